@@ -1,0 +1,34 @@
+# Sourced by ./shoji: tests, fuzzers, formatting.
+# shellcheck shell=bash
+
+run_tests() {
+  setup
+  build
+  build_preset fuzz fuzzers || die "the fuzz build failed: see the compiler's messages above"
+  cd "$root" || exit 1
+  ctest --preset release --output-on-failure "$@"
+}
+
+run_fuzzers() {
+  local seconds=60 names=()
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --seconds) seconds=${2:?--seconds needs a number}; shift 2 ;;
+      *) names+=("$1"); shift ;;
+    esac
+  done
+  setup
+  build_preset fuzz fuzzers || die "the fuzz build failed"
+  [ ${#names[@]} -gt 0 ] || mapfile -t names < <(cd "$root/tests/fuzz" && ls ./*_fuzzer.cc | sed 's/^\.\///; s/_fuzzer\.cc$//')
+  local name
+  for name in "${names[@]}"; do
+    echo "fuzzing $name for $seconds s"
+    "$root/tests/fuzz/run.sh" "$root/build/fuzz/bin/${name}_fuzzer" "$root/tests/fuzz/corpus/$name" "$seconds" || exit 1
+  done
+}
+
+format_sources() {
+  cd "$root" || exit 1
+  git ls-files '*.cc' '*.h' | xargs clang-format-19 -i
+  (cd web-client && npm run --silent format)
+}
