@@ -1,0 +1,89 @@
+// The Internet of the tests: a local site whose pages report what the isolated browser really received.
+import { createServer } from "node:http";
+import { eventually } from "./product.mjs";
+
+const style = "body{font:20px 'Noto Sans CJK JP',sans-serif;margin:24px} input,textarea{font:inherit;width:900px}";
+const reporter = `
+const report = (kind, data) => fetch('/report', {method:'POST', body: JSON.stringify({kind, ...data, page: location.pathname})});
+addEventListener('load', () => report('load', {width: innerWidth, height: innerHeight, dpr: devicePixelRatio}));
+addEventListener('pageshow', (e) => { if (e.persisted) report('load', {width: innerWidth, height: innerHeight}); });
+addEventListener('resize', () => report('resize', {width: innerWidth, height: innerHeight}));
+`;
+
+const paragraph =
+  "障子は光だけを通す。地方公共団体の情報システムは、通信経路を分割し、無害化された通信だけを通さなければならない。" +
+  "画面転送では、利用者の端末に画面だけが届き、操作だけが送られる。税務課、市民課、情報政策課。";
+
+const pages = {
+  "/": `<h1>試験の町 公式ページ</h1><p><a id="next" href="/second" style="display:inline-block;padding:20px;background:#cde">次のページへ</a></p>${`<p>${paragraph}</p>`.repeat(40)}
+<script>let last=0; addEventListener('scroll', () => { if (Math.abs(scrollY-last) > 50) { last = scrollY; report('scroll', {y: scrollY}); } });
+document.getElementById('next').addEventListener('click', () => report('click', {target: 'next'}));</script>`,
+  "/second": `<h1>二ページ目</h1><p>${paragraph}</p>`,
+  "/form": `<h1>入力</h1><textarea id="field" rows="6" autofocus></textarea><script>
+const field = document.getElementById('field');
+field.addEventListener('input', () => report('value', {value: field.value}));
+for (const type of ['compositionstart','compositionupdate','compositionend']) field.addEventListener(type, (e) => report(type, {data: e.data}));
+addEventListener('keydown', (e) => report('keydown', {key: e.key, code: e.code}));
+addEventListener('keyup', (e) => report('keyup', {key: e.key, code: e.code}));
+addEventListener('load', () => field.focus());</script>`,
+  "/text": `<h1>文字だけの頁</h1>${`<p>${paragraph}</p>`.repeat(8)}`,
+  "/photo": `<canvas id="c" width="1200" height="640"></canvas><script>
+const c = document.getElementById('c').getContext('2d'); const image = c.createImageData(1200, 640); let seed = 7;
+const random = () => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) / 0x7fffffff;
+for (let y = 0; y < 640; ++y) for (let x = 0; x < 1200; ++x) { const i = 4 * (y * 1200 + x);
+  image.data[i] = 128 + 90 * Math.sin(x / 50) + 20 * random(); image.data[i+1] = 128 + 90 * Math.sin(y / 40 + x / 90) + 20 * random();
+  image.data[i+2] = 128 + 90 * Math.cos((x + y) / 60) + 20 * random(); image.data[i+3] = 255; }
+c.putImageData(image, 0, 0);</script>`,
+  "/mixed": `<h1>文字と写真</h1><p>${paragraph}</p><div style="width:600px;height:300px;background:linear-gradient(45deg,#e33,#3e3,#33e,#ee3)"></div><p>${paragraph}</p>`,
+  "/animation": `<h1>動く頁</h1><canvas id="c" width="400" height="200"></canvas><script>
+const c = document.getElementById('c').getContext('2d'); let n = 0;
+setInterval(() => { c.fillStyle = 'hsl(' + (n++ * 7 % 360) + ' 70% 60%)'; c.fillRect(0, 0, 400, 200); c.fillStyle = '#000'; c.font = '60px sans-serif'; c.fillText(String(n), 40, 120); }, 40);</script>`,
+};
+
+export class Site {
+  static start() {
+    const site = new Site();
+    site.reports = [];
+    site.requests = [];
+    site.server = createServer((request, response) => site.#answer(request, response));
+    return new Promise((resolve) => {
+      site.server.listen(0, "127.0.0.1", () => {
+        site.port = site.server.address().port;
+        site.destination = `127.0.0.1:${site.port}`;
+        site.url = `http://${site.destination}`;
+        resolve(site);
+      });
+    });
+  }
+
+  #answer(request, response) {
+    this.requests.push(request.url);
+    if (request.method === "POST") {
+      let body = "";
+      request.on("data", (data) => {
+        body += data;
+      });
+      request.on("end", () => {
+        this.reports.push(JSON.parse(body));
+        response.end("ok");
+      });
+      return;
+    }
+    const path = new URL(request.url, this.url).pathname;
+    const page = pages[path];
+    response.writeHead(page ? 200 : 404, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" });
+    response.end(
+      `<!doctype html><html lang="ja"><title>${path}</title><link rel="icon" href="data:,"><style>${style}</style><script>${reporter}</script>${page ?? `<h1>ありません</h1><p id=path>${path}</p>`}`,
+    );
+  }
+
+  /** Waits for a report that `match` accepts, among those since `from` (default: all). */
+  expect(what, match, timeoutMs = 20_000, from = 0) {
+    return eventually(`the page reports: ${what}`, () => this.reports.slice(from).find(match), timeoutMs);
+  }
+
+  stop() {
+    this.server.closeAllConnections();
+    return new Promise((resolve) => this.server.close(resolve));
+  }
+}
