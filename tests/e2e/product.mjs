@@ -109,6 +109,26 @@ export class Product {
     return descendants(this.child.pid).find((process) => matches(process, name) && filter(process));
   }
 
+  /** The audit record so far, as text. */
+  audit() {
+    const files = readdirSync(this.state, { recursive: true }).filter((file) => /audit.*\.jsonl$/.test(file));
+    return files.map((file) => readFileSync(join(this.state, file), "utf8")).join("");
+  }
+
+  /** Runs shojictl against this product; gives {code, output}. */
+  ctl(args, input = "") {
+    const child = spawn(join(root, "shoji"), ["ctl", "--state", this.state, ...args], { stdio: ["pipe", "pipe", "pipe"] });
+    let output = "";
+    child.stdout.on("data", (data) => {
+      output += data;
+    });
+    child.stderr.on("data", (data) => {
+      output += data;
+    });
+    child.stdin.end(input);
+    return new Promise((resolve) => child.on("close", (code) => resolve({ code, output })));
+  }
+
   findAll(name) {
     return descendants(this.child.pid).filter((process) => matches(process, name));
   }

@@ -1,0 +1,128 @@
+// kill -9 of every process while a clerk is attached: what must survive survives, what must end ends with a reason shown.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Product, descriptors, eventually } from "./product.mjs";
+import { Site } from "./site.mjs";
+import { Viewer } from "./viewer.mjs";
+
+let site;
+let product;
+let viewer;
+
+before(async () => {
+  site = await Site.start();
+  product = await Product.start({ egressAllow: [site.destination], startUrl: `${site.url}/form` });
+  viewer = await Viewer.open(product);
+  await viewer.login();
+});
+after(async () => {
+  await viewer?.close();
+  await product?.stop();
+  await site?.stop();
+});
+
+async function startFresh() {
+  await viewer.page.goto(`${product.url}/`);
+  await viewer.startButton().waitFor();
+  const from = site.reports.length;
+  await viewer.startSession();
+  await site.expect("load of the start page", (r) => r.kind === "load", 30_000, from);
+}
+
+async function typeReaches(text) {
+  const from = site.reports.length;
+  await viewer.page.keyboard.type(text);
+  await site.expect(`typed ${text}`, (r) => r.kind === "value" && r.value.endsWith(text), 20_000, from);
+}
+
+// The session that has the clerk: its processes share the sandbox of the agent that got our input.
+function victim(name) {
+  const all = product.findAll(name);
+  assert.ok(all.length > 0, `${name} runs`);
+  return all.sort((a, b) => a.pid - b.pid)[0];
+}
+
+async function endIsShown(pattern) {
+  await eventually(`the clerk is told: ${pattern}`, async () => pattern.test(await viewer.page.locator("body").innerText()));
+}
+
+test("the broker: killed, it comes back and the session with its page is still there", async () => {
+  await startFresh();
+  await typeReaches("abc");
+  const broker = product.find("shoji-broker").pid;
+  process.kill(broker, "SIGKILL");
+  await eventually("a new broker", () => product.find("shoji-broker")?.pid !== broker && product.find("shoji-broker"));
+  // Login sessions live in the broker's memory: the clerk logs in again and continues.
+  await viewer.page.goto(`${product.url}/`);
+  await eventually("the portal answers", () => viewer.page.goto(`${product.url}/`));
+  const loggedOut = await viewer.page.locator("input[name=username]").isVisible();
+  if (loggedOut) await viewer.login();
+  const loads = site.reports.filter((r) => r.kind === "load").length;
+  await viewer.startSession();
+  await typeReaches("abcdef".slice(3));
+  assert.equal(site.reports.filter((r) => r.kind === "load").length, loads, "the page was not loaded again");
+  assert.ok(site.reports.some((r) => r.value === "abcdef"), "the text typed before is still in the field");
+});
+
+test("Chromium: killed, it is started again inside the session", async () => {
+  const from = site.reports.length;
+  const browser = product.findAll("chromium").sort((a, b) => a.pid - b.pid)[0];
+  process.kill(browser.pid, "SIGKILL");
+  await site.expect("the page loads again", (r) => r.kind === "load", 40_000, from);
+});
+
+for (const [name, what] of [["Xvfb", "display"], ["shoji-agent", "agent"], ["shoji-session", "session process"]]) {
+  test(`${name}: killed, the session ends and the clerk is told why`, async () => {
+    await viewer.page.goto(`${product.url}/`);
+    await viewer.startButton().waitFor();
+    await viewer.startSession();
+    process.kill(victim(name).pid, "SIGKILL");
+    await endIsShown(/終了|失われ|切断|停止/);
+    await viewer.screenshot(`ended-${what.replaceAll(" ", "-")}`);
+    await startFresh();
+    await typeReaches("again");
+  });
+}
+
+test("the host: killed, the clerk is told, a new host serves new sessions, nothing of the old one stays", async () => {
+  const host = product.find("shoji-host").pid;
+  const old = product.findAll("shoji-session").map(({ pid }) => pid);
+  process.kill(host, "SIGKILL");
+  await endIsShown(/終了|失われ|切断|停止/);
+  await eventually("old session processes are gone", () => old.every((pid) => !product.findAll("shoji-session").some((p) => p.pid === pid)));
+  await eventually("a new host", () => product.find("shoji-host")?.pid !== host && product.find("shoji-host"));
+  await eventually("a session starts again", async () => {
+    await startFresh();
+    return true;
+  }, 60_000);
+  await typeReaches("new");
+});
+
+test("start and end again and again leaves descriptors and processes as they were", async () => {
+  const rounds = Number(process.env.SHOJI_E2E_CYCLES ?? 20);
+  const broker = product.find("shoji-broker").pid;
+  const host = product.find("shoji-host").pid;
+  const api = (method, path, body) =>
+    viewer.page.evaluate(
+      async ([m, p, b]) => {
+        const response = await fetch(p, { method: m, headers: { "content-type": "application/json" }, body: b && JSON.stringify(b) });
+        return { status: response.status, json: await response.json().catch(() => ({})) };
+      },
+      [method, path, body],
+    );
+  const cycle = async () => {
+    await eventually("a session starts", async () => {
+      const made = await api("POST", "/api/sessions", { width_px: 1280, height_px: 800, scale_percent: 100 });
+      if (made.status === 409) await api("DELETE", `/api/sessions/${made.json.id}`);
+      return made.status === 201 && (await api("DELETE", `/api/sessions/${made.json.id}`)).status === 204;
+    }, 60_000);
+  };
+  await viewer.page.goto(`${product.url}/`);
+  await cycle();
+  const quiet = () => product.findAll("shoji-session").length <= 1;
+  await eventually("only the pool is left", quiet, 60_000);
+  const before = { broker: descriptors(broker).length, host: descriptors(host).length };
+  for (let i = 0; i < rounds; ++i) await cycle();
+  await eventually("only the pool is left", quiet, 60_000);
+  await eventually("descriptors are as before", () => descriptors(broker).length <= before.broker + 2 && descriptors(host).length <= before.host + 2);
+});
