@@ -1,4 +1,4 @@
-# Sourced by ./shoji: tests, fuzzers, formatting.
+# Sourced by ./shoji: tests, fuzzers, benchmarks, formatting.
 # shellcheck shell=bash
 
 run_tests() {
@@ -25,6 +25,18 @@ run_fuzzers() {
     echo "fuzzing $name for $seconds s"
     "$root/tests/fuzz/run.sh" "$root/build/fuzz/bin/${name}_fuzzer" "$root/tests/fuzz/corpus/$name" "$seconds" || exit 1
   done
+}
+
+run_bench() {
+  local name=${1:-}
+  case $name in
+    figures) shift ;;
+    '' | -h | --help) echo "usage: ./shoji bench figures [--rounds N] [--json]    what it measures: bench/README.md"; return ;;
+    *) die "unknown benchmark $name; there is: figures" ;;
+  esac
+  setup >&2
+  build >&2
+  node "$root/bench/figures.mjs" "$@"
 }
 
 format_sources() {
