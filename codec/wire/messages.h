@@ -26,64 +26,208 @@ inline constexpr size_t kMaxRuleIdBytes = 64;
 inline constexpr int kMaxCursorPx = 128;
 
 enum class Type : uint8_t {
-  kHello = 0x01, kAck = 0x02, kPing = 0x03,
-  kPointer = 0x10, kWheel = 0x11, kKey = 0x12, kText = 0x13, kPreedit = 0x14, kFocus = 0x15, kResize = 0x16,
+  kHello = 0x01,
+  kAck = 0x02,
+  kPing = 0x03,
+  kPointer = 0x10,
+  kWheel = 0x11,
+  kKey = 0x12,
+  kText = 0x13,
+  kPreedit = 0x14,
+  kFocus = 0x15,
+  kResize = 0x16,
   kTransferRequest = 0x20,
-  kWelcome = 0x81, kFrame = 0x82, kCursor = 0x83, kCaret = 0x84, kPong = 0x85, kNotice = 0x86, kEnd = 0x87,
+  kWelcome = 0x81,
+  kFrame = 0x82,
+  kCursor = 0x83,
+  kCaret = 0x84,
+  kPong = 0x85,
+  kNotice = 0x86,
+  kEnd = 0x87,
   kTransferAnswer = 0x90,
-  kDamageHint = 0xC0, kCursorHint = 0xC1, kCaretHint = 0xC2, kStateHint = 0xC3, kResizedHint = 0xC4, kInputDone = 0xC5,
+  kDamageHint = 0xC0,
+  kCursorHint = 0xC1,
+  kCaretHint = 0xC2,
+  kStateHint = 0xC3,
+  kResizedHint = 0xC4,
+  kInputDone = 0xC5,
 };
 
 enum class Profile : uint8_t { kWeb = 1, kRdp = 2, kBench = 3 };
 enum class NoticeCode : uint16_t { kBrowserRestarted = 1, kDestinationRefused = 2, kTransferRefused = 3 };
 enum class EndReason : uint16_t {
-  kEndedByUser = 1, kEndedByAdmin = 2, kIdle = 3, kDisconnected = 4, kTakenOver = 5, kBrowserCrashes = 6,
-  kDisplayLost = 7, kSandboxBrokeProtocol = 8, kSessionLost = 9, kHostLost = 10, kResourceLimit = 11,
-  kClientBrokeProtocol = 12, kServerStopping = 13, kStartFailed = 14, kLoggedOut = 15,
+  kEndedByUser = 1,
+  kEndedByAdmin = 2,
+  kIdle = 3,
+  kDisconnected = 4,
+  kTakenOver = 5,
+  kBrowserCrashes = 6,
+  kDisplayLost = 7,
+  kSandboxBrokeProtocol = 8,
+  kSessionLost = 9,
+  kHostLost = 10,
+  kResourceLimit = 11,
+  kClientBrokeProtocol = 12,
+  kServerStopping = 13,
+  kStartFailed = 14,
+  kLoggedOut = 15,
 };
 enum class AgentState : uint8_t {
-  kDisplayUp = 1, kBrowserShown = 2, kBrowserRestarting = 3, kBrowserKeepsCrashing = 4, kDisplayLost = 5,
+  kDisplayUp = 1,
+  kBrowserShown = 2,
+  kBrowserRestarting = 3,
+  kBrowserKeepsCrashing = 4,
+  kDisplayLost = 5,
   kBrowserStarted = 6,
 };
-enum class Channel : uint8_t { kClipboardText = 1, kClipboardImage = 2, kFileUpload = 3, kFileDownload = 4, kPrint = 5 };
+enum class Channel : uint8_t {
+  kClipboardText = 1,
+  kClipboardImage = 2,
+  kFileUpload = 3,
+  kFileDownload = 4,
+  kPrint = 5
+};
 enum class Direction : uint8_t { kOutbound = 1, kInbound = 2 };
 enum class Answer : uint8_t { kDeny = 0, kApprove = 1, kSanitise = 2, kAllow = 3 };
 
-struct Hello { Profile profile; uint8_t features; Size size; uint16_t scale_percent; bool operator==(const Hello&) const = default; };
-struct Ack { uint32_t frame_id; uint32_t decode_us; uint32_t present_us; bool operator==(const Ack&) const = default; };
-struct Ping { uint64_t token; bool operator==(const Ping&) const = default; };
-struct Pointer { uint32_t input_id; uint16_t x; uint16_t y; uint8_t buttons; bool operator==(const Pointer&) const = default; };
-struct Wheel { uint32_t input_id; uint16_t x; uint16_t y; int16_t dx; int16_t dy; bool operator==(const Wheel&) const = default; };
-struct Key { uint32_t input_id; uint32_t keysym; uint16_t code; bool down; bool operator==(const Key&) const = default; };
-struct Text { uint32_t input_id; std::string utf8; bool operator==(const Text&) const = default; };
-struct Preedit { uint32_t input_id; uint16_t cursor_bytes; std::string utf8; bool operator==(const Preedit&) const = default; };
-struct Focus { bool focused; bool operator==(const Focus&) const = default; };
-struct Resize { Size size; uint16_t scale_percent; bool operator==(const Resize&) const = default; };
+struct Hello {
+  Profile profile;
+  uint8_t features;
+  Size size;
+  uint16_t scale_percent;
+  bool operator==(const Hello&) const = default;
+};
+struct Ack {
+  uint32_t frame_id;
+  uint32_t decode_us;
+  uint32_t present_us;
+  bool operator==(const Ack&) const = default;
+};
+struct Ping {
+  uint64_t token;
+  bool operator==(const Ping&) const = default;
+};
+struct Pointer {
+  uint32_t input_id;
+  uint16_t x;
+  uint16_t y;
+  uint8_t buttons;
+  bool operator==(const Pointer&) const = default;
+};
+struct Wheel {
+  uint32_t input_id;
+  uint16_t x;
+  uint16_t y;
+  int16_t dx;
+  int16_t dy;
+  bool operator==(const Wheel&) const = default;
+};
+struct Key {
+  uint32_t input_id;
+  uint32_t keysym;
+  uint16_t code;
+  bool down;
+  bool operator==(const Key&) const = default;
+};
+struct Text {
+  uint32_t input_id;
+  std::string utf8;
+  bool operator==(const Text&) const = default;
+};
+struct Preedit {
+  uint32_t input_id;
+  uint16_t cursor_bytes;
+  std::string utf8;
+  bool operator==(const Preedit&) const = default;
+};
+struct Focus {
+  bool focused;
+  bool operator==(const Focus&) const = default;
+};
+struct Resize {
+  Size size;
+  uint16_t scale_percent;
+  bool operator==(const Resize&) const = default;
+};
 struct TransferRequest {
-  uint32_t request_id; Channel channel; Direction direction; uint8_t declared_class; uint64_t bytes;
+  uint32_t request_id;
+  Channel channel;
+  Direction direction;
+  uint8_t declared_class;
+  uint64_t bytes;
   bool operator==(const TransferRequest&) const = default;
 };
-using ClientMessage = std::variant<Hello, Ack, Ping, Pointer, Wheel, Key, Text, Preedit, Focus, Resize, TransferRequest>;
+using ClientMessage =
+    std::variant<Hello, Ack, Ping, Pointer, Wheel, Key, Text, Preedit, Focus, Resize, TransferRequest>;
 
-struct Welcome { uint16_t version; Size size; bool resumed; uint64_t session_serial; bool operator==(const Welcome&) const = default; };
-struct Cursor { Size size; uint16_t hot_x; uint16_t hot_y; Bytes rgba; bool operator==(const Cursor&) const = default; };
-struct Caret { Rect rect; bool operator==(const Caret&) const = default; };
-struct Pong { uint64_t token; bool operator==(const Pong&) const = default; };
-struct Notice { NoticeCode code; std::string parameter; bool operator==(const Notice&) const = default; };
-struct End { EndReason reason; std::string detail; bool operator==(const End&) const = default; };
+struct Welcome {
+  uint16_t version;
+  Size size;
+  bool resumed;
+  uint64_t session_serial;
+  bool operator==(const Welcome&) const = default;
+};
+struct Cursor {
+  Size size;
+  uint16_t hot_x;
+  uint16_t hot_y;
+  Bytes rgba;
+  bool operator==(const Cursor&) const = default;
+};
+struct Caret {
+  Rect rect;
+  bool operator==(const Caret&) const = default;
+};
+struct Pong {
+  uint64_t token;
+  bool operator==(const Pong&) const = default;
+};
+struct Notice {
+  NoticeCode code;
+  std::string parameter;
+  bool operator==(const Notice&) const = default;
+};
+struct End {
+  EndReason reason;
+  std::string detail;
+  bool operator==(const End&) const = default;
+};
 struct TransferAnswer {
-  uint32_t request_id; Answer answer; Channel channel; uint16_t reason_code; std::string rule_id;
+  uint32_t request_id;
+  Answer answer;
+  Channel channel;
+  uint16_t reason_code;
+  std::string rule_id;
   bool operator==(const TransferAnswer&) const = default;
 };
 // FRAME is left out: ParseServerMessage refuses it; use ParseFrame (frame_message.h) after looking at PeekType.
 using ServerMessage = std::variant<Welcome, Cursor, Caret, Pong, Notice, End, TransferAnswer>;
 
-struct DamageHint { Rect rect; bool operator==(const DamageHint&) const = default; };
-struct CursorHint { Cursor cursor; bool operator==(const CursorHint&) const = default; };
-struct CaretHint { Rect rect; bool operator==(const CaretHint&) const = default; };
-struct StateHint { AgentState state; uint16_t detail; bool operator==(const StateHint&) const = default; };
-struct ResizedHint { Size size; bool operator==(const ResizedHint&) const = default; };
-struct InputDone { uint32_t input_id; bool operator==(const InputDone&) const = default; };
+struct DamageHint {
+  Rect rect;
+  bool operator==(const DamageHint&) const = default;
+};
+struct CursorHint {
+  Cursor cursor;
+  bool operator==(const CursorHint&) const = default;
+};
+struct CaretHint {
+  Rect rect;
+  bool operator==(const CaretHint&) const = default;
+};
+struct StateHint {
+  AgentState state;
+  uint16_t detail;
+  bool operator==(const StateHint&) const = default;
+};
+struct ResizedHint {
+  Size size;
+  bool operator==(const ResizedHint&) const = default;
+};
+struct InputDone {
+  uint32_t input_id;
+  bool operator==(const InputDone&) const = default;
+};
 using HintMessage = std::variant<DamageHint, CursorHint, CaretHint, StateHint, ResizedHint, InputDone>;
 
 // Type byte of a message whose header is well formed and whose length matches; Error otherwise.
