@@ -14,7 +14,8 @@ class IpAddress {
  public:
   static IpAddress V4(const std::array<uint8_t, 4>& bytes);
   static IpAddress V6(const std::array<uint8_t, 16>& bytes);
-  // "192.0.2.1" or "2001:db8::1" (no brackets, no zone). Empty optional for anything else, octal and short forms included.
+  // "192.0.2.1" or "2001:db8::1" (no brackets, no zone). Empty optional for anything else, octal and short forms
+  // included.
   static std::optional<IpAddress> Parse(std::string_view text);
 
   bool is_v6() const { return v6_; }
