@@ -1,0 +1,42 @@
+// Every administrative act as JSON in, JSON out, without a transport. Service thread. Each change is put on the audit
+// record before it is done; a change that cannot be recorded is refused. Requests and answers: README.md here.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "broker/admin/session_directory.h"
+#include "broker/auth/cookie_sessions.h"
+#include "broker/auth/password_worker.h"
+#include "broker/store/user_store.h"
+#include "codec/base/clock.h"
+#include "policy/audit/audit_log.h"
+
+namespace shoji::admin {
+
+class AdminCommands {
+ public:
+  // What the commands work on; all of it outlives them.
+  struct Services {
+    store::UserStore& users;
+    auth::CookieSessions& logins;
+    auth::PasswordWorker& passwords;
+    audit::AuditLog& audit;
+    SessionDirectory& sessions;
+    const Clock& clock;
+  };
+  using Reply = std::function<void(std::string)>;  // one JSON object, no line break
+
+  explicit AdminCommands(Services services) : services_(services), started_at_(services.clock.Wall()) {}
+
+  // `actor`: who asks, for the record ("uid:0"). `reply` runs exactly once, at once or (passwords) through the
+  // worker's post; it must be harmless when the asker has gone meanwhile.
+  void Handle(std::string_view request, std::string_view actor, Reply reply);
+
+ private:
+  Services services_;
+  WallTime started_at_;
+};
+
+}  // namespace shoji::admin

@@ -1,0 +1,62 @@
+// What can be put on record, one maker function per kind of event so that every record of a kind has the same fields.
+// Pure values. No content and no secrets: lengths, rule ids and keyed hashes only.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace shoji::audit {
+
+struct Field {
+  std::string_view name;  // a literal, lower_snake_case
+  std::variant<std::string, int64_t, bool> value;
+};
+
+// One event before it has a place in the chain. `type` is a literal such as "login.ok".
+struct Event {
+  std::string_view type;
+  std::vector<Field> fields;
+};
+
+// `user`: normalised name, or what was typed when that is no valid name (callers cap it at 64 bytes).
+Event LoginSucceeded(std::string_view user, std::string_view address);
+Event LoginFailed(std::string_view user, std::string_view address);
+Event LoginThrottled(std::string_view user, std::string_view address, int64_t retry_after_s);
+Event LoggedOut(std::string_view user, std::string_view address);
+
+Event SessionStarted(std::string_view session, std::string_view user, std::string_view department,
+                     std::string_view address);
+Event SessionAttached(std::string_view session, std::string_view user, std::string_view address);
+Event SessionDetached(std::string_view session, std::string_view user);
+// `reason`: END reason of PROTOCOL.md.
+Event SessionEnded(std::string_view session, std::string_view user, int64_t reason, std::string_view detail);
+
+struct Transfer {
+  std::string_view session, user, department;
+  std::string_view channel, direction, classification;  // policy::Name() of each
+  uint64_t bytes = 0;
+  std::string_view rule_id, reason_key;
+};
+Event TransferRefused(const Transfer& transfer);
+
+struct Destination {
+  std::string_view session, user, department, host;
+  int64_t port = 0;
+  std::string_view answer;  // "allowed" or the reason key of the refusal
+  int64_t bytes_up = 0, bytes_down = 0, duration_ms = 0;
+};
+Event DestinationReached(const Destination& destination);
+
+// `actor`: who asked, "uid:0" for shojictl or "setup" for the first start. `act`: "user.add", "user.passwd",
+// "user.disable", "user.enable", "session.end". `object`: the user name or session id acted on.
+Event AdminActed(std::string_view actor, std::string_view act, std::string_view object, std::string_view detail);
+// Something asked for an administrative act and was refused.
+Event AdminRefused(std::string_view actor, std::string_view act, std::string_view object, std::string_view detail);
+
+Event ServiceStarted(std::string_view service, std::string_view version);
+Event ServiceStopped(std::string_view service);
+
+}  // namespace shoji::audit

@@ -1,0 +1,59 @@
+// The audit record: an append-only file of JSON lines, each holding the SHA-256 of the one before (audit_line.h).
+// Owned by the broker's main(), one thread. Durable before the effect: do the thing only after Append() succeeded.
+// Never rewrites or removes a byte. Costs one fdatasync per call: collect frequent events and use AppendBatch().
+//
+// Beside FILE stands FILE.head: sequence number and hash of the last durable entry, so that entries cut off the end of
+// FILE show. It is written after the entries, never before them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "codec/base/clock.h"
+#include "codec/base/result.h"
+#include "codec/base/unique_fd.h"
+#include "policy/audit/audit_event.h"
+
+namespace shoji::audit {
+
+// What Open() found wrong and sealed with an "audit.recovered" entry. For the operators' log.
+struct Recovery {
+  std::string reason;  // torn_line (stopped while writing: harmless), entries_missing, altered, head_unreadable
+  std::string detail;
+};
+
+class AuditLog {
+ public:
+  // Opens or creates `path` (mode 0600), locks it against a second writer, checks its end and its head.
+  // `clock` outlives the log. Fails with kUnavailable when another process writes it, kIo otherwise. A damaged record
+  // does not fail: service goes on, the damage is sealed for ever in the chain and told by recovery().
+  static Result<AuditLog> Open(const std::string& path, const Clock& clock);
+
+  // Returns once the entry is on the disk. On failure the caller must not do what it asked to record; nothing counts
+  // as written, and the next call first repairs the file's end.
+  Result<void> Append(const Event& event) { return AppendBatch({&event, 1}); }
+  // All events in order, one fdatasync. An event with a text over 4096 bytes fails with kTooLarge, nothing is written.
+  Result<void> AppendBatch(std::span<const Event> events);
+
+  const std::optional<Recovery>& recovery() const { return recovery_; }
+  uint64_t last_seq() const { return last_seq_; }
+
+ private:
+  AuditLog(const Clock& clock, UniqueFd file, UniqueFd head)
+      : clock_(&clock), file_(std::move(file)), head_(std::move(head)) {}
+  Result<void> Recover();
+  Result<void> WriteDurably(const std::string& lines);
+  Result<void> WriteHead();
+
+  const Clock* clock_;
+  UniqueFd file_;
+  UniqueFd head_;
+  uint64_t last_seq_ = 0;
+  std::string last_hash_;
+  std::optional<Recovery> recovery_;
+  bool end_unknown_ = true;  // the file's end must be looked at before the next write
+};
+
+}  // namespace shoji::audit
