@@ -45,9 +45,9 @@ class TcpForwarderTest : public testing::Test {
   std::string ReadThrough(int fd) {
     std::string buffer(4096, '\0');
     for (int round = 0; round < 500; ++round) {
-      loop_.RunOnce(std::chrono::milliseconds(10));
       const ssize_t count = recv(fd, buffer.data(), buffer.size(), MSG_DONTWAIT);
       if (count >= 0) return buffer.substr(0, static_cast<size_t>(count));
+      loop_.RunOnce(std::chrono::milliseconds(10));
     }
     return "nothing came";
   }
