@@ -1,0 +1,16 @@
+// The inner loop of TileDiffer, in SIMD (Highway). Pure; any thread.
+#pragma once
+
+#include <cstdint>
+
+#include "codec/base/geometry.h"
+
+namespace shoji::damage {
+
+// Copies the colours of `size` pixels (at most 64x64; width and height at least 1) from source to shadow and returns
+// the smallest rectangle, relative to the first pixel, that holds every pixel whose colour changed; empty when none
+// did. The top byte of source pixels is ignored, in the shadow it stays zero. Each source pixel that ends in the shadow
+// is the one that was compared. Alignment: 4 bytes for the source, any for the shadow.
+Rect CompareAndCopy(const uint32_t* source, int source_stride_px, uint32_t* shadow, int shadow_stride_px, Size size);
+
+}  // namespace shoji::damage

@@ -1,0 +1,92 @@
+#include "codec/damage/tile_differ.h"
+
+#include <cstring>
+
+#include "codec/base/check.h"
+#include "codec/damage/tile_compare.h"
+
+namespace shoji::damage {
+namespace {
+
+int TilesAcross(int length_px) { return (length_px + kTilePx - 1) / kTilePx; }
+
+const uint32_t* SourcePixel(const Source& source, int x, int y) {
+  return reinterpret_cast<const uint32_t*>(source.bgrx + static_cast<ptrdiff_t>(y) * source.stride_bytes) + x;
+}
+
+}  // namespace
+
+void TileDiffer::Reset(Size size) {
+  size_ = size;
+  columns_ = TilesAcross(size.width_px);
+  rows_ = TilesAcross(size.height_px);
+  stride_px_ = columns_ * kTilePx;
+  shadow_.assign(static_cast<size_t>(stride_px_) * static_cast<size_t>(size.height_px), 0);
+  wanted_.assign(static_cast<size_t>(columns_) * static_cast<size_t>(rows_), 0);
+  staging_.resize(static_cast<size_t>(kTilePx) * kTilePx);
+}
+
+void TileDiffer::MarkTiles(const Rect& area) {
+  const Rect inside = Clamp(area, size_);
+  if (inside.empty()) return;
+  for (int row = inside.y / kTilePx; row * kTilePx < inside.bottom(); ++row) {
+    const size_t first = static_cast<size_t>(row) * static_cast<size_t>(columns_);
+    for (int column = inside.x / kTilePx; column * kTilePx < inside.right(); ++column) {
+      wanted_[first + static_cast<size_t>(column)] = 1;
+    }
+  }
+}
+
+void TileDiffer::Scan(const Source& source, std::span<const Rect> areas, PixelGuard* guard,
+                      std::vector<Rect>& changed) {
+  SHOJI_CHECK(source.stride_bytes >= size_.width_px * 4 && source.stride_bytes % 4 == 0);
+  for (const Rect& area : areas) MarkTiles(area);
+  size_t index = 0;
+  for (int row = 0; row < rows_; ++row) {
+    for (int column = 0; column < columns_; ++column, ++index) {
+      if (wanted_[index] == 0) continue;
+      wanted_[index] = 0;
+      ScanTile(source, column, row, guard, changed);
+    }
+  }
+}
+
+void TileDiffer::ScanAll(const Source& source, PixelGuard* guard, std::vector<Rect>& changed) {
+  const Rect everything{0, 0, size_.width_px, size_.height_px};
+  Scan(source, {&everything, 1}, guard, changed);
+}
+
+Rect TileDiffer::TileRect(int column, int row) const {
+  return Clamp({column * kTilePx, row * kTilePx, kTilePx, kTilePx}, size_);
+}
+
+void TileDiffer::ScanTile(const Source& source, int column, int row, PixelGuard* guard, std::vector<Rect>& changed) {
+  const Rect tile = TileRect(column, row);
+  const uint32_t* pixels = SourcePixel(source, tile.x, tile.y);
+  int stride_px = source.stride_bytes / 4;
+  if (guard != nullptr) {
+    for (int y = 0; y < tile.height_px; ++y) {
+      std::memcpy(staging_.data() + static_cast<ptrdiff_t>(y) * kTilePx, pixels + static_cast<ptrdiff_t>(y) * stride_px,
+                  static_cast<size_t>(tile.width_px) * 4);
+    }
+    guard->Apply(staging_.data(), kTilePx, tile);
+    pixels = staging_.data();
+    stride_px = kTilePx;
+  }
+  uint32_t* shadow = shadow_.data() + static_cast<ptrdiff_t>(tile.y) * stride_px_ + tile.x;
+  const Rect bounds = CompareAndCopy(pixels, stride_px, shadow, stride_px_, {tile.width_px, tile.height_px});
+  if (!bounds.empty()) changed.push_back({tile.x + bounds.x, tile.y + bounds.y, bounds.width_px, bounds.height_px});
+}
+
+void TileDiffer::Move(const Rect& to, int from_x, int from_y) {
+  SHOJI_CHECK(Contains(size_, to) && Contains(size_, {from_x, from_y, to.width_px, to.height_px}));
+  const bool upwards = from_y >= to.y;
+  for (int i = 0; i < to.height_px; ++i) {
+    const int y = upwards ? i : to.height_px - 1 - i;
+    uint32_t* target = shadow_.data() + static_cast<ptrdiff_t>(to.y + y) * stride_px_ + to.x;
+    const uint32_t* origin = shadow_.data() + static_cast<ptrdiff_t>(from_y + y) * stride_px_ + from_x;
+    std::memmove(target, origin, static_cast<size_t>(to.width_px) * 4);
+  }
+}
+
+}  // namespace shoji::damage

@@ -1,0 +1,56 @@
+// Finds what changed on the screen. Compares a foreign picture with a private shadow, 64x64 pixels at a time, and takes
+// the changed pixels over in the same pass: the source may change while it is read, the shadow never differs from what
+// was reported. One owner, one thread. Never keeps a pointer to the source.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "codec/base/geometry.h"
+#include "codec/damage/pixel_guard.h"
+#include "codec/tile/pixels.h"
+
+namespace shoji::damage {
+
+inline constexpr int kTilePx = 64;
+
+// BGRX 8888, top-down, stride_bytes >= 4 * width of the screen, 4-byte aligned, readable during the call. The fourth
+// byte of a pixel is ignored.
+struct Source {
+  const uint8_t* bgrx = nullptr;
+  int stride_bytes = 0;
+};
+
+class TileDiffer {
+ public:
+  // A black shadow of this size. Everything not black is reported by the next ScanAll().
+  void Reset(Size size);
+
+  // Compares the tiles that `areas` touch (clamped; foreign numbers are welcome), each once. Appends to `changed` one
+  // rectangle per changed tile: the smallest that holds its changed pixels, screen coordinates, within that tile.
+  // `guard` may be null.
+  void Scan(const Source& source, std::span<const Rect> areas, PixelGuard* guard, std::vector<Rect>& changed);
+  void ScanAll(const Source& source, PixelGuard* guard, std::vector<Rect>& changed);
+
+  // Moves a rectangle inside the shadow as a COPY operation does on the client. Both must lie inside the screen.
+  void Move(const Rect& to, int from_x, int from_y);
+
+  Size size() const { return size_; }
+  // The shadow; valid until the next Reset(), its content until the next Scan() or Move().
+  tile::Pixels shadow() const { return {shadow_.data(), stride_px_, size_}; }
+
+ private:
+  void ScanTile(const Source& source, int column, int row, PixelGuard* guard, std::vector<Rect>& changed);
+  void MarkTiles(const Rect& area);
+  Rect TileRect(int column, int row) const;
+
+  Size size_;
+  int stride_px_ = 0;
+  int columns_ = 0;
+  int rows_ = 0;
+  std::vector<uint32_t> shadow_;
+  std::vector<uint8_t> wanted_;    // per tile, which ones this scan looks at
+  std::vector<uint32_t> staging_;  // one tile, for the guard to write on
+};
+
+}  // namespace shoji::damage
