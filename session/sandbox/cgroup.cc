@@ -1,0 +1,90 @@
+#include "session/sandbox/cgroup.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "session/sandbox/cgroup_v1.h"
+#include "session/sandbox/cgroup_v2.h"
+
+namespace shoji::sandbox {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What a plain user gets: namespaces, seccomp and rlimits hold, resource limits do not.
+class NoCgroup final : public Cgroup {
+ public:
+  explicit NoCgroup(std::string why) : why_(std::move(why)) {}
+  Result<std::vector<UniqueFd>> OpenForJoining() const override { return std::vector<UniqueFd>{}; }
+  Result<void> Freeze(bool) override { return Fail(ErrorCode::kUnavailable, "no cgroup: " + why_); }
+  void KillMembers() override {}
+  bool Empty() const override { return true; }
+  bool Remove() override { return true; }
+  uint64_t MemoryBytes() const override { return 0; }
+  std::string Missing() const override { return "all limits: " + why_; }
+
+ private:
+  std::string why_;
+};
+
+// Only the unified hierarchy mounted alone has this file at its root and the controllers in it.
+bool IsUnified(const std::string& mount) {
+  std::error_code ignored;
+  return fs::exists(mount + "/cgroup.controllers", ignored);
+}
+
+// The number after the last dot of a directory's name is the pid of the host that made it.
+bool IsLeftover(const std::string& name) {
+  const pid_t host = std::atoi(name.substr(name.rfind('.') + 1).c_str());
+  return host > 0 && kill(host, 0) != 0 && errno == ESRCH;
+}
+
+void AddLeftovers(const std::string& directory, std::set<std::string>& names) {
+  std::error_code error;
+  for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
+    if (IsLeftover(entry->path().filename())) names.insert(entry->path().filename());
+  }
+}
+
+void KillAndRemove(Cgroup& cgroup) {
+  constexpr int kRounds = 100;
+  for (int round = 0; round < kRounds && !cgroup.Remove(); ++round) {
+    cgroup.KillMembers();
+    poll(nullptr, 0, 5);  // dying takes the kernel a moment, and v1 has no event for it
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<Cgroup> MakeCgroup(const std::string& mount, const std::string& id, const Limits& limits) {
+  const std::string name = id + "." + std::to_string(getpid());
+  auto made = IsUnified(mount) ? CgroupV2::Make(mount, name, limits) : CgroupV1::Make(mount, name, limits);
+  if (made) return std::move(*made);
+  return std::make_unique<NoCgroup>(made.error().message);
+}
+
+void RemoveLeftoverCgroups(const std::string& mount) {
+  std::set<std::string> ids;
+  if (IsUnified(mount)) {
+    AddLeftovers(mount + "/shoji", ids);
+    for (const std::string& id : ids) {
+      CgroupV2 leftover(mount + "/shoji/" + id);
+      KillAndRemove(leftover);
+    }
+    return;
+  }
+  for (const char* controller : {"memory", "cpu", "pids", "freezer"}) {
+    AddLeftovers(mount + "/" + controller + "/shoji", ids);
+  }
+  for (const std::string& id : ids) KillAndRemove(*CgroupV1::Existing(mount, id));
+}
+
+}  // namespace shoji::sandbox
