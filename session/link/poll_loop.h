@@ -36,6 +36,9 @@ class PollLoop {
   // Safe inside any handler; the handler is not called again.
   void Remove(Token token);
 
+  // Readable when RunOnce() has something to do: lets another event loop carry this one (the broker's).
+  int fd() const { return epoll_.get(); }
+
   // Waits at most `timeout` (nullopt: until something happens) and calls the handlers of what is ready.
   void RunOnce(std::optional<Duration> timeout);
 
