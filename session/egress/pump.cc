@@ -44,17 +44,20 @@ bool Pump::Fill(int source, std::span<uint8_t> scratch) {
   return state_ == State::kRunning;
 }
 
+bool Pump::Settle(int sink) {
+  if (!Flush(sink)) return true;
+  if (!filter_->finished()) return false;
+  if (at_end_ == AtEnd::kShutSink) shutdown(sink, SHUT_WR);
+  state_ = State::kFinished;
+  return true;
+}
+
 Pump::State Pump::Step(int source, int sink, std::span<uint8_t> scratch) {
   moved_ = false;
-  for (int round = 0; round < kRoundsPerStep && state_ == State::kRunning; ++round) {
-    if (!Flush(sink)) return state_;
-    if (filter_->finished()) {
-      if (at_end_ == AtEnd::kShutSink) shutdown(sink, SHUT_WR);
-      return state_ = State::kFinished;
-    }
-    if (!Fill(source, scratch)) return state_;
+  if (state_ != State::kRunning || Settle(sink)) return state_;
+  for (int round = 0; round < kRoundsPerStep; ++round) {
+    if (!Fill(source, scratch) || Settle(sink)) break;
   }
-  if (state_ == State::kRunning) Flush(sink);
   return state_;
 }
 

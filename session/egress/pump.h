@@ -33,7 +33,8 @@ class Pump {
   ByteFilter& filter() { return *filter_; }
 
  private:
-  bool Flush(int sink);  // true when nothing is left
+  bool Flush(int sink);   // true when nothing is left
+  bool Settle(int sink);  // writes what it can; true when the sink is full or the direction is over
   bool Fill(int source, std::span<uint8_t> scratch);
 
   std::unique_ptr<ByteFilter> filter_;
