@@ -1,0 +1,56 @@
+#include "session/pipeline/frame_streamer.h"
+
+#include <array>
+
+namespace shoji::pipeline {
+namespace {
+
+uint32_t Microseconds(Duration duration) { return static_cast<uint32_t>(duration.count()); }
+
+}  // namespace
+
+FrameStreamer::FrameStreamer(const Clock& clock, damage::Source screen, damage::PixelGuard* guard)
+    : clock_(clock), screen_(screen), guard_(guard) {}
+
+void FrameStreamer::SetSize(Size size) {
+  encoder_.SetSize(size);
+  scheduler_.RequestFullLook();
+}
+
+void FrameStreamer::Start() {
+  encoder_.RequestKey();
+  scheduler_.Attach();
+}
+
+std::optional<Bytes> FrameStreamer::Next(capture::DamageSet& damage, uint32_t last_input_id, const Rect& focus) {
+  const Step step = scheduler_.Next(clock_.Now());
+  if (step == Step::kNothing) return std::nullopt;
+  return step == Step::kRefine ? Refine(last_input_id, focus) : LookAndBuild(step, damage, last_input_id);
+}
+
+std::optional<Bytes> FrameStreamer::LookAndBuild(Step step, capture::DamageSet& damage, uint32_t last_input_id) {
+  const TimePoint started = clock_.Now();
+  const std::vector<Rect> hinted = damage.Take(encoder_.size());
+  const bool changed = step == Step::kLookEverywhere ? encoder_.ScanAll(screen_, guard_) : encoder_.Scan(screen_, hinted, guard_);
+  const TimePoint looked = clock_.Now();
+  totals_.capture += looked - started;
+  scheduler_.OnLooked(step, changed, looked);
+  if (!encoder_.HasPending()) return std::nullopt;
+  return Sent(encoder_.BuildFrame({.frame_id = next_frame_id_, .last_input_id = last_input_id, .capture_us = Microseconds(looked - started)}), looked);
+}
+
+std::optional<Bytes> FrameStreamer::Refine(uint32_t last_input_id, const Rect& focus) {
+  return Sent(encoder_.BuildRefinement({.frame_id = next_frame_id_, .last_input_id = last_input_id, .capture_us = 0}, kRefinementBytes, focus), clock_.Now());
+}
+
+std::optional<Bytes> FrameStreamer::Sent(Bytes frame, TimePoint started) {
+  const TimePoint now = clock_.Now();
+  wire::StampEncodeTime(frame, Microseconds(now - started));
+  scheduler_.OnSent(next_frame_id_++, frame.size(), encoder_.IsExact(), now);
+  totals_.encode += now - started;
+  totals_.bytes += frame.size();
+  ++totals_.frames;
+  return frame;
+}
+
+}  // namespace shoji::pipeline

@@ -1,0 +1,59 @@
+// From pixels to FRAME messages for one client at a time: asks the scheduler when, looks through the guard (P5), lets
+// the encoder find and encode what changed. Owned by shoji-session's one thread; no sockets.
+#pragma once
+
+#include <optional>
+
+#include "codec/base/clock.h"
+#include "codec/frame/frame_encoder.h"
+#include "session/capture/damage_set.h"
+#include "session/pipeline/capture_scheduler.h"
+
+namespace shoji::pipeline {
+
+// One refinement frame at most; several follow one another as the window allows.
+inline constexpr size_t kRefinementBytes = 256 * 1024;
+
+struct StreamTotals {
+  uint64_t frames = 0;
+  uint64_t bytes = 0;
+  Duration capture{};
+  Duration encode{};
+};
+
+class FrameStreamer {
+ public:
+  // `screen`: the framebuffer's pixels, borrowed for ever. `guard`: enforcement point P5, borrowed; null shows
+  // everything.
+  FrameStreamer(const Clock& clock, damage::Source screen, damage::PixelGuard* guard);
+
+  // The part of the framebuffer that is the screen. The next frame is a KEY frame.
+  void SetSize(Size size);
+  // A new client: it gets a KEY frame first. Until Stop() frames are made as the window allows.
+  void Start();
+  void Stop() { scheduler_.Detach(); }
+  void OnHint() { scheduler_.OnHint(clock_.Now()); }
+  Result<void> OnAck(uint32_t frame_id) { return scheduler_.OnAck(frame_id, clock_.Now()); }
+
+  // The next FRAME message when one is due; nullopt otherwise. Call again until nullopt. `damage` is emptied when
+  // looked at; `focus` is what gets sharp first.
+  std::optional<Bytes> Next(capture::DamageSet& damage, uint32_t last_input_id, const Rect& focus);
+  std::optional<Duration> WaitTime() const { return scheduler_.WaitTime(clock_.Now()); }
+
+  const StreamTotals& totals() const { return totals_; }
+
+ private:
+  std::optional<Bytes> LookAndBuild(Step step, capture::DamageSet& damage, uint32_t last_input_id);
+  std::optional<Bytes> Refine(uint32_t last_input_id, const Rect& focus);
+  std::optional<Bytes> Sent(Bytes frame, TimePoint started);
+
+  const Clock& clock_;
+  damage::Source screen_;
+  damage::PixelGuard* guard_;
+  frame::FrameEncoder encoder_;
+  CaptureScheduler scheduler_;
+  StreamTotals totals_;
+  uint32_t next_frame_id_ = 1;
+};
+
+}  // namespace shoji::pipeline

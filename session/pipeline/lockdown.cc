@@ -1,0 +1,90 @@
+#include "session/pipeline/lockdown.h"
+
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include <array>
+#include <cerrno>
+
+#include "codec/base/c_handle.h"
+#include "session/link/errno_text.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SHOJI_UNDER_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SHOJI_UNDER_SANITIZER 1
+#endif
+#endif
+#ifndef SHOJI_UNDER_SANITIZER
+#define SHOJI_UNDER_SANITIZER 0
+#endif
+
+namespace shoji::pipeline {
+namespace {
+
+using Filter = CHandle<void, seccomp_release>;
+
+// Everything this process calls once it runs, and nothing that makes new descriptors from names.
+constexpr std::array kAllowedCalls = {
+    // the link, the agent, the host, the log
+    SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(recvmsg), SCMP_SYS(sendmsg), SCMP_SYS(recvfrom),
+    SCMP_SYS(sendto), SCMP_SYS(close), SCMP_SYS(fcntl), SCMP_SYS(fstat),
+    // waiting
+    SCMP_SYS(epoll_wait), SCMP_SYS(epoll_pwait), SCMP_SYS(epoll_ctl), SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(futex),
+    SCMP_SYS(clock_gettime), SCMP_SYS(clock_nanosleep), SCMP_SYS(nanosleep), SCMP_SYS(restart_syscall),
+    // memory; mmap and mprotect have their own rules
+    SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(brk), SCMP_SYS(madvise),
+    // C library
+    SCMP_SYS(getrandom), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(tgkill), SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigreturn), SCMP_SYS(sched_yield),
+    // the end
+    SCMP_SYS(exit), SCMP_SYS(exit_group)};
+
+Result<void> Limit(__rlimit_resource resource, rlim_t value) {
+  const rlimit limit{.rlim_cur = value, .rlim_max = value};
+  if (::setrlimit(resource, &limit) != 0) return link::FailErrno("setrlimit");
+  return {};
+}
+
+Result<void> SetLimits() {
+  if (auto set = Limit(RLIMIT_CORE, 0); !set) return set;
+  if (auto set = Limit(RLIMIT_NPROC, 0); !set) return set;
+  if (auto set = Limit(RLIMIT_NOFILE, 64); !set) return set;
+  if (SHOJI_UNDER_SANITIZER != 0) return {};
+  return Limit(RLIMIT_AS, 1ull << 30);
+}
+
+// Memory may be mapped and protected as long as it cannot be executed.
+bool AllowWithoutExec(scmp_filter_ctx filter, int call) {
+  const scmp_arg_cmp no_exec = SCMP_A2_64(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+  return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &no_exec) == 0;
+}
+
+Result<void> Filtered() {
+  const Filter filter(seccomp_init(SCMP_ACT_KILL_PROCESS));
+  if (!filter) return Fail(ErrorCode::kUnavailable, "libseccomp gives no filter");
+  bool complete = AllowWithoutExec(filter.get(), SCMP_SYS(mmap)) && AllowWithoutExec(filter.get(), SCMP_SYS(mprotect));
+  for (const int call : kAllowedCalls) {
+    complete = complete && seccomp_rule_add_array(filter.get(), SCMP_ACT_ALLOW, call, 0, nullptr) == 0;
+  }
+  // The C library asks "is this a terminal" before its first line of output.
+  complete = complete && seccomp_rule_add_array(filter.get(), SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0, nullptr) == 0;
+  if (!complete) return Fail(ErrorCode::kUnavailable, "libseccomp refuses the rules");
+  if (const int error = seccomp_load(filter.get()); error != 0) return link::FailErrno("seccomp_load", -error);
+  return {};
+}
+
+}  // namespace
+
+Result<void> LockDown() {
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return link::FailErrno("PR_SET_NO_NEW_PRIVS");
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  if (auto limited = SetLimits(); !limited) return limited;
+  if (SHOJI_UNDER_SANITIZER != 0) return {};
+  return Filtered();
+}
+
+}  // namespace shoji::pipeline

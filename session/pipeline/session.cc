@@ -1,0 +1,306 @@
+#include "session/pipeline/session.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "session/link/framebuffer_layout.h"
+#include "session/link/json_fields.h"
+
+namespace shoji::pipeline {
+namespace {
+
+// What the screen is taken to be until the agent says more.
+constexpr Size kInitialSize{1280, 800};
+
+template <typename T>
+std::optional<T> Earlier(std::optional<T> a, std::optional<T> b) {
+  if (!a || !b) return a ? a : b;
+  return std::min(*a, *b);
+}
+
+bool IsClientsFault(ErrorCode code) { return code == ErrorCode::kInvalid || code == ErrorCode::kTooLarge; }
+
+wire::EndReason BlameForAgent(const Error& error) {
+  const bool gone = error.code == ErrorCode::kClosed || error.code == ErrorCode::kIo;
+  return gone ? wire::EndReason::kDisplayLost : wire::EndReason::kSandboxBrokeProtocol;
+}
+
+std::string Shortened(std::string detail) {
+  const bool fits = detail.size() <= wire::kMaxDetailBytes && wire::IsPlainUtf8(detail);
+  return fits ? detail : std::string();
+}
+
+damage::Source PixelsOf(const capture::FramebufferSource& framebuffer) {
+  return {.bgrx = framebuffer.pixels(), .stride_bytes = framebuffer.stride_bytes()};
+}
+
+}  // namespace
+
+Session::Session(const Clock& clock, link::PollLoop& loop, SessionSetup setup)
+    : clock_(clock),
+      loop_(loop),
+      id_(std::move(setup.id)),
+      framebuffer_(std::move(setup.framebuffer)),
+      control_(std::move(setup.control)),
+      agent_(clock, std::move(setup.agent)),
+      streamer_(clock, PixelsOf(framebuffer_), /*guard=*/nullptr),
+      sizer_(kInitialSize) {
+  control_token_ = loop_.Add(control_.fd(), [this](link::Ready) { OnControl(); });
+  agent_token_ = loop_.Add(agent_.fd(), [this](link::Ready ready) { OnAgent(ready); });
+  OnScreenChanged();
+}
+
+Session::~Session() {
+  for (const auto token : {control_token_, agent_token_, link_token_}) loop_.Remove(token);
+}
+
+void Session::Tick() {
+  const TimePoint now = clock_.Now();
+  parting_.Tick(now);
+  if (!over_) {
+    if (sizer_.Tick(now)) OnScreenChanged();
+    WelcomeWhenReady();
+    SendPicture();
+  }
+  UpdateWants();
+}
+
+std::optional<Duration> Session::WaitTime() const {
+  std::optional<Duration> wait = parting_.WaitTime();
+  if (over_) return Earlier(wait, std::optional<Duration>(std::chrono::milliseconds(10)));
+  wait = Earlier(wait, sizer_.WaitTime(clock_.Now()));
+  if (!sizer_.waiting()) wait = Earlier(wait, streamer_.WaitTime());
+  return wait;
+}
+
+bool Session::finished() const {
+  if (!over_) return false;
+  const bool told = parting_.empty() && (host_gone_ || !control_.wants_write());
+  return told || clock_.Now() - over_at_ > kPartingTime;
+}
+
+// --- shoji-host -----------------------------------------------------------------------------------------------------
+
+void Session::OnControl() {
+  auto datagram = control_.Receive();
+  if (!datagram) {
+    host_gone_ = true;
+    return End(wire::EndReason::kHostLost, datagram.error().message);
+  }
+  if (*datagram) OnControlDatagram(std::move(**datagram));
+}
+
+void Session::OnControlDatagram(link::Datagram datagram) {
+  const std::string op = link::TextField(datagram.body, "op").value_or("");
+  if (op == "attach" && datagram.fds.size() == 1) {
+    return Attach(std::move(datagram.fds.front()), link::BoolField(datagram.body, "resumed").value_or(false));
+  }
+  if (op == "end") {
+    const int64_t reason = link::NumberField(datagram.body, "reason", 1, 15).value_or(9);
+    return End(static_cast<wire::EndReason>(reason), link::TextField(datagram.body, "detail").value_or(""));
+  }
+  if (op == "notice") {
+    const int64_t code = link::NumberField(datagram.body, "code", 1, 3).value_or(1);
+    return SendToClient(wire::Notice{.code = static_cast<wire::NoticeCode>(code),
+                                     .parameter = Shortened(link::TextField(datagram.body, "parameter").value_or(""))});
+  }
+  host_gone_ = true;
+  End(wire::EndReason::kHostLost, "unknown control datagram");
+}
+
+void Session::TellHost(const link::Json& body) {
+  if (!host_gone_ && !control_.Send(body)) host_gone_ = true;
+}
+
+// --- agent ----------------------------------------------------------------------------------------------------------
+
+void Session::OnAgent(link::Ready ready) {
+  if (over_) return;
+  if (ready.write) CheckAgent(agent_.outbox().Flush());
+  if (over_ || !(ready.read || ready.ended)) return;
+  const auto read = agent_.hints().ReadFrom(agent_.fd());
+  TakeHints();  // also after an error: the states before it explain it
+  if (!over_) CheckAgent(read);
+}
+
+void Session::TakeHints() {
+  auto& hints = agent_.hints();
+  for (const auto state : hints.TakeStates()) OnAgentState(state);
+  if (over_) return;
+  if (auto size = hints.TakeResized(); size && sizer_.OnResized(*size)) OnScreenChanged();
+  if (auto cursor = hints.TakeCursor()) {
+    cursor_ = std::move(*cursor);
+    SendToClient(*cursor_);
+  }
+  if (auto caret = hints.TakeCaret()) {
+    caret_ = *caret;
+    SendToClient(wire::Caret{Clamp(caret_, sizer_.current())});
+  }
+  if (!hints.damage().empty()) streamer_.OnHint();
+}
+
+void Session::OnAgentState(wire::AgentState state) {
+  if (over_) return;
+  switch (state) {
+    case wire::AgentState::kDisplayUp:
+      return TellHost({{"event", "step"}, {"step", "display"}});
+    case wire::AgentState::kBrowserStarted:
+      return TellHost({{"event", "step"}, {"step", "browser"}});
+    case wire::AgentState::kBrowserShown:
+      if (!std::exchange(ready_, true)) TellHost({{"event", "ready"}});
+      return;
+    case wire::AgentState::kBrowserRestarting:
+      return SendToClient(wire::Notice{.code = wire::NoticeCode::kBrowserRestarted, .parameter = ""});
+    case wire::AgentState::kBrowserKeepsCrashing:
+      return Fatal(wire::EndReason::kBrowserCrashes, "browser keeps crashing");
+    case wire::AgentState::kDisplayLost:
+      return Fatal(wire::EndReason::kDisplayLost, "display lost");
+  }
+}
+
+void Session::CheckAgent(const Result<void>& done) {
+  if (!done) Fatal(BlameForAgent(done.error()), done.error().message);
+}
+
+// --- client ---------------------------------------------------------------------------------------------------------
+
+void Session::Attach(UniqueFd link, bool resumed) {
+  if (over_) return;
+  if (viewer_) EndClient(wire::EndReason::kTakenOver, "");
+  viewer_ = std::make_unique<Viewer>(std::move(link), resumed);
+  link_token_ = loop_.Add(viewer_->fd(), [this](link::Ready ready) { OnLink(ready); });
+}
+
+void Session::OnLink(link::Ready ready) {
+  if (ready.write) AfterSend(viewer_->Flush());
+  if (!viewer_ || !(ready.read || ready.ended)) return;
+  if (auto filled = viewer_->Fill(); !filled) {
+    return IsClientsFault(filled.error().code)
+               ? EndClient(wire::EndReason::kClientBrokeProtocol, filled.error().message)
+               : DropClient();
+  }
+  while (viewer_) {
+    auto message = viewer_->Next();
+    if (!message) return EndClient(wire::EndReason::kClientBrokeProtocol, message.error().message);
+    if (!*message) return;
+    OnClientMessage(**message);
+  }
+}
+
+void Session::OnClientMessage(const wire::ClientMessage& message) {
+  if (const auto* hello = std::get_if<wire::Hello>(&message)) {
+    OnResizeWanted(hello->size, hello->scale_percent);
+  } else if (const auto* ack = std::get_if<wire::Ack>(&message)) {
+    if (auto done = streamer_.OnAck(ack->frame_id); !done) {
+      EndClient(wire::EndReason::kClientBrokeProtocol, done.error().message);
+    }
+  } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
+    SendToClient(wire::Pong{ping->token});
+  } else if (const auto* resize = std::get_if<wire::Resize>(&message)) {
+    OnResizeWanted(resize->size, resize->scale_percent);
+  } else if (std::holds_alternative<wire::TransferRequest>(message)) {
+    EndClient(wire::EndReason::kClientBrokeProtocol, "transfer requests end at the broker");
+  } else {
+    OnInput(message);
+  }
+}
+
+void Session::OnInput(const wire::ClientMessage& message) {
+  const auto accepted = agent_.gate().Accept(message);
+  if (accepted) return;
+  if (IsClientsFault(accepted.error().code)) {
+    return EndClient(wire::EndReason::kClientBrokeProtocol, accepted.error().message);
+  }
+  CheckAgent(accepted);
+}
+
+void Session::OnResizeWanted(Size size, uint16_t scale_percent) {
+  if (!sizer_.Request(size, clock_.Now())) return;
+  CheckAgent(agent_.outbox().Send(wire::Resize{.size = ClampScreen(size), .scale_percent = scale_percent}));
+}
+
+// The client hears WELCOME when there is something to show: the browser's window is up and the screen has its size.
+void Session::WelcomeWhenReady() {
+  if (!viewer_ || !viewer_->said_hello() || viewer_->welcomed() || !ready_ || sizer_.waiting()) return;
+  viewer_->MarkWelcomed();
+  uint64_t serial = 0;
+  std::sscanf(id_.substr(0, 16).c_str(), "%16lx", &serial);
+  SendToClient(wire::Welcome{.version = wire::kProtocolVersion,
+                             .size = sizer_.current(),
+                             .resumed = viewer_->resumed(),
+                             .session_serial = serial});
+  if (cursor_) SendToClient(*cursor_);
+  SendToClient(wire::Caret{Clamp(caret_, sizer_.current())});
+  streamer_.Start();
+}
+
+void Session::SendPicture() {
+  while (viewer_ && viewer_->welcomed() && !sizer_.waiting()) {
+    auto frame = streamer_.Next(agent_.hints().damage(), agent_.hints().last_input_id(), caret_);
+    if (!frame) return;
+    AfterSend(viewer_->SendFrame(std::move(*frame)));
+  }
+}
+
+void Session::OnScreenChanged() {
+  streamer_.SetSize(sizer_.current());
+  agent_.gate().SetScreen(sizer_.current());
+}
+
+void Session::SendToClient(const wire::ServerMessage& message) {
+  // Before WELCOME only PONG: the client knows nothing of this screen yet.
+  const bool early = std::holds_alternative<wire::Pong>(message);
+  if (viewer_ && (viewer_->welcomed() || early)) AfterSend(viewer_->Send(message));
+}
+
+void Session::AfterSend(const Result<void>& sent) {
+  if (!sent) DropClient();
+}
+
+// --- ends -----------------------------------------------------------------------------------------------------------
+
+void Session::DropClient() {
+  if (!viewer_) return;
+  loop_.Remove(std::exchange(link_token_, 0));
+  viewer_.reset();
+  streamer_.Stop();
+  if (!over_) CheckAgent(agent_.gate().ReleaseAll());
+}
+
+void Session::EndClient(wire::EndReason reason, std::string detail) {
+  if (!viewer_) return;
+  loop_.Remove(std::exchange(link_token_, 0));
+  parting_.Add(std::move(viewer_), {.reason = reason, .detail = Shortened(std::move(detail))}, clock_.Now());
+  streamer_.Stop();
+  if (!over_) CheckAgent(agent_.gate().ReleaseAll());
+}
+
+void Session::End(wire::EndReason reason, std::string detail) {
+  if (std::exchange(over_, true)) return;
+  over_at_ = clock_.Now();
+  EndClient(reason, std::move(detail));
+  loop_.Remove(std::exchange(agent_token_, 0));
+  if (host_gone_) loop_.Remove(std::exchange(control_token_, 0));
+}
+
+void Session::Fatal(wire::EndReason reason, const std::string& detail) {
+  if (over_) return;
+  TellHost({{"event", "fatal"}, {"reason", static_cast<int>(reason)}, {"detail", Shortened(detail)}});
+  End(reason, detail);
+}
+
+void Session::UpdateWants() {
+  if (control_.wants_write() && !host_gone_ && !control_.Flush()) host_gone_ = true;
+  loop_.WantWrite(control_token_, control_.wants_write());
+  loop_.WantWrite(agent_token_, agent_.outbox().wants_write());
+  if (viewer_) loop_.WantWrite(link_token_, viewer_->wants_write());
+}
+
+std::string Session::TotalsLine() const {
+  const StreamTotals& totals = streamer_.totals();
+  return "session=" + id_ + " frames=" + std::to_string(totals.frames) + " bytes=" + std::to_string(totals.bytes) +
+         " capture_us=" + std::to_string(totals.capture.count()) +
+         " encode_us=" + std::to_string(totals.encode.count());
+}
+
+}  // namespace shoji::pipeline

@@ -1,0 +1,92 @@
+// One user session's trusted half: the client's link on one side, framebuffer and agent on the other, shoji-host above.
+// One thread. Blame: the agent's fault ends the session (END 6, 7, 8), the client's fault ends its link (END 12), the
+// host's silence ends the process.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "session/capture/framebuffer_source.h"
+#include "session/link/poll_loop.h"
+#include "session/link/seqpacket_channel.h"
+#include "session/pipeline/agent_port.h"
+#include "session/pipeline/frame_streamer.h"
+#include "session/pipeline/parting_links.h"
+#include "session/pipeline/screen_sizer.h"
+
+namespace shoji::pipeline {
+
+struct SessionSetup {
+  std::string id;  // 32 lower-case hex digits
+  UniqueFd control;
+  UniqueFd agent;
+  capture::FramebufferSource framebuffer;
+};
+
+class Session {
+ public:
+  // Registers with `loop`. `clock` and `loop` are borrowed and outlive the session.
+  Session(const Clock& clock, link::PollLoop& loop, SessionSetup setup);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  ~Session();
+
+  // Does what is due; call after every round of the loop.
+  void Tick();
+  std::optional<Duration> WaitTime() const;
+  // The session is over and everybody who had to be told has been, or had time enough.
+  bool finished() const;
+  // frames=... bytes=... for the log.
+  std::string TotalsLine() const;
+
+ private:
+  void OnControl();
+  void OnControlDatagram(link::Datagram datagram);
+  void OnAgent(link::Ready ready);
+  void TakeHints();
+  void OnAgentState(wire::AgentState state);
+  void OnLink(link::Ready ready);
+
+  void Attach(UniqueFd link, bool resumed);
+  void OnClientMessage(const wire::ClientMessage& message);
+  void OnInput(const wire::ClientMessage& message);
+  void OnResizeWanted(Size size, uint16_t scale_percent);
+  void WelcomeWhenReady();
+  void SendPicture();
+  void OnScreenChanged();
+
+  void SendToClient(const wire::ServerMessage& message);
+  void AfterSend(const Result<void>& sent);
+  void TellHost(const link::Json& body);
+  void DropClient();                                           // the link is gone or useless
+  void EndClient(wire::EndReason reason, std::string detail);  // the client is told, the session lives on
+  void End(wire::EndReason reason, std::string detail);        // everybody is told, the session is over
+  void Fatal(wire::EndReason reason, const std::string& detail);
+  void CheckAgent(const Result<void>& sent);
+  void UpdateWants();
+
+  const Clock& clock_;
+  link::PollLoop& loop_;
+  std::string id_;
+  capture::FramebufferSource framebuffer_;
+  link::SeqpacketChannel control_;
+  AgentPort agent_;
+  FrameStreamer streamer_;
+  ScreenSizer sizer_;
+  std::unique_ptr<Viewer> viewer_;
+  PartingLinks parting_;
+
+  link::PollLoop::Token control_token_ = 0;
+  link::PollLoop::Token agent_token_ = 0;
+  link::PollLoop::Token link_token_ = 0;
+
+  std::optional<wire::Cursor> cursor_;
+  Rect caret_{};
+  bool ready_ = false;  // the browser's window is shown
+  bool over_ = false;
+  bool host_gone_ = false;
+  TimePoint over_at_{};
+};
+
+}  // namespace shoji::pipeline
