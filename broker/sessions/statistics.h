@@ -11,12 +11,12 @@ namespace shoji::sessions {
 struct Statistics {
   using ByKey = std::map<std::string, uint64_t, std::less<>>;
 
-  ByKey logins;          // ok, bad_credentials, throttled, unavailable
-  ByKey refusals;        // by reason key: wrong_origin, stale_ticket, too_large, ...
-  ByKey sessions_ended;  // by END reason number
-  ByKey http_responses;  // by status
-  ByKey protocol_errors; // by side: client, session
-  ByKey transfers;       // by policy answer
+  ByKey logins;           // ok, bad_credentials, throttled, unavailable
+  ByKey refusals;         // by reason key: wrong_origin, stale_ticket, too_large, ...
+  ByKey sessions_ended;   // by END reason number
+  ByKey http_responses;   // by status
+  ByKey protocol_errors;  // by side: client, session
+  ByKey transfers;        // by policy answer
   uint64_t sessions_started = 0;
   uint64_t sockets_opened = 0;
   uint64_t bytes_to_clients = 0;

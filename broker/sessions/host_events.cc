@@ -1,0 +1,145 @@
+// SessionDirectory's other half: what the host tells, and what time tells.
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "broker/sessions/session_directory.h"
+#include "session/link/json_fields.h"
+
+namespace shoji::sessions {
+namespace {
+
+constexpr std::chrono::seconds kListEvery{30};
+
+int PixelsAt(const link::Json& entry, const char* key) {
+  return static_cast<int>(link::NumberField(entry, key, 0, 65'535).value_or(0));
+}
+
+int64_t CountAt(const link::Json& entry, const char* key) {
+  return link::NumberField(entry, key, 0, INT64_MAX).value_or(0);
+}
+
+}  // namespace
+
+void SessionDirectory::OnConnected() {
+  next_list_ = clock_.Now() + kListEvery;
+  host_.Request({{"op", "list"}}, clock_.Now() + settings_.host_timeout, [this](const auto& answer) {
+    if (answer) Restore(answer->body);
+  });
+}
+
+void SessionDirectory::OnDisconnected() {
+  // A session that streams may outlive its host for a moment; its link will close and then the reason is known.
+  for (auto& [id, session] : sessions_) {
+    if (session.viewer == nullptr || session.linked) continue;
+    session.detached_since = clock_.Now();
+    std::exchange(session.viewer, nullptr)->End(wire::EndReason::kHostLost, "");
+  }
+}
+
+void SessionDirectory::Restore(const link::Json& list) {
+  if (!list.contains("sessions") || !list["sessions"].is_array()) return;
+  pool_ready_ = static_cast<int>(link::NumberField(list, "pool_ready", 0, 100'000).value_or(0));
+  capacity_ = static_cast<int>(link::NumberField(list, "capacity", 0, 100'000).value_or(0));
+  std::set<std::string, std::less<>> living;
+  for (const auto& entry : list["sessions"]) {
+    const auto id = link::TextField(entry, "session", 32).value_or("");
+    if (!link::IsSessionId(id)) continue;
+    living.insert(id);
+    RestoreOne(entry);
+  }
+  std::vector<std::string> gone;
+  for (const auto& [id, session] : sessions_) {
+    if (!living.contains(id)) gone.push_back(id);
+  }
+  for (const auto& id : gone) Forget(sessions_.find(id), wire::EndReason::kHostLost, "not known to the host");
+}
+
+void SessionDirectory::RestoreOne(const link::Json& entry) {
+  const auto id = link::TextField(entry, "session", 32).value_or("");
+  const Size size{PixelsAt(entry, "width_px"), PixelsAt(entry, "height_px")};
+  auto found = sessions_.find(id);
+  if (found == sessions_.end()) {
+    Insert(id, link::TextField(entry, "user", 64).value_or(""), link::TextField(entry, "department", 256).value_or(""),
+           size);
+    found = sessions_.find(id);
+  }
+  auto& info = found->second.info;
+  info.state = link::TextField(entry, "state", 16).value_or("running");
+  info.started_at_ms = CountAt(entry, "started_at_ms");
+  info.width_px = size.width_px;
+  info.height_px = size.height_px;
+}
+
+void SessionDirectory::OnEvent(const link::Json& event) {
+  const auto kind = link::TextField(event, "event", 32).value_or("");
+  if (kind == "step") OnStep(event);
+  if (kind == "ended") OnEnded(event);
+  if (kind == "destination") OnDestination(event);
+}
+
+void SessionDirectory::OnStep(const link::Json& event) {
+  const auto found = sessions_.find(link::TextField(event, "session", 32).value_or(""));
+  if (found == sessions_.end()) return;
+  const auto step = link::TextField(event, "step", 16).value_or("");
+  if (step != "sandbox" && step != "display" && step != "browser") return;
+  Session& session = found->second;
+  session.steps.push_back(step);
+  if (step == "browser") session.info.state = "running";
+  if (session.viewer != nullptr) session.viewer->ShowStep(step);
+}
+
+void SessionDirectory::OnEnded(const link::Json& event) {
+  const auto found = sessions_.find(link::TextField(event, "session", 32).value_or(""));
+  if (found == sessions_.end()) return;
+  const auto reason = link::NumberField(event, "reason", 1, 15).value_or(9);
+  Forget(found, static_cast<wire::EndReason>(reason), link::TextField(event, "detail", 256).value_or(""));
+}
+
+void SessionDirectory::OnDestination(const link::Json& event) {
+  const auto session = link::TextField(event, "session", 64).value_or("");
+  const auto user = link::TextField(event, "user", 64).value_or("");
+  const auto department = link::TextField(event, "department", 256).value_or("");
+  const auto host = link::TextField(event, "host", 256).value_or("");
+  const auto answer = link::TextField(event, "answer", 64).value_or("");
+  audit::Destination reached;
+  reached.session = session;
+  reached.user = user;
+  reached.department = department;
+  reached.host = host;
+  reached.port = CountAt(event, "port");
+  reached.answer = answer;
+  reached.bytes_up = CountAt(event, "bytes_up");
+  reached.bytes_down = CountAt(event, "bytes_down");
+  reached.duration_ms = CountAt(event, "duration_ms");
+  (void)Record(audit::DestinationReached(reached));
+}
+
+void SessionDirectory::Tick(TimePoint now) {
+  host_.Tick(now);
+  if (host_.connected() && next_list_ && now >= *next_list_) OnConnected();
+  CheckTimers(now);
+}
+
+void SessionDirectory::CheckTimers(TimePoint now) {
+  std::vector<std::pair<std::string, wire::EndReason>> over;
+  std::vector<Viewer*> lost;
+  for (auto& [id, session] : sessions_) {
+    if (session.ending) continue;
+    if (session.viewer != nullptr && session.link_lost) {
+      if (host_.connected() && now - *session.link_lost < kReasonGrace) continue;
+      lost.push_back(std::exchange(session.viewer, nullptr));
+      session.link_lost.reset();
+      session.detached_since = now;
+    } else if (session.viewer != nullptr && now - session.last_input >= settings_.idle) {
+      over.emplace_back(id, wire::EndReason::kIdle);
+    } else if (session.viewer == nullptr && now - session.detached_since >= settings_.disconnect) {
+      over.emplace_back(id, wire::EndReason::kDisconnected);
+    }
+  }
+  const auto why = host_.connected() ? wire::EndReason::kSessionLost : wire::EndReason::kHostLost;
+  for (Viewer* viewer : lost) viewer->End(why, "the link closed");
+  for (const auto& [id, reason] : over) (void)EndAs(id, reason);
+}
+
+}  // namespace shoji::sessions

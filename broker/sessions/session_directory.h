@@ -1,0 +1,126 @@
+// Which sessions exist, whose they are, who looks at them, and when they end. Service thread. The truth about what runs
+// is the host's: after a broker restart `list` restores everything. Puts session events on the audit record before
+// their effect; starting or attaching without a record is refused.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "broker/admin/session_directory.h"
+#include "broker/sessions/host_client.h"
+#include "broker/sessions/statistics.h"
+#include "broker/sessions/viewer.h"
+#include "codec/base/clock.h"
+#include "codec/base/geometry.h"
+#include "policy/audit/audit_log.h"
+
+namespace shoji::sessions {
+
+enum class SecondLogin { kTakeOver, kRefuse };
+
+struct Settings {
+  std::chrono::seconds idle{30 * 60};
+  std::chrono::seconds disconnect{15 * 60};
+  SecondLogin second_login = SecondLogin::kTakeOver;
+  std::chrono::seconds start_timeout{60};
+  std::chrono::seconds host_timeout{10};
+};
+
+struct Person {
+  std::string name;
+  std::string department;
+  std::string address;  // of the terminal
+};
+
+class SessionDirectory final : public admin::SessionDirectory {
+ public:
+  // A link that closes without a word gets this long for the host to say why.
+  static constexpr std::chrono::milliseconds kReasonGrace{1000};
+
+  // All outlive the directory.
+  SessionDirectory(link::PollLoop& loop, const Clock& clock, audit::AuditLog& audit, Statistics& statistics,
+                   std::string host_socket, Settings settings);
+
+  struct StartFailure {
+    std::string key;       // session_exists, no_host, no_capacity, internal (API.md)
+    std::string existing;  // with session_exists; empty while that one is still being made
+  };
+  // Asks the host for a session. One per person. `done` runs once, with the session's id.
+  void Start(const Person& person, Size size, std::function<void(std::expected<std::string, StartFailure>)> done);
+  // The sessions of `user`; an id of somebody else's session is "not found" everywhere.
+  std::vector<admin::SessionInfo> ListOf(std::string_view user) const;
+  bool Owns(std::string_view user, std::string_view id) const;
+  bool Attached(std::string_view id) const;
+  Result<void> EndAs(std::string_view id, wire::EndReason reason);
+
+  // `viewer` shows `id` from now on; the one before is ended with kTakenOver. kNotFound, kRefused (the setting), or
+  // kUnavailable (no record could be made). The viewer must Detach() before it dies.
+  Result<void> Attach(std::string_view id, const Person& person, Viewer& viewer);
+  void Detach(Viewer& viewer);
+  // The person did something.
+  void NoteInput(std::string_view id);
+  // The link closed without END: the viewer hears the reason once it is known, within kReasonGrace.
+  void LinkLost(Viewer& viewer);
+  // The session's side of the link sent bytes no session sends.
+  void SessionBrokeProtocol(std::string_view id) { (void)EndAs(id, wire::EndReason::kSandboxBrokeProtocol); }
+  // The broker stops: every window is told; the sessions live on.
+  void EndAllViewers(wire::EndReason reason);
+
+  // Timers and the host's connection. Call several times a second.
+  void Tick(TimePoint now);
+  bool host_connected() const { return host_.connected(); }
+  const Settings& settings() const { return settings_; }
+
+  std::vector<admin::SessionInfo> List() const override;
+  Result<void> End(std::string_view session_id) override { return EndAs(session_id, wire::EndReason::kEndedByAdmin); }
+  admin::HostStatus Host() const override;
+
+ private:
+  struct Session {
+    admin::SessionInfo info;
+    Viewer* viewer = nullptr;
+    std::vector<std::string> steps;  // for a window that comes while it starts
+    TimePoint last_input;
+    TimePoint detached_since;
+    std::optional<TimePoint> link_lost;
+    bool linked = false;
+    bool end_recorded = false;
+    bool ending = false;
+  };
+  using Sessions = std::map<std::string, Session, std::less<>>;
+
+  void OnConnected();
+  void OnDisconnected();
+  void OnEvent(const link::Json& event);
+  void OnStep(const link::Json& event);
+  void OnEnded(const link::Json& event);
+  void OnDestination(const link::Json& event);
+  void Restore(const link::Json& list);
+  void RestoreOne(const link::Json& entry);
+  Session& Insert(const std::string& id, const std::string& user, const std::string& department, Size size);
+  void OnStarted(const Person& person, Size size, Result<link::Datagram> answer,
+                 const std::function<void(std::expected<std::string, StartFailure>)>& done);
+  void RequestLink(const std::string& id);
+  void Forget(Sessions::iterator session, wire::EndReason reason, std::string_view detail);
+  void RecordEnd(Session& session, wire::EndReason reason, std::string_view detail);
+  bool Record(const audit::Event& event);
+  void CheckTimers(TimePoint now);
+
+  const Clock& clock_;
+  audit::AuditLog& audit_;
+  Statistics& statistics_;
+  Settings settings_;
+  Sessions sessions_;
+  std::map<std::string, int, std::less<>> starting_;  // by user: the host has been asked
+  int pool_ready_ = 0;
+  int capacity_ = 0;
+  std::optional<TimePoint> next_list_;
+  HostClient host_;
+};
+
+}  // namespace shoji::sessions
