@@ -34,7 +34,8 @@ class AuditLog {
   // Returns once the entry is on the disk. On failure the caller must not do what it asked to record; nothing counts
   // as written, and the next call first repairs the file's end.
   Result<void> Append(const Event& event) { return AppendBatch({&event, 1}); }
-  // All events in order, one fdatasync. An event with a text over 4096 bytes fails with kTooLarge, nothing is written.
+  // All events in order, one fdatasync. An event that makes a line over 16 KiB fails with kTooLarge and nothing is
+  // written.
   Result<void> AppendBatch(std::span<const Event> events);
 
   const std::optional<Recovery>& recovery() const { return recovery_; }
