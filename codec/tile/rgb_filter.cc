@@ -1,0 +1,97 @@
+#include "codec/tile/rgb_filter.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+
+#include "codec/base/check.h"
+
+namespace shoji::tile {
+namespace {
+
+constexpr int kSampleEveryRows = 4;
+
+// Byte-wise a - b and a + b modulo 256 for 0x00RRGGBB: red and blue share one operation, their gaps catch the carries.
+uint32_t Minus(uint32_t a, uint32_t b) {
+  const uint32_t red_blue = ((a & 0x00FF00FF) + 0x01000100 - (b & 0x00FF00FF)) & 0x00FF00FF;
+  const uint32_t green = ((a & 0x0000FF00) - (b & 0x0000FF00)) & 0x0000FF00;
+  return red_blue | green;
+}
+uint32_t Plus(uint32_t a, uint32_t b) {
+  return (((a & 0x00FF00FF) + (b & 0x00FF00FF)) & 0x00FF00FF) | (((a & 0x0000FF00) + (b & 0x0000FF00)) & 0x0000FF00);
+}
+
+// How far the three bytes are from zero, as signed numbers.
+uint32_t Magnitude(uint32_t residual) {
+  const auto part = [residual](int shift) { return std::abs(static_cast<int8_t>(residual >> shift)); };
+  return static_cast<uint32_t>(part(0) + part(8) + part(16));
+}
+
+using Sums = std::array<uint64_t, 3>;  // by predictor
+
+void SampleRow(const Pixels& pixels, int y, Sums& sums) {
+  const uint32_t* row = pixels.Row(y);
+  const uint32_t* above = pixels.Row(y > 0 ? y - 1 : 0);
+  uint32_t left = row[0];
+  for (int x = 0; x < pixels.size.width_px; ++x) {
+    sums[0] += Magnitude(row[x]);
+    sums[1] += Magnitude(Minus(row[x], left));
+    sums[2] += Magnitude(Minus(row[x], above[x]));
+    left = row[x];
+  }
+}
+
+}  // namespace
+
+RgbEstimate EstimateRgb(const Pixels& pixels) {
+  Sums sums{};
+  int rows = 0;
+  for (int y = std::min(1, pixels.size.height_px - 1); y < pixels.size.height_px; y += kSampleEveryRows, ++rows) {
+    SampleRow(pixels, y, sums);
+  }
+  const auto best = std::min_element(sums.begin(), sums.end());
+  const double mean =
+      static_cast<double>(*best) / (3.0 * static_cast<double>(rows) * static_cast<double>(pixels.size.width_px));
+  // Entropy of a Laplace distribution with mean magnitude m is log2(2em) bits; 1 + keeps it positive for small m.
+  const double bits = std::min(8.0, std::log2(1.0 + 5.44 * mean));
+  return {static_cast<RgbPredictor>(best - sums.begin()),
+          static_cast<size_t>(bits / 8.0 * 3.0 * static_cast<double>(pixels.Area()))};
+}
+
+void FilterRgb(const Pixels& pixels, RgbPredictor predictor, Bytes& out) {
+  size_t at = out.size();
+  out.resize(at + pixels.Area() * 3);
+  for (int y = 0; y < pixels.size.height_px; ++y) {
+    const uint32_t* row = pixels.Row(y);
+    const uint32_t* above = y > 0 ? pixels.Row(y - 1) : nullptr;
+    uint32_t left = 0;
+    for (int x = 0; x < pixels.size.width_px; ++x, at += 3) {
+      const uint32_t guess = predictor == RgbPredictor::kLeft                     ? left
+                             : predictor == RgbPredictor::kUp && above != nullptr ? above[x]
+                                                                                  : 0;
+      left = row[x];
+      const uint32_t residual = Minus(row[x], guess);
+      out[at] = static_cast<uint8_t>(residual >> 16);
+      out[at + 1] = static_cast<uint8_t>(residual >> 8);
+      out[at + 2] = static_cast<uint8_t>(residual);
+    }
+  }
+}
+
+void UnfilterRgb(ByteSpan data, RgbPredictor predictor, Size size, uint32_t* target, int stride_px) {
+  SHOJI_CHECK(data.size() == static_cast<size_t>(size.width_px) * static_cast<size_t>(size.height_px) * 3);
+  const uint8_t* at = data.data();
+  for (int y = 0; y < size.height_px; ++y, target += stride_px) {
+    uint32_t left = 0;
+    for (int x = 0; x < size.width_px; ++x, at += 3) {
+      const uint32_t residual = static_cast<uint32_t>(at[0]) << 16 | static_cast<uint32_t>(at[1]) << 8 | at[2];
+      const uint32_t guess = predictor == RgbPredictor::kLeft          ? left
+                             : predictor == RgbPredictor::kUp && y > 0 ? target[x - stride_px]
+                                                                       : 0;
+      target[x] = left = Plus(residual, guess);
+    }
+  }
+}
+
+}  // namespace shoji::tile
