@@ -1,0 +1,93 @@
+#include "codec/frame/frame_decoder.h"
+
+#include "codec/base/check.h"
+#include "codec/tile/palette.h"
+#include "codec/tile/rgb_filter.h"
+
+namespace shoji::frame {
+
+FrameDecoder::FrameDecoder() : zstd_(ZSTD_createDCtx()) { SHOJI_CHECK(zstd_ != nullptr); }
+
+Result<wire::Frame> FrameDecoder::Apply(ByteSpan message) {
+  Result<wire::Frame> frame = wire::ParseFrame(message);
+  if (!frame) return frame;
+  if (!StartPicture(*frame)) return Fail(ErrorCode::kInvalid, "FRAME changes the size without being a KEY frame");
+  if (const Result<void> unpacked = Unpack(*frame); !unpacked) return std::unexpected(unpacked.error());
+  ByteReader raw(frame->raw);
+  ByteReader unpacked(unpacked_);
+  for (const wire::FrameRect& rect : frame->rects) {
+    const Result<void> applied = ApplyRect(rect, raw, unpacked);
+    if (!applied) return std::unexpected(applied.error());
+  }
+  SHOJI_CHECK(raw.AtExactEnd() && unpacked.AtExactEnd());  // ParseFrame counted
+  return frame;
+}
+
+bool FrameDecoder::StartPicture(const wire::Frame& frame) {
+  if (!frame.key) return frame.size == size_;
+  size_ = frame.size;
+  picture_.assign(static_cast<size_t>(size_.width_px) * static_cast<size_t>(size_.height_px), 0);
+  return true;
+}
+
+Result<void> FrameDecoder::Unpack(const wire::Frame& frame) {
+  unpacked_.resize(frame.unpacked_bytes);
+  if (frame.packed.empty()) return {};
+  // One zstd frame, nothing behind it: the library by itself would go on through several.
+  const size_t one_frame = ZSTD_findFrameCompressedSize(frame.packed.data(), frame.packed.size());
+  const size_t length =
+      ZSTD_decompressDCtx(zstd_.get(), unpacked_.data(), unpacked_.size(), frame.packed.data(), frame.packed.size());
+  if (one_frame != frame.packed.size() || ZSTD_isError(length) != 0 || length != unpacked_.size()) {
+    return Fail(ErrorCode::kInvalid, "FRAME packed section is broken");
+  }
+  return {};
+}
+
+Result<void> FrameDecoder::ApplyRect(const wire::FrameRect& rect, ByteReader& raw, ByteReader& unpacked) {
+  const Rect& where = rect.rect;
+  const Size size{where.width_px, where.height_px};
+  uint32_t* target = At(where.x, where.y);
+  const ByteSpan data = unpacked.Take(wire::UnpackedBytesOf(rect));
+  switch (rect.op) {
+    case wire::RectOp::kFill:
+      for (int y = 0; y < size.height_px; ++y) std::fill_n(At(where.x, where.y + y), size.width_px, rect.b);
+      break;
+    case wire::RectOp::kCopy:
+      Copy(rect);
+      break;
+    case wire::RectOp::kPalette:
+      if (!tile::UnpackPalette(data, rect.a, rect.arg, size, target, size_.width_px)) {
+        return Fail(ErrorCode::kInvalid, "PALETTE index without colour or pad bits set");
+      }
+      break;
+    case wire::RectOp::kRgb:
+      tile::UnfilterRgb(data, static_cast<tile::RgbPredictor>(rect.arg), size, target, size_.width_px);
+      break;
+    case wire::RectOp::kJpeg:
+      return jpeg_.Decode(raw.Take(rect.b), size, target, size_.width_px);
+  }
+  return {};
+}
+
+void FrameDecoder::Copy(const wire::FrameRect& rect) {
+  const Rect& to = rect.rect;
+  const int from_y = static_cast<int>(rect.b);
+  const bool upwards = from_y >= to.y;  // rows in the order that reads each before it is overwritten
+  for (int i = 0; i < to.height_px; ++i) {
+    const int y = upwards ? i : to.height_px - 1 - i;
+    std::memmove(At(to.x, to.y + y), At(rect.a, from_y + y), static_cast<size_t>(to.width_px) * sizeof(uint32_t));
+  }
+}
+
+Bytes FrameDecoder::Rgb() const {
+  Bytes rgb;
+  rgb.reserve(picture_.size() * 3);
+  for (const uint32_t pixel : picture_) {
+    rgb.push_back(static_cast<uint8_t>(pixel >> 16));
+    rgb.push_back(static_cast<uint8_t>(pixel >> 8));
+    rgb.push_back(static_cast<uint8_t>(pixel));
+  }
+  return rgb;
+}
+
+}  // namespace shoji::frame

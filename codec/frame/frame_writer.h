@@ -1,0 +1,56 @@
+// Gathers the rectangles of one frame and their data, and makes the FRAME message of them. Reused from frame to frame,
+// so that buffers and the zstd context are allocated once. One owner, one thread. Decides nothing: choice/ does.
+#pragma once
+
+#include <zstd.h>
+
+#include <span>
+
+#include "codec/base/c_handle.h"
+#include "codec/tile/jpeg.h"
+#include "codec/tile/pixels.h"
+#include "codec/tile/rgb_filter.h"
+#include "codec/wire/frame_message.h"
+
+namespace shoji::frame {
+
+// What a frame is besides its rectangles. Ids and durations come from the session; encode_us is stamped later
+// (wire::StampEncodeTime).
+struct FrameMeta {
+  uint32_t frame_id = 0;
+  uint32_t last_input_id = 0;
+  uint32_t capture_us = 0;
+};
+
+class FrameWriter {
+ public:
+  FrameWriter();
+
+  // Each adds one rectangle, applied by the client in this order. `rect` lies inside the screen given to Finish();
+  // pixels, where given, are those of `rect`.
+  void Fill(const Rect& rect, uint32_t colour);
+  void Copy(const Rect& to, int from_x, int from_y);
+  // indices[y * stride + x] < colours.size(), 2..256 colours.
+  void Palette(const Rect& rect, std::span<const uint32_t> colours, const uint8_t* indices, int stride);
+  void Rgb(const Rect& rect, const tile::Pixels& pixels, tile::RgbPredictor predictor);
+  void Jpeg(const Rect& rect, const tile::Pixels& pixels, int quality);
+
+  bool empty() const { return rects_.empty(); }
+  // Unpacked bytes gathered so far.
+  size_t unpacked_bytes() const { return unpacked_.size(); }
+
+  // The message; the writer is empty afterwards.
+  Bytes Finish(const FrameMeta& meta, Size screen, bool key, bool exact);
+
+ private:
+  void Pack();
+
+  CHandle<ZSTD_CCtx, ZSTD_freeCCtx> zstd_;
+  tile::JpegEncoder jpeg_;
+  std::vector<wire::FrameRect> rects_;
+  Bytes raw_;
+  Bytes unpacked_;
+  Bytes packed_;
+};
+
+}  // namespace shoji::frame
