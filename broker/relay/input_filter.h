@@ -1,0 +1,25 @@
+// P4: input from the terminal. Passes it within a rate no hand reaches; pointer positions over it are dropped (the
+// protocol permits that), anything else over it is a broken client. One relay, one thread.
+#pragma once
+
+#include "broker/relay/message_filter.h"
+#include "broker/relay/token_bucket.h"
+
+namespace shoji::relay {
+
+class InputFilter final : public MessageFilter {
+ public:
+  // A 1000 Hz mouse stays under it; acks and pings count with everything else.
+  static constexpr double kPointersPerSecond = 1'200;
+  static constexpr double kOthersPerSecond = 1'000;
+  static constexpr double kBurst = 2'000;
+
+  Verdict Check(const wire::ClientMessage& message, TimePoint now) override;
+
+ private:
+  TokenBucket pointers_{kPointersPerSecond, kBurst};
+  TokenBucket others_{kOthersPerSecond, kBurst};
+  uint8_t buttons_ = 0;
+};
+
+}  // namespace shoji::relay

@@ -1,0 +1,204 @@
+#include "broker/relay/relay.h"
+
+#include <utility>
+
+#include "broker/relay/input_filter.h"
+#include "broker/relay/session_messages.h"
+
+namespace shoji::relay {
+namespace {
+
+bool IsInput(const wire::ClientMessage& message) {
+  return std::holds_alternative<wire::Pointer>(message) || std::holds_alternative<wire::Wheel>(message) ||
+         std::holds_alternative<wire::Key>(message) || std::holds_alternative<wire::Text>(message) ||
+         std::holds_alternative<wire::Preedit>(message);
+}
+
+}  // namespace
+
+Relay::Relay(Services services, Identity identity, ClientPeer& peer)
+    : services_(services), identity_(std::move(identity)), peer_(peer) {
+  opened_ = last_drained_ = services_.clock.Now();
+  const policy::Subject subject{identity_.person.name, identity_.person.department, identity_.role,
+                                identity_.person.address};
+  const TransferFilter::Services transfer{services_.engine, services_.audit, services_.statistics};
+  const auto answer = [this](wire::TransferAnswer reply) {
+    peer_.SendMessage(wire::Encode(wire::ServerMessage(std::move(reply))));
+  };
+  filters_.push_back(std::make_unique<InputFilter>());  // P4 first: it limits how often the others are asked
+  filters_.push_back(std::make_unique<TransferFilter>(TransferFilter::Clipboard(), transfer, subject, identity_.session,
+                                                      answer));  // P2
+  filters_.push_back(
+      std::make_unique<TransferFilter>(TransferFilter::Files(), transfer, subject, identity_.session, answer));  // P3
+}
+
+Relay::~Relay() {
+  DropLink();
+  services_.directory.Detach(*this);
+  services_.statistics.backlog_bytes -= static_cast<int64_t>(counted_backlog_);
+}
+
+void Relay::Open() {
+  const auto attached = services_.directory.Attach(identity_.session, identity_.person, *this);
+  if (attached || ended_) return;
+  const bool elsewhere = attached.error().code == ErrorCode::kRefused;
+  services_.statistics.Refused(elsewhere ? "attached_elsewhere" : "not_found");
+  End(elsewhere ? wire::EndReason::kTakenOver : wire::EndReason::kSessionLost, attached.error().message);
+}
+
+void Relay::ShowStep(std::string_view step) {
+  if (!ended_) peer_.SendText("{\"step\":\"" + std::string(step) + "\"}");
+}
+
+void Relay::TakeLink(UniqueFd link) {
+  if (ended_) return;
+  DropLink();
+  link_.emplace(std::move(link), wire::kMaxServerMessageBytes, kMaxLinkBacklogBytes);
+  token_ = services_.loop.Add(link_->fd(), [this](link::Ready ready) { OnLinkReady(ready); });
+  if (token_ == 0) return LinkClosed();
+  early_bytes_ = 0;
+  for (auto& message : std::exchange(early_, {})) {
+    if (link_) ToLink(std::move(message));
+  }
+}
+
+void Relay::OnClientMessage(ByteSpan bytes) {
+  if (ended_) return;
+  const auto message = wire::ParseClientMessage(bytes);
+  if (!message) return OnClientBroken(message.error().message);
+  const bool hello = std::holds_alternative<wire::Hello>(*message);
+  if (hello == said_hello_) return OnClientBroken(hello ? "a second HELLO" : "no HELLO first");
+  said_hello_ = true;
+  switch (RunFilters(*message)) {
+    case Verdict::kPass:
+      return Forward(*message, bytes);
+    case Verdict::kTaken:
+      return;
+    case Verdict::kBroken:
+      return OnClientBroken("too many messages");
+  }
+}
+
+Verdict Relay::RunFilters(const wire::ClientMessage& message) {
+  for (const auto& filter : filters_) {
+    const Verdict verdict = filter->Check(message, services_.clock.Now());
+    if (verdict != Verdict::kPass) return verdict;
+  }
+  return Verdict::kPass;
+}
+
+void Relay::Forward(const wire::ClientMessage& message, ByteSpan bytes) {
+  if (IsInput(message)) services_.directory.NoteInput(identity_.session);
+  Bytes copy(bytes.begin(), bytes.end());
+  if (link_) return ToLink(std::move(copy));
+  early_bytes_ += copy.size();
+  if (early_bytes_ > kMaxEarlyBytes) return OnClientBroken("too much before the session is there");
+  early_.push_back(std::move(copy));
+}
+
+void Relay::ToLink(Bytes message) {
+  services_.statistics.bytes_to_sessions += message.size();
+  ++services_.statistics.messages_to_sessions;
+  if (!link_->Send(std::move(message))) return LinkClosed();
+  services_.loop.WantWrite(token_, link_->wants_write());
+  if (link_->queued_bytes() > kPauseClientBytes) peer_.PauseReading(true);
+}
+
+void Relay::OnLinkReady(link::Ready ready) {
+  if (ready.write) {
+    if (!link_->Flush()) return LinkClosed();
+    services_.loop.WantWrite(token_, link_->wants_write());
+    if (link_->queued_bytes() <= kPauseClientBytes / 2) peer_.PauseReading(false);
+  }
+  if (!ready.read && !ready.ended) return;
+  const auto filled = link_->Fill();
+  if (!filled && filled.error().code == ErrorCode::kTooLarge) return SessionBroke();
+  link_ended_ = !filled;
+  PumpToClient();
+}
+
+void Relay::PumpToClient() {
+  if (ended_ || !link_) return;
+  while (link_ended_ || peer_.queued_bytes() < kMaxClientBacklogBytes) {
+    const ByteSpan message = link_->Next();
+    if (message.empty()) break;
+    if (!FromSession(message)) return;
+  }
+  CountBacklog();
+  if (link_ended_) return LinkClosed();
+  services_.loop.WantRead(token_, peer_.queued_bytes() < kMaxClientBacklogBytes);
+}
+
+bool Relay::FromSession(ByteSpan message) {
+  const auto type = CheckSessionMessage(message);
+  if (!type) return SessionBroke(), false;
+  services_.statistics.bytes_to_clients += message.size();
+  ++services_.statistics.messages_to_clients;
+  if (peer_.queued_bytes() == 0) last_drained_ = services_.clock.Now();
+  peer_.SendMessage(Bytes(message.begin(), message.end()));
+  if (*type != wire::Type::kEnd) return true;
+  ended_ = true;
+  DropLink();
+  peer_.CloseAfterFlush();
+  return false;
+}
+
+void Relay::OnDrained() {
+  last_drained_ = services_.clock.Now();
+  PumpToClient();
+}
+
+void Relay::OnClientBroken(std::string_view what) {
+  if (ended_) return;
+  sessions::Statistics::Count(services_.statistics.protocol_errors, "client");
+  services_.statistics.Refused("client_protocol_error");
+  End(wire::EndReason::kClientBrokeProtocol, what);
+}
+
+void Relay::SessionBroke() {
+  sessions::Statistics::Count(services_.statistics.protocol_errors, "session");
+  DropLink();
+  services_.directory.SessionBrokeProtocol(identity_.session);
+  End(wire::EndReason::kSandboxBrokeProtocol, "");
+}
+
+void Relay::LinkClosed() {
+  DropLink();
+  if (!ended_) services_.directory.LinkLost(*this);
+}
+
+void Relay::DropLink() {
+  if (!link_) return;
+  if (token_ != 0) services_.loop.Remove(token_);
+  token_ = 0;
+  link_.reset();
+  link_ended_ = false;
+}
+
+void Relay::End(wire::EndReason reason, std::string_view detail) {
+  if (std::exchange(ended_, true)) return;
+  DropLink();
+  std::string text(detail.substr(0, wire::kMaxDetailBytes));
+  if (!wire::IsPlainUtf8(text)) text.clear();
+  peer_.SendMessage(wire::Encode(wire::ServerMessage(wire::End{reason, std::move(text)})));
+  peer_.CloseAfterFlush();
+}
+
+void Relay::CountBacklog() {
+  const size_t now = peer_.queued_bytes();
+  services_.statistics.backlog_bytes += static_cast<int64_t>(now) - static_cast<int64_t>(counted_backlog_);
+  counted_backlog_ = now;
+}
+
+void Relay::Tick(TimePoint now) {
+  CountBacklog();
+  if (peer_.queued_bytes() > 0 && now - last_drained_ >= kStalledClient) {
+    services_.statistics.Refused("stalled_client");
+    ended_ = true;
+    DropLink();
+    return peer_.Abort();
+  }
+  if (!said_hello_ && !ended_ && now - opened_ >= kHelloWithin) OnClientBroken("no HELLO in time");
+}
+
+}  // namespace shoji::relay

@@ -1,0 +1,95 @@
+// Carries messages between one client window and its session, through the policy filters. Owned by the client's
+// connection (broker/web); service thread; blocks nowhere. The client is distrusted (every message is parsed), the
+// session is too (only the messages a session may send, nothing of the broker's own). Holds no pixels beyond the
+// bytes in flight: when the client is slow it stops reading the session.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "broker/relay/client_peer.h"
+#include "broker/relay/message_filter.h"
+#include "broker/relay/transfer_filter.h"
+#include "broker/sessions/session_directory.h"
+#include "session/link/link_stream.h"
+#include "session/link/poll_loop.h"
+
+namespace shoji::relay {
+
+class Relay final : public sessions::Viewer {
+ public:
+  static constexpr size_t kMaxClientBacklogBytes = 512 * 1024;  // beyond: the session is not read
+  static constexpr size_t kMaxLinkBacklogBytes = 256 * 1024;    // beyond: the session is lost
+  static constexpr size_t kPauseClientBytes = 64 * 1024;        // beyond: the client is not read
+  static constexpr size_t kMaxEarlyBytes = 16 * 1024;           // client messages before the link is there
+  static constexpr std::chrono::seconds kStalledClient{30};
+  static constexpr std::chrono::seconds kHelloWithin{10};
+
+  // All outlive the relay.
+  struct Services {
+    link::PollLoop& loop;
+    const Clock& clock;
+    const policy::Engine& engine;
+    audit::AuditLog& audit;
+    sessions::SessionDirectory& directory;
+    sessions::Statistics& statistics;
+  };
+  struct Identity {
+    std::string session;
+    sessions::Person person;
+    std::string role;
+  };
+
+  // `peer` outlives the relay. Open() comes next.
+  Relay(Services services, Identity identity, ClientPeer& peer);
+  ~Relay() override;
+  Relay(const Relay&) = delete;
+  Relay& operator=(const Relay&) = delete;
+
+  // Attaches to the session. On failure the client has been told END and will be closed.
+  void Open();
+  // One whole message from the client, header included.
+  void OnClientMessage(ByteSpan message);
+  // The client broke a rule below the messages (text frame, too long).
+  void OnClientBroken(std::string_view what);
+  // The peer's queue got shorter.
+  void OnDrained();
+  void Tick(TimePoint now);
+
+  void ShowStep(std::string_view step) override;
+  void TakeLink(UniqueFd link) override;
+  void End(wire::EndReason reason, std::string_view detail) override;
+
+ private:
+  void Forward(const wire::ClientMessage& message, ByteSpan bytes);
+  Verdict RunFilters(const wire::ClientMessage& message);
+  void ToLink(Bytes message);
+  void OnLinkReady(link::Ready ready);
+  void PumpToClient();
+  // False when the message ended the relay.
+  bool FromSession(ByteSpan message);
+  void SessionBroke();
+  void DropLink();
+  void LinkClosed();
+  void CountBacklog();
+
+  Services services_;
+  Identity identity_;
+  ClientPeer& peer_;
+  std::vector<std::unique_ptr<MessageFilter>> filters_;
+  std::optional<link::LinkStream> link_;
+  link::PollLoop::Token token_ = 0;
+  std::deque<Bytes> early_;
+  size_t early_bytes_ = 0;
+  TimePoint opened_;
+  TimePoint last_drained_;
+  size_t counted_backlog_ = 0;
+  bool said_hello_ = false;
+  bool link_ended_ = false;
+  bool ended_ = false;
+};
+
+}  // namespace shoji::relay

@@ -1,0 +1,14 @@
+// What a session may say to a client. Pure.
+#pragma once
+
+#include "codec/base/bytes.h"
+#include "codec/base/result.h"
+#include "codec/wire/messages.h"
+
+namespace shoji::relay {
+
+// Type of a whole message from the session; kInvalid for a type only the broker may send, an unknown one, or a payload
+// PROTOCOL.md does not allow. A FRAME is checked by type and length only: its content is the client's to decode.
+Result<wire::Type> CheckSessionMessage(ByteSpan message);
+
+}  // namespace shoji::relay
