@@ -13,7 +13,7 @@ constexpr int kRoundsPerStep = 8;  // then the next connection's turn
 
 void Pump::Offer(ByteSpan bytes) {
   bytes_ += bytes.size();
-  if (!bytes.empty() && !filter_->Feed(bytes, pending_)) state_ = State::kFailed;
+  if (!bytes.empty() && !filter_->Feed(bytes, pending_)) state_ = State::kSourceFailed;
 }
 
 bool Pump::Flush(int sink) {
@@ -21,7 +21,7 @@ bool Pump::Flush(int sink) {
     const IoResult wrote = WriteSome(sink, std::string_view(pending_).substr(written_));
     if (wrote.state == IoState::kAgain) return false;
     if (wrote.state != IoState::kDone) {
-      state_ = State::kFailed;
+      state_ = State::kSinkFailed;
       return false;
     }
     written_ += wrote.bytes;
@@ -39,7 +39,7 @@ bool Pump::Fill(int source, std::span<uint8_t> scratch) {
   if (read.state == IoState::kDone) {
     Offer(scratch.first(read.bytes));
   } else if (read.state == IoState::kError || !filter_->End(pending_)) {
-    state_ = State::kFailed;
+    state_ = State::kSourceFailed;
   }
   return state_ == State::kRunning;
 }

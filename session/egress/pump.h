@@ -14,7 +14,7 @@ namespace shoji::egress {
 class Pump {
  public:
   enum class AtEnd { kShutSink, kLeaveSinkOpen };
-  enum class State { kRunning, kFinished, kFailed };
+  enum class State { kRunning, kFinished, kSourceFailed, kSinkFailed };
 
   Pump(std::unique_ptr<ByteFilter> filter, AtEnd at_end) : filter_(std::move(filter)), at_end_(at_end) {}
 
@@ -29,7 +29,8 @@ class Pump {
   bool WantsRead() const { return state_ == State::kRunning && pending_.empty() && !filter_->finished(); }
   bool WantsWrite() const { return state_ == State::kRunning && !pending_.empty(); }
   uint64_t bytes() const { return bytes_; }  // taken from the source
-  bool moved() const { return moved_; }      // by the last Step
+  bool failed() const { return state_ == State::kSourceFailed || state_ == State::kSinkFailed; }
+  bool moved() const { return moved_; }  // by the last Step
   ByteFilter& filter() { return *filter_; }
 
  private:

@@ -1,0 +1,47 @@
+// The seqpacket socket to shoji-host: one JSON object per datagram, both ways. The host is trusted, but a malformed
+// datagram still closes the channel, and with it this process. Owned by Proxy, its thread.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "codec/base/result.h"
+#include "codec/base/unique_fd.h"
+#include "session/egress/configuration.h"
+#include "session/egress/event_loop.h"
+
+namespace shoji::egress {
+
+class ControlChannel final : public EventHandler {
+ public:
+  using OnMessage = std::function<void(ControlMessage)>;
+
+  ControlChannel(EventLoop& loop, UniqueFd fd, OnMessage on_message);
+  ~ControlChannel() override { loop_.Unwatch(fd_.get()); }
+
+  // Queues one datagram; nothing is lost while the channel is open.
+  void Send(std::string datagram);
+  // The host reads too slowly: no new connections until it catches up, so that none goes unreported.
+  bool congested() const;
+  bool closed() const { return closed_; }
+  // Why it closed, when that was a fault and not the host's end.
+  const std::optional<Error>& fault() const { return fault_; }
+
+  void OnReady(int fd, uint32_t events) override;
+
+ private:
+  void Read();
+  void Write();
+  void Close(std::optional<Error> fault);
+
+  EventLoop& loop_;
+  UniqueFd fd_;
+  OnMessage on_message_;
+  std::deque<std::string> queue_;
+  bool closed_ = false;
+  std::optional<Error> fault_;
+};
+
+}  // namespace shoji::egress
