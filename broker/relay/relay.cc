@@ -192,7 +192,8 @@ void Relay::CountBacklog() {
 
 void Relay::Tick(TimePoint now) {
   CountBacklog();
-  if (peer_.queued_bytes() > 0 && now - last_drained_ >= kStalledClient) {
+  if (peer_.queued_bytes() == 0) last_drained_ = now;
+  if (now - last_drained_ >= kStalledClient) {
     services_.statistics.Refused("stalled_client");
     ended_ = true;
     DropLink();
