@@ -105,6 +105,10 @@ Result<void> SyncDirectoryOf(const std::string& path) {
 
 }  // namespace
 
+AuditLog::AuditLog(AuditLog&&) noexcept = default;
+AuditLog& AuditLog::operator=(AuditLog&&) noexcept = default;
+AuditLog::~AuditLog() = default;
+
 Result<AuditLog> AuditLog::Open(const std::string& path, const Clock& clock) {
   constexpr int kFlags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
   UniqueFd file(::open(path.c_str(), kFlags | O_APPEND, 0600));

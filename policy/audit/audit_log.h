@@ -30,6 +30,10 @@ class AuditLog {
   // `clock` outlives the log. Fails with kUnavailable when another process writes it, kIo otherwise. A damaged record
   // does not fail: service goes on, the damage is sealed for ever in the chain and told by recovery().
   static Result<AuditLog> Open(const std::string& path, const Clock& clock);
+  // Out of line: inlined into a Result they make GCC 12 warn about freeing what was never allocated.
+  AuditLog(AuditLog&&) noexcept;
+  AuditLog& operator=(AuditLog&&) noexcept;
+  ~AuditLog();
 
   // Returns once the entry is on the disk. On failure the caller must not do what it asked to record; nothing counts
   // as written, and the next call first repairs the file's end.

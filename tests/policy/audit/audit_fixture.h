@@ -41,7 +41,8 @@ class AuditFixture : public testing::Test {
   VerifyReport Verify() const {
     auto report = VerifyAuditFile(path_);
     EXPECT_TRUE(report.has_value()) << (report ? "" : report.error().message);
-    return report.value_or(VerifyReport{});
+    if (!report) return {};
+    return std::move(*report);
   }
 
   std::string Text() const {

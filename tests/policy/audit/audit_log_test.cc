@@ -138,12 +138,10 @@ TEST_F(AuditLogTest, TellsThatItsHeadIsGone) {
 }
 
 TEST_F(AuditLogTest, ChecksOnlyTheEndOfALargeFile) {
-  AuditLog log = Open();
-  const std::vector<Event> events(200, LoginFailed(std::string(10'000, 'x'), "::1"));
-  ASSERT_TRUE(log.AppendBatch(events));
-  log = AuditLog(std::move(log));
   {
-    const AuditLog closed = std::move(log);
+    AuditLog log = Open();
+    const std::vector<Event> events(200, LoginFailed(std::string(10'000, 'x'), "::1"));
+    ASSERT_TRUE(log.AppendBatch(events));
   }
   AuditLog again = Open();
   EXPECT_FALSE(again.recovery().has_value());
