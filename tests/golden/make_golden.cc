@@ -1,0 +1,230 @@
+// Writes the golden files: make_golden DIRECTORY. Run it only when PROTOCOL.md changes; the tests of both languages
+// then say what else has to change. Byte-identical on every run with the same zstd and TurboJPEG.
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+#include "codec/frame/frame_decoder.h"
+#include "codec/frame/frame_writer.h"
+#include "codec/tile/colour_table.h"
+#include "tests/golden/golden_json.h"
+
+namespace {
+
+using namespace shoji;        // NOLINT: a small program of its own
+using namespace shoji::wire;  // NOLINT
+using golden::Json;
+
+constexpr Size kScreen{320, 240};
+
+class GoldenSet {
+ public:
+  explicit GoldenSet(std::string directory) : directory_(std::move(directory)) {}
+
+  void Write(const std::string& file, ByteSpan bytes) const {
+    std::ofstream(directory_ + "/" + file, std::ios::binary)
+        .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  }
+  template <typename Variant>
+  void Message(const std::string& name, const char* direction, const Variant& message) {
+    Write(name + ".bin", Encode(message));
+    Json entry = {{"file", name + ".bin"}, {"direction", direction}};
+    entry.update(golden::Describe(message));
+    messages_.push_back(std::move(entry));
+  }
+  void Client(const std::string& name, const ClientMessage& message) { Message(name, "client", message); }
+  void Server(const std::string& name, const ServerMessage& message) { Message(name, "server", message); }
+  void Hint(const std::string& name, const HintMessage& message) { Message(name, "hint", message); }
+
+  // A sequence of frames for a fresh client, and what it must show at the end.
+  void Frames(const std::string& name, const std::vector<Bytes>& sequence, bool lossy = false) {
+    frame::FrameDecoder decoder;
+    Json files = Json::array();
+    Json described = Json::array();
+    for (const Bytes& message : sequence) {
+      files.push_back(name + "_" + std::to_string(files.size()) + ".bin");
+      Write(files.back(), message);
+      described.push_back(golden::Describe(decoder.Apply(message).value())["fields"]);
+    }
+    const Size size = decoder.picture().size;
+    frames_.push_back({{"name", name},
+                       {"files", std::move(files)},
+                       {"width", size.width_px},
+                       {"height", size.height_px},
+                       {"lossy", lossy},
+                       {"rgb_sha256", golden::Sha256Hex(decoder.Rgb())},
+                       {"fields", std::move(described)}});
+  }
+  // A message that a parser for this direction must refuse, made from a good one.
+  void Refused(const char* direction, const char* why, Bytes bytes, size_t at, uint8_t value) {
+    bytes[at] = value;
+    refused_.push_back({{"direction", direction}, {"why", why}, {"bytes", golden::Hex(bytes)}});
+  }
+  void Finish() const {
+    const Json all = {{"messages", messages_}, {"frames", frames_}, {"refused", refused_}};
+    std::ofstream(directory_ + "/golden.json") << all.dump(1) << "\n";
+  }
+
+ private:
+  std::string directory_;
+  Json messages_ = Json::array();
+  Json frames_ = Json::array();
+  Json refused_ = Json::array();
+};
+
+void AddClientMessages(GoldenSet& set) {
+  set.Client("hello", Hello{Profile::kWeb, 3, {1280, 800}, 125});
+  set.Client("ack", Ack{7, 1500, 16700});
+  set.Client("ping", Ping{0x0123456789ABCDEF});
+  set.Client("pointer", Pointer{0xFFFFFFFF, 640, 65535, 5});
+  set.Client("wheel", Wheel{2, 10, 20, -120, 240});
+  set.Client("key_down", Key{3, 0xFF0D, 0x28, true});
+  set.Client("key_up", Key{4, 0x010000A5, 0x89, false});
+  set.Client("text", Text{5, "東京都千代田区霞が関1-2-3"});
+  set.Client("preedit", Preedit{6, 6, "かすみがせき"});
+  set.Client("preedit_end", Preedit{7, 0, ""});
+  set.Client("focus", Focus{true});
+  set.Client("focus_lost", Focus{false});
+  set.Client("resize", Resize{{1600, 900}, 150});
+  set.Client("transfer_request", TransferRequest{9, Channel::kFileDownload, Direction::kInbound, 5, 1ull << 40});
+}
+
+void AddServerMessages(GoldenSet& set) {
+  set.Server("welcome", Welcome{kProtocolVersion, {1280, 800}, true, 0xFEDCBA9876543210});
+  set.Server("cursor", Cursor{{2, 3}, 1, 2, {255, 0, 0, 255, 0, 255, 0, 128, 0, 0,  255, 0,
+                                             1,   2, 3, 4,   5, 6,   7, 8,   9, 10, 11,  12}});
+  set.Server("cursor_hidden", Cursor{{0, 0}, 0, 0, {}});
+  set.Server("caret", Caret{{100, 200, 2, 18}});
+  set.Server("pong", Pong{0x0123456789ABCDEF});
+  set.Server("notice", Notice{NoticeCode::kDestinationRefused, "例え.jp category"});
+  set.Server("end", End{EndReason::kIdle, "no input for 30 min"});
+  set.Server("transfer_answer", TransferAnswer{9, Answer::kSanitise, Channel::kFileDownload, 12, "zei-download"});
+}
+
+void AddHints(GoldenSet& set) {
+  set.Hint("damage_hint", DamageHint{{1, 2, 65535, 4}});
+  set.Hint("cursor_hint", CursorHint{{{1, 1}, 0, 0, {1, 2, 3, 4}}});
+  set.Hint("caret_hint", CaretHint{{5, 6, 7, 8}});
+  set.Hint("state_hint", StateHint{AgentState::kBrowserShown, 3});
+  set.Hint("resized_hint", ResizedHint{{1600, 900}});
+  set.Hint("input_done", InputDone{77});
+}
+
+void AddRefused(GoldenSet& set) {
+  const Bytes pointer = Encode(ClientMessage(Pointer{1, 2, 3, 1}));
+  set.Refused("client", "unknown type", pointer, 0, 0x7F);
+  set.Refused("client", "reserved header byte", pointer, 1, 1);
+  set.Refused("client", "length differs", pointer, 4, 11);
+  set.Refused("client", "unknown button", pointer, 16, 0x20);
+  set.Refused("client", "reserved payload byte", pointer, 17, 1);
+  set.Refused("client", "key neither up nor down", Encode(ClientMessage(Key{1, 2, 3, true})), 18, 2);
+  set.Refused("client", "bad UTF-8", Encode(ClientMessage(Text{1, "ab"})), 12, 0xC0);
+  set.Refused("client", "NUL in text", Encode(ClientMessage(Text{1, "ab"})), 13, 0);
+  set.Refused("client", "scale below 50", Encode(ClientMessage(Resize{{800, 600}, 100})), 12, 49);
+  set.Refused("server", "version 2", Encode(ServerMessage(Welcome{1, {800, 600}, false, 1})), 8, 2);
+  set.Refused("server", "END reason 16", Encode(ServerMessage(End{EndReason::kIdle, ""})), 8, 16);
+  set.Refused("server", "cursor too wide", Encode(ServerMessage(Cursor{{0, 0}, 0, 0, {}})), 8, 129);
+  frame::FrameWriter writer;
+  writer.Fill({0, 0, 320, 240}, 0x102030);
+  const Bytes fill = writer.Finish({1, 0, 0}, kScreen, true, false);
+  set.Refused("server", "FRAME flag 4", fill, 30, 4);
+  set.Refused("server", "FRAME reserved op 2", fill, 44, 2);
+  set.Refused("server", "FRAME rectangle outside", fill, 46, 1);
+  set.Refused("server", "FILL colour over 24 bits", fill, 59, 1);
+}
+
+// A picture of `colours` colours that is neither flat nor noise.
+std::vector<uint32_t> Pattern(Size size, uint32_t colours) {
+  std::vector<uint32_t> pixels;
+  for (int y = 0; y < size.height_px; ++y) {
+    for (int x = 0; x < size.width_px; ++x) {
+      const uint32_t index = static_cast<uint32_t>(x * x + 3 * y + x * y / 7) % colours;
+      pixels.push_back((index * 0x9E3779B1u) >> 8);
+    }
+  }
+  return pixels;
+}
+
+Bytes PaletteFrame(uint32_t colours, const Rect& rect) {
+  frame::FrameWriter writer;
+  const Size size{rect.width_px, rect.height_px};
+  const std::vector<uint32_t> pixels = Pattern(size, colours);
+  std::vector<uint8_t> indices(pixels.size());
+  tile::ColourTable table;
+  table.Index({pixels.data(), size.width_px, size}, indices.data(), size.width_px);
+  writer.Fill({0, 0, 320, 240}, 0xFFFFFF);
+  writer.Palette(rect, table.colours(), indices.data(), size.width_px);
+  return writer.Finish({1, 0, 120}, kScreen, true, true);
+}
+
+Bytes RgbFrame(tile::RgbPredictor predictor, const Rect& rect) {
+  frame::FrameWriter writer;
+  const Size size{rect.width_px, rect.height_px};
+  const std::vector<uint32_t> pixels = Pattern(size, 5000);
+  writer.Rgb(rect, {pixels.data(), size.width_px, size}, predictor);
+  return writer.Finish({1, 42, 120}, kScreen, true, true);
+}
+
+Bytes JpegFrame() {
+  frame::FrameWriter writer;
+  std::vector<uint32_t> pixels;
+  for (uint32_t y = 0; y < 48; ++y) {
+    for (uint32_t x = 0; x < 100; ++x) pixels.push_back((x * 2) << 16 | (y * 5) << 8 | (x + y));
+  }
+  writer.Jpeg({20, 30, 100, 48}, {pixels.data(), 100, {100, 48}}, 85);
+  return writer.Finish({1, 0, 0}, kScreen, true, false);
+}
+
+// Overlapping moves in all four directions over a striped picture, then a change of size.
+std::vector<Bytes> CopyFrames() {
+  std::vector<Bytes> sequence{RgbFrame(tile::RgbPredictor::kUp, {30, 20, 200, 150})};
+  frame::FrameWriter writer;
+  writer.Copy({40, 33, 150, 100}, 35, 22);
+  writer.Copy({35, 22, 150, 100}, 40, 33);
+  sequence.push_back(writer.Finish({2, 42, 10}, kScreen, false, true));
+  writer.Copy({60, 30, 100, 80}, 61, 30);
+  writer.Copy({61, 100, 100, 80}, 60, 60);
+  sequence.push_back(writer.Finish({3, 43, 10}, kScreen, false, false));
+  return sequence;
+}
+
+std::vector<Bytes> ResizeFrames() {
+  std::vector<Bytes> sequence{PaletteFrame(4, {0, 0, 64, 64})};
+  frame::FrameWriter writer;
+  writer.Fill({300, 200, 40, 56}, 0x0000FF);
+  sequence.push_back(writer.Finish({2, 0, 0}, {340, 256}, true, true));
+  sequence.push_back(writer.Finish({3, 9, 0}, {340, 256}, false, true));
+  StampEncodeTime(sequence.back(), 1234);
+  return sequence;
+}
+
+void AddFrames(GoldenSet& set) {
+  frame::FrameWriter writer;
+  writer.Fill({0, 0, 320, 240}, 0x123456);
+  writer.Fill({319, 239, 1, 1}, 0xFFFFFF);
+  set.Frames("fill", {writer.Finish({1, 0, 0}, kScreen, true, true)});
+  set.Frames("copy", CopyFrames());
+  set.Frames("palette1", {PaletteFrame(2, {5, 7, 61, 33})});
+  set.Frames("palette2", {PaletteFrame(3, {5, 7, 61, 33})});
+  set.Frames("palette4", {PaletteFrame(11, {5, 7, 61, 33})});
+  set.Frames("palette8", {PaletteFrame(256, {5, 7, 61, 33})});
+  set.Frames("rgb_none", {RgbFrame(tile::RgbPredictor::kNone, {3, 3, 37, 29})});
+  set.Frames("rgb_left", {RgbFrame(tile::RgbPredictor::kLeft, {3, 3, 37, 29})});
+  set.Frames("rgb_up", {RgbFrame(tile::RgbPredictor::kUp, {3, 3, 37, 29})});
+  set.Frames("jpeg", {JpegFrame()}, true);
+  set.Frames("resize", ResizeFrames());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) return std::fprintf(stderr, "usage: make_golden DIRECTORY\n"), 2;
+  GoldenSet set(argv[1]);
+  AddClientMessages(set);
+  AddServerMessages(set);
+  AddHints(set);
+  AddRefused(set);
+  AddFrames(set);
+  set.Finish();
+  return 0;
+}
