@@ -1,0 +1,63 @@
+#include "broker/store/migrations.h"
+
+#include <soci/soci.h>
+
+#include <string>
+#include <vector>
+
+namespace shoji::store {
+namespace {
+
+// Times are milliseconds since 1970 UTC. Flags are 0 or 1: portable to PostgreSQL.
+const std::vector<std::vector<const char*>> kSteps = {
+    {
+        R"(CREATE TABLE users (
+             name VARCHAR(64) PRIMARY KEY,
+             display_name VARCHAR(256) NOT NULL,
+             department VARCHAR(256) NOT NULL,
+             role VARCHAR(16) NOT NULL CHECK (role IN ('staff', 'security', 'auditor', 'admin')),
+             password_hash VARCHAR(256) NOT NULL,
+             disabled SMALLINT NOT NULL CHECK (disabled IN (0, 1)),
+             created_at BIGINT NOT NULL,
+             password_changed_at BIGINT NOT NULL))",
+        R"(CREATE TABLE logins (
+             token_hash CHAR(64) PRIMARY KEY,
+             user_name VARCHAR(64) NOT NULL REFERENCES users (name),
+             created_at BIGINT NOT NULL,
+             used_at BIGINT NOT NULL))",
+        "CREATE INDEX logins_by_user ON logins (user_name)",
+    },
+};
+
+int StepsDone(soci::session& sql) {
+  sql << "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)";
+  int rows = 0;
+  sql << "SELECT COUNT(*) FROM schema_version", soci::into(rows);
+  if (rows == 0) sql << "INSERT INTO schema_version (version) VALUES (0)";
+  int version = 0;
+  sql << "SELECT MAX(version) FROM schema_version", soci::into(version);
+  return version;
+}
+
+}  // namespace
+
+int SchemaVersion() { return static_cast<int>(kSteps.size()); }
+
+Result<void> Migrate(soci::session& sql) {
+  soci::transaction transaction(sql);
+  const int done = StepsDone(sql);
+  if (done > SchemaVersion()) {
+    return Fail(ErrorCode::kRefused, "the database has schema version " + std::to_string(done) +
+                                         " but this Shoji knows only " + std::to_string(SchemaVersion()) +
+                                         "; run the newer Shoji, or restore the backup made before its upgrade");
+  }
+  for (int step = done; step < SchemaVersion(); ++step) {
+    for (const char* statement : kSteps[static_cast<size_t>(step)]) sql << statement;
+  }
+  const int version = SchemaVersion();
+  sql << "UPDATE schema_version SET version = :version", soci::use(version);
+  transaction.commit();
+  return {};
+}
+
+}  // namespace shoji::store
