@@ -46,6 +46,12 @@ describe("composition", () => {
     expect(ime.input("insertLineBreak", null, false)).toEqual([]);
   });
 
+  test("the terminal's clipboard does not cross as text", () => {
+    for (const type of ["insertFromPaste", "insertFromDrop", "insertFromYank"]) {
+      expect(new Composition().input(type, "secret", false)).toEqual([]);
+    }
+  });
+
   test("long text is cut, in order", () => {
     const long = "霞".repeat(700);
     const out = new Composition().input("insertText", long, false);

@@ -1,4 +1,4 @@
-// Text from the terminal's own IME, and text put in without keys (emoji panel, paste by the browser, assistive tools):
+// Text from the terminal's own IME, and text put in without keys (emoji panel, assistive tools):
 // each committed text leaves exactly once. Browsers differ in the order of compositionend and the last input event; here
 // compositionend alone commits, and every input event that belongs to a composition is ignored. Pure; no DOM.
 import { encodeUtf8, splitUtf8 } from "./utf8";
@@ -8,15 +8,11 @@ export type CompositionOutput =
   | { readonly kind: "preedit"; readonly text: string; readonly cursorBytes: number }
   | { readonly kind: "text"; readonly text: string };
 
-/** InputEvent.inputType values that put in text outside a composition. */
-const inserting = new Set([
-  "insertText",
-  "insertReplacementText",
-  "insertFromYank",
-  "insertFromDrop",
-  "insertFromPaste",
-  "insertTranspose",
-]);
+/**
+ * InputEvent.inputType values that put in text outside a composition. Not pasting, dropping or yanking: those carry the
+ * terminal's clipboard across the boundary, which only a TRANSFER_REQUEST may ask for.
+ */
+const inserting = new Set(["insertText", "insertReplacementText"]);
 
 export class Composition {
   private active = false;

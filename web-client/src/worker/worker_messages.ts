@@ -1,0 +1,20 @@
+// What the page and the decode worker say to each other. `epoch` counts connections: what belongs to an older one is dropped.
+
+export type ToWorker =
+  | { readonly kind: "canvas"; readonly canvas: OffscreenCanvas }
+  /** One whole FRAME message; the buffer is transferred. */
+  | { readonly kind: "frame"; readonly epoch: number; readonly message: ArrayBuffer };
+
+export type FromWorker =
+  | {
+      readonly kind: "shown";
+      readonly epoch: number;
+      readonly frameId: number;
+      readonly lastInputId: number;
+      readonly width: number;
+      readonly height: number;
+      readonly decodeUs: number;
+      readonly presentUs: number;
+    }
+  /** The frame broke the protocol, or could not be decoded: the connection must start anew. */
+  | { readonly kind: "broken"; readonly epoch: number; readonly why: string };
