@@ -61,6 +61,13 @@ void Connection::OnReady(int fd, uint32_t events) {
   }
 }
 
+// Only hang-ups are watched. A half-closed browser still gets its answer; behind a closed one nobody is left.
+void Connection::OnHangUp(uint32_t events) {
+  if (events & (EPOLLHUP | EPOLLERR)) return Finish();
+  client_hung_up_ = true;
+  WatchClient(0);
+}
+
 void Connection::ReadHead() {
   const IoResult read = ReadSome(client_.get(), context_.scratch);
   if (read.state == IoState::kAgain) return;
@@ -95,6 +102,7 @@ void Connection::OnHead(std::string_view head) {
   const Answer answer = settings_->gate.JudgeDestination(to);
   if (answer != Answer::kAllowed) return Refuse(answer);
   state_ = State::kConnecting;
+  permitted_ = true;
   WatchClient(EPOLLRDHUP);
   outbound_ =
       std::make_unique<Outbound>(context_.loop, context_.clock, context_.resolver, settings_, to, request_.connect,
@@ -120,9 +128,10 @@ void Connection::OnStartHost() {
 }
 
 void Connection::OnSettings(std::shared_ptr<const Settings> settings) {
-  if (state_ == State::kHead || state_ == State::kWaiting) settings_ = std::move(settings);
-  if (state_ == State::kWaiting && settings_->assignment) return OnStartHost();
-  if (settings == nullptr || (state_ != State::kConnecting && state_ != State::kRelaying)) return;
+  const bool undecided = state_ == State::kHead || state_ == State::kWaiting;
+  if (undecided) settings_ = settings;
+  if (state_ == State::kWaiting && settings->assignment) return OnStartHost();
+  if (state_ != State::kConnecting && state_ != State::kRelaying) return;
   const Answer answer = settings->gate.JudgeDestination(request_.destination);
   if (answer == Answer::kAllowed) return;
   Report(answer);
@@ -137,7 +146,6 @@ void Connection::OnOutbound(Answer answer, UniqueFd destination) {
 
 void Connection::BeginRelay() {
   state_ = State::kRelaying;
-  permitted_ = true;
   deadline_ = context_.clock.Now() + limits().idle_timeout;
   const std::string early = std::exchange(input_, "");
   if (request_.connect) {

@@ -45,11 +45,12 @@ class Connection final : public EventHandler {
   void OnDeadline();
   bool done() const { return state_ == State::kDone; }
   // New settings: answers a waiting start page, ends a relay that is no longer permitted.
-  void OnSettings(std::shared_ptr<const Settings> settings);
+  void OnSettings(std::shared_ptr<const Settings> settings);  // never null
 
  private:
   enum class State { kHead, kWaiting, kConnecting, kRelaying, kReplying, kTls, kDone };
 
+  void OnHangUp(uint32_t events);
   void ReadHead();
   void OnHead(std::string_view head);
   void OnStartHost();

@@ -1,0 +1,113 @@
+#include "session/egress/proxy.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace shoji::egress {
+namespace {
+
+// Above the limit this many more are accepted, only to be told so; the rest waits in the socket's backlog.
+constexpr size_t kRefusedAtOnce = 32;
+
+}  // namespace
+
+Proxy::Proxy(const Clock& clock, UniqueFd control, UniqueFd listener, CertificateAuthority authority, Confine confine)
+    : clock_(clock),
+      listener_(std::move(listener)),
+      authority_(std::move(authority)),
+      confine_(std::move(confine)),
+      control_(loop_, std::move(control), [this](ControlMessage message) { OnMessage(std::move(message)); }) {}
+
+Proxy::~Proxy() {
+  connections_.clear();
+  loop_.Unwatch(listener_.get());
+}
+
+Result<void> Proxy::Run() {
+  while (!control_.closed() && !fault_) {
+    loop_.Run(WaitTime());
+    Tick();
+  }
+  if (!fault_) fault_ = control_.fault();
+  if (fault_) return std::unexpected(*fault_);
+  return {};
+}
+
+void Proxy::OnMessage(ControlMessage message) {
+  if (auto* configuration = std::get_if<Configuration>(&message)) return OnConfiguration(std::move(*configuration));
+  OnAssignment(std::move(std::get<Assignment>(message)));
+}
+
+void Proxy::OnConfiguration(Configuration configuration) {
+  if (!settings_) {
+    if (auto begun = Begin(configuration); !begun) {
+      fault_ = begun.error();
+      return;
+    }
+  }
+  Publish(std::move(configuration), settings_ ? settings_->assignment : std::nullopt);
+}
+
+Result<void> Proxy::Begin(const Configuration& configuration) {
+  auto resolver = Resolver::Create(loop_, configuration.dns_servers);
+  if (!resolver) return std::unexpected(resolver.error());
+  resolver_ = std::move(*resolver);
+  if (auto confined = confine_(configuration.limits.connections); !confined) return confined;
+  const auto report = [this](const DestinationEvent& event) { control_.Send(event.ToJson(*settings_->assignment)); };
+  context_ = std::make_unique<ConnectionContext>(loop_, clock_, *resolver_, authority_, std::span(scratch_), report);
+  control_.Send(ReadyEvent(authority_.certificate_pem()));
+  return {};
+}
+
+void Proxy::OnAssignment(Assignment assignment) {
+  if (!settings_ || settings_->assignment) {
+    fault_ = Error{ErrorCode::kInvalid, "control message: assign before configure, or twice"};
+    return;
+  }
+  Publish(settings_->configuration, std::move(assignment));
+}
+
+void Proxy::Publish(Configuration configuration, std::optional<Assignment> assignment) {
+  settings_ = std::make_shared<const Settings>(std::move(configuration), std::move(assignment));
+  for (Connection& connection : connections_) connection.OnSettings(settings_);
+}
+
+void Proxy::OnReady(int, uint32_t) { AcceptAll(); }
+
+void Proxy::AcceptAll() {
+  while (connections_.size() < limit() + kRefusedAtOnce) {
+    UniqueFd client(accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (!client.valid()) return;
+    connections_.emplace_back(*context_, settings_, std::move(client), connections_.size() >= limit());
+  }
+}
+
+void Proxy::Tick() {
+  if (!settings_) return;
+  resolver_->Tick();
+  const TimePoint now = clock_.Now();
+  for (Connection& connection : connections_) {
+    if (!connection.done() && connection.deadline() <= now) connection.OnDeadline();
+  }
+  connections_.remove_if([](const Connection& connection) { return connection.done(); });
+  WatchListener();
+}
+
+void Proxy::WatchListener() {
+  const bool room = connections_.size() < limit() + kRefusedAtOnce && !control_.congested();
+  loop_.Watch(listener_.get(), room ? uint32_t{EPOLLIN} : 0, *this);
+}
+
+std::optional<Duration> Proxy::WaitTime() const {
+  if (!settings_) return std::nullopt;
+  std::optional<Duration> wait = resolver_->WaitTime();
+  TimePoint next = TimePoint::max();
+  for (const Connection& connection : connections_) next = std::min(next, connection.deadline());
+  if (next == TimePoint::max()) return wait;
+  const Duration until = std::max(next - clock_.Now(), Duration::zero());
+  return wait ? std::min(*wait, until) : until;
+}
+
+}  // namespace shoji::egress
