@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,8 @@ namespace shoji::sandbox {
 
 struct Limits {
   uint64_t memory_bytes = 3ull << 30;
-  uint32_t cpu_percent = 200;       // of one core
-  uint32_t cpu_weight = 100;        // cgroup v2 scale, 1..10000
+  uint32_t cpu_percent = 200;  // of one core
+  uint32_t cpu_weight = 100;   // cgroup v2 scale, 1..10000
   uint32_t pids = 512;
   uint64_t home_bytes = 512ull << 20;  // tmpfs on the home directory
   uint64_t tmp_bytes = 256ull << 20;   // tmpfs on /tmp
@@ -26,16 +27,18 @@ struct Limits {
 
 struct Spec {
   std::string session_id;
-  uid_t uid = 0;                  // outside uid the sandbox runs as; 0 = stay as we are (host not started by root)
+  uid_t uid = 0;  // outside uid the sandbox runs as; 0 = stay as we are (host not started by root)
   gid_t gid = 0;
-  std::string directory;          // host-made, mode 0700 owned by uid: policy files, egress.sock live here
-  std::string egress_socket;      // path of the Unix socket that appears inside as /run/egress.sock
-  std::string agent_binary;       // file on the host; appears inside as /opt/shoji/shoji-agent
-  std::string ime_addon;          // shared object of the fcitx5 addon; "" = none
-  std::string ca_certificate_pem; // trusted by this sandbox's Chromium only (explains refused https pages)
+  std::string directory;             // host-made, mode 0700 owned by uid: policy files, egress.sock live here
+  std::string egress_socket;         // path of the Unix socket that appears inside as /run/egress.sock
+  std::string agent_binary;          // file on the host; appears inside as /opt/shoji/shoji-agent
+  std::string ime_addon;             // shared object of the fcitx5 addon; "" = none
+  std::string ca_certificate_pem;    // trusted by this sandbox's Chromium only (explains refused https pages)
   std::vector<std::string> command;  // what to run instead of the agent; tests only, empty in production
   Limits limits;
 };
+
+class Cgroup;
 
 // A running sandbox. Destroying it kills every process inside and removes its cgroup.
 class Sandbox {
@@ -47,18 +50,25 @@ class Sandbox {
   Sandbox& operator=(Sandbox&&) noexcept;
   ~Sandbox();
 
-  pid_t pid() const { return pid_; }          // of the outermost bwrap process
+  pid_t pid() const { return pid_; }            // of the outermost bwrap process
   int pid_fd() const { return pid_fd_.get(); }  // readable when it has ended
   // SIGKILL to everything in the cgroup, wait, remove the cgroup. Idempotent. Returns within a second.
   void Kill();
   Result<void> Freeze(bool frozen);
   uint64_t MemoryBytes() const;  // current use of the cgroup; 0 when unknown
+  // The first 128 KiB of what bubblewrap and the processes inside wrote to standard output and error: why a sandbox
+  // that ended at once did so. Untrusted bytes, for an operator's eyes only.
+  std::string Output() const;
 
  private:
-  Sandbox() = default;
+  Sandbox();
   pid_t pid_ = -1;
   UniqueFd pid_fd_;
-  std::string cgroup_id_;
+  UniqueFd output_;
+  std::unique_ptr<Cgroup> cgroup_;
 };
+
+// Removes cgroups of sandboxes whose host is gone (killed before it could). shoji-host calls it once when it starts.
+void RemoveLeftovers();
 
 }  // namespace shoji::sandbox
