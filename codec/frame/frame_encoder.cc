@@ -1,0 +1,146 @@
+#include "codec/frame/frame_encoder.h"
+
+#include <algorithm>
+
+#include "codec/base/check.h"
+
+namespace shoji::frame {
+namespace {
+
+constexpr int kTilePx = damage::kTilePx;
+
+size_t Area(const Rect& rect) { return static_cast<size_t>(rect.width_px) * static_cast<size_t>(rect.height_px); }
+
+Rect Joined(const Rect& a, const Rect& b) {
+  const int x = std::min(a.x, b.x);
+  const int y = std::min(a.y, b.y);
+  return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
+}
+
+// True when `next` lies in the tile to the right of `run` and joining them wastes little: few large JPEGs decode faster
+// than many small ones, but each pixel inside becomes coarse.
+bool JoinsJpeg(const Rect& run, const Rect& next) {
+  if (run.empty() || run.y / kTilePx != next.y / kTilePx) return false;
+  if ((run.right() - 1) / kTilePx + 1 != next.x / kTilePx) return false;
+  return Area(Joined(run, next)) * 4 <= (Area(run) + Area(next)) * 5;
+}
+
+}  // namespace
+
+FrameEncoder::FrameEncoder(motion::MotionFinder* motion, damage::PixelGuard* guard)
+    : motion_(motion), guard_(guard), runs_(writer_) {}
+
+void FrameEncoder::SetSize(Size size) {
+  SHOJI_CHECK(size == ClampScreen(size));
+  differ_.Reset(size);
+  ledger_.Reset(size);
+  moves_.clear();
+  key_ = true;
+  scanned_ = false;
+}
+
+void FrameEncoder::RequestKey() {
+  moves_.clear();
+  ledger_.MarkAllPending();
+  key_ = true;
+}
+
+bool FrameEncoder::Scan(const uint8_t* bgrx, int stride_bytes, std::span<const Rect> hints) {
+  const damage::Source source{bgrx, stride_bytes};
+  const Rect everything{0, 0, size().width_px, size().height_px};
+  std::vector<Rect> areas(hints.begin(), hints.end());
+  if (!scanned_) areas.assign(1, everything);
+  scanned_ = true;
+  for (Rect& area : areas) area = Clamp(area, size());
+  if (motion_ != nullptr && !HasPending()) FindMoves(source, areas);
+  for (const motion::Move& move : moves_) areas.push_back(move.to);
+  changed_.clear();
+  differ_.Scan(source, areas, guard_, changed_);
+  for (const Rect& rect : changed_) ledger_.AddPending(rect);
+  return !changed_.empty() || !moves_.empty();
+}
+
+bool FrameEncoder::ScanAll(const uint8_t* bgrx, int stride_bytes) {
+  const Rect everything{0, 0, size().width_px, size().height_px};
+  return Scan(bgrx, stride_bytes, {&everything, 1});
+}
+
+// Only with nothing pending: then the shadow is what the client shows, and a move means the same on both sides.
+void FrameEncoder::FindMoves(const damage::Source& source, std::span<const Rect> areas) {
+  for (const motion::Move& move : motion_->Find(differ_.shadow(), source, areas)) {
+    const Rect from{move.from_x, move.from_y, move.to.width_px, move.to.height_px};
+    if (!Contains(size(), move.to) || !Contains(size(), from)) continue;
+    differ_.Move(move.to, move.from_x, move.from_y);
+    ledger_.AddMove(move.to, move.from_x, move.from_y);
+    moves_.push_back(move);
+  }
+}
+
+Bytes FrameEncoder::BuildFrame(const FrameMeta& meta, size_t lossless_budget_bytes) {
+  for (const motion::Move& move : moves_) writer_.Copy(move.to, move.from_x, move.from_y);
+  moves_.clear();
+  CodeRects(ledger_.TakePending(), lossless_budget_bytes);
+  return Finish(meta);
+}
+
+Bytes FrameEncoder::BuildRefinement(const FrameMeta& meta, size_t max_bytes, Focus focus) {
+  SHOJI_CHECK(!HasPending());
+  std::vector<Rect> rects;
+  size_t expected_bytes = 0;
+  for (const Rect& rect : ledger_.CoarseNearest(focus)) {
+    expected_bytes += tile::EstimateRgb(picture().Crop(rect)).bytes;
+    if (!rects.empty() && expected_bytes > max_bytes) break;
+    rects.push_back(rect);
+  }
+  // Back to reading order, for RunCoder.
+  std::sort(rects.begin(), rects.end(),
+            [](const Rect& a, const Rect& b) { return std::pair(a.y / kTilePx, a.x) < std::pair(b.y / kTilePx, b.x); });
+  CodeRects(rects, SIZE_MAX);
+  return Finish(meta);
+}
+
+void FrameEncoder::CodeRects(std::span<const Rect> rects, size_t lossless_budget_bytes) {
+  naturals_.clear();
+  for (const Rect& rect : rects) {
+    if (runs_.Add(picture(), rect)) {
+      ledger_.AddExact(rect);
+      continue;
+    }
+    const tile::RgbEstimate estimate = tile::EstimateRgb(picture().Crop(rect));
+    naturals_.push_back({rect, estimate.bytes, static_cast<int>(estimate.predictor)});
+  }
+  runs_.Flush();
+  CodeNatural(lossless_budget_bytes);
+}
+
+void FrameEncoder::CodeNatural(size_t lossless_budget_bytes) {
+  const std::vector<bool> jpeg = choice::ChooseJpeg(naturals_, lossless_budget_bytes);
+  Rect run;  // of JPEG tiles
+  for (size_t i = 0; i < naturals_.size(); ++i) {
+    const choice::NaturalTile& natural = naturals_[i];
+    if (jpeg[i]) {
+      const bool joins = JoinsJpeg(run, natural.rect);
+      if (!joins) CodeJpeg(run);
+      run = joins ? Joined(run, natural.rect) : natural.rect;
+      continue;
+    }
+    writer_.Rgb(natural.rect, picture().Crop(natural.rect), static_cast<tile::RgbPredictor>(natural.predictor));
+    ledger_.AddExact(natural.rect);
+  }
+  CodeJpeg(run);
+}
+
+void FrameEncoder::CodeJpeg(const Rect& rect) {
+  if (rect.empty()) return;
+  writer_.Jpeg(rect, picture().Crop(rect), choice::kJpegQuality);
+  ledger_.AddCoarse(rect);
+}
+
+Bytes FrameEncoder::Finish(const FrameMeta& meta) {
+  const bool exact = scanned_ && !ledger_.has_pending() && !ledger_.has_coarse();
+  Bytes message = writer_.Finish(meta, size(), key_, exact);
+  key_ = false;
+  return message;
+}
+
+}  // namespace shoji::frame

@@ -1,0 +1,115 @@
+#include "codec/frame/tile_ledger.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "codec/damage/tile_differ.h"
+
+namespace shoji::frame {
+namespace {
+
+constexpr int kTilePx = damage::kTilePx;
+
+Rect Intersect(const Rect& a, const Rect& b) {
+  const int x = std::max(a.x, b.x);
+  const int y = std::max(a.y, b.y);
+  return {x, y, std::max(0, std::min(a.right(), b.right()) - x), std::max(0, std::min(a.bottom(), b.bottom()) - y)};
+}
+
+Rect Union(const Rect& a, const Rect& b) {
+  if (a.empty()) return b;
+  if (b.empty()) return a;
+  const int x = std::min(a.x, b.x);
+  const int y = std::min(a.y, b.y);
+  return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
+}
+
+// Grows `owned` by `part`, counting the tile the first time.
+void Grow(Rect& owned, const Rect& part, int& count) {
+  if (owned.empty()) ++count;
+  owned = Union(owned, part);
+}
+
+int64_t SquaredDistance(const Rect& rect, Focus focus) {
+  const int64_t dx = std::max({0, rect.x - focus.x, focus.x - rect.right()});
+  const int64_t dy = std::max({0, rect.y - focus.y, focus.y - rect.bottom()});
+  return dx * dx + dy * dy;
+}
+
+}  // namespace
+
+void TileLedger::Reset(Size size) {
+  size_ = size;
+  columns_ = (size.width_px + kTilePx - 1) / kTilePx;
+  const int rows = (size.height_px + kTilePx - 1) / kTilePx;
+  tiles_.assign(static_cast<size_t>(columns_) * static_cast<size_t>(rows), {});
+  pending_tiles_ = coarse_tiles_ = 0;
+}
+
+template <typename Visit>
+void TileLedger::ForEachTile(const Rect& rect, Visit visit) {
+  const Rect inside = Clamp(rect, size_);
+  if (inside.empty()) return;
+  for (int row = inside.y / kTilePx; row * kTilePx < inside.bottom(); ++row) {
+    for (int column = inside.x / kTilePx; column * kTilePx < inside.right(); ++column) {
+      const Rect bounds{column * kTilePx, row * kTilePx, kTilePx, kTilePx};
+      visit(tiles_[static_cast<size_t>(row) * static_cast<size_t>(columns_) + static_cast<size_t>(column)],
+            Intersect(bounds, inside));
+    }
+  }
+}
+
+void TileLedger::MarkAllPending() {
+  for (Tile& tile : tiles_) tile.coarse = {};
+  coarse_tiles_ = 0;
+  AddPending({0, 0, size_.width_px, size_.height_px});
+}
+
+void TileLedger::AddPending(const Rect& rect) {
+  ForEachTile(rect, [this](Tile& tile, const Rect& part) { Grow(tile.pending, part, pending_tiles_); });
+}
+
+std::vector<Rect> TileLedger::TakePending() {
+  std::vector<Rect> taken;
+  taken.reserve(static_cast<size_t>(pending_tiles_));
+  for (Tile& tile : tiles_) {
+    if (!tile.pending.empty()) taken.push_back(std::exchange(tile.pending, {}));
+  }
+  pending_tiles_ = 0;
+  return taken;
+}
+
+void TileLedger::AddCoarse(const Rect& rect) {
+  ForEachTile(rect, [this](Tile& tile, const Rect& part) { Grow(tile.coarse, part, coarse_tiles_); });
+}
+
+void TileLedger::AddExact(const Rect& rect) {
+  ForEachTile(rect, [this](Tile& tile, const Rect& part) {
+    if (tile.coarse.empty() || Intersect(tile.coarse, part) != tile.coarse) return;
+    tile.coarse = {};
+    --coarse_tiles_;
+  });
+}
+
+void TileLedger::AddMove(const Rect& to, int from_x, int from_y) {
+  std::vector<Rect> copies;
+  ForEachTile({from_x, from_y, to.width_px, to.height_px}, [&](Tile& tile, const Rect& part) {
+    const Rect coarse = Intersect(tile.coarse, part);
+    if (!coarse.empty())
+      copies.push_back({coarse.x - from_x + to.x, coarse.y - from_y + to.y, coarse.width_px, coarse.height_px});
+  });
+  for (const Rect& copy : copies) AddCoarse(copy);
+}
+
+std::vector<Rect> TileLedger::CoarseNearest(Focus focus) const {
+  std::vector<Rect> nearest;
+  for (const Tile& tile : tiles_) {
+    if (!tile.coarse.empty()) nearest.push_back(tile.coarse);
+  }
+  std::stable_sort(nearest.begin(), nearest.end(), [focus](const Rect& a, const Rect& b) {
+    return SquaredDistance(a, focus) < SquaredDistance(b, focus);
+  });
+  return nearest;
+}
+
+}  // namespace shoji::frame
