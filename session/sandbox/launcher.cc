@@ -3,9 +3,9 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/close_range.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -158,7 +158,7 @@ Result<Launched> StartProcess(const Launch& launch) {
   if (pid < 0) return SystemError("fork", errno);
   if (pid == 0) Child(launch, *staged, report.get(), parent).Run(arguments.data());
 
-  Launched launched{pid, UniqueFd(pidfd_open(pid, 0))};
+  Launched launched{pid, UniqueFd(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)))};
   write_end.Reset();
   report.Reset();
   auto executed = AwaitExec(read_end.get(), launch.command.front());
