@@ -11,7 +11,7 @@ namespace shoji::web {
 inline constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kSecurityHeaders = {{
     {"content-security-policy",
      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-     "worker-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
+     "worker-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
      "frame-ancestors 'none'"},
     {"strict-transport-security", "max-age=31536000"},
     {"x-content-type-options", "nosniff"},
