@@ -1,0 +1,109 @@
+#include "session/host/host.h"
+
+#include <spdlog/spdlog.h>
+
+#include "session/link/json_fields.h"
+
+namespace shoji::host {
+namespace {
+
+using link::Json;
+
+constexpr size_t kMaxNameBytes = 256;
+
+Reply Refuse(const std::string& error, const std::string& detail) {
+  return {.body = {{"ok", false}, {"error", error}, {"detail", detail}}, .fd = {}};
+}
+
+Json Described(const HostedSession& session) {
+  const Assignee& assignee = *session.assignee();
+  return {{"session", session.id()},
+          {"user", assignee.user},
+          {"department", assignee.department},
+          {"state", session.state() == HostedSession::State::kReady ? "running" : "starting"},
+          {"started_at_ms", session.assigned_at().time_since_epoch().count()},
+          {"width_px", assignee.size.width_px},
+          {"height_px", assignee.size.height_px}};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Host>> Host::Open(const HostParts& parts) {
+  std::unique_ptr<Host> host(new Host(parts));
+  auto door = BrokerDoor::Open(parts.loop, *host, parts.config.socket_path(), parts.config.broker_uid);
+  if (!door) return std::unexpected(door.error());
+  host->door_ = std::move(*door);
+  return host;
+}
+
+Reply Host::OnRequest(const Json& request) {
+  const std::string op = link::TextField(request, "op").value_or("");
+  if (op == "start") return OnStart(request);
+  if (op == "attach") return OnAttach(request);
+  if (op == "end") return OnEnd(request);
+  if (op == "list") return OnList();
+  return Refuse("bad_request", "unknown op");
+}
+
+Reply Host::OnStart(const Json& request) {
+  const auto user = link::TextField(request, "user", kMaxNameBytes);
+  const auto department = link::TextField(request, "department", kMaxNameBytes);
+  const auto width = link::NumberField(request, "width_px", 1, 65'535);
+  const auto height = link::NumberField(request, "height_px", 1, 65'535);
+  if (!user || !department || !width || !height) return Refuse("bad_request", "start needs user, department and size");
+  auto started = sessions_.StartFor({.user = *user,
+                                     .department = *department,
+                                     .size = ClampScreen({static_cast<int>(*width), static_cast<int>(*height)})});
+  if (!started) {
+    const bool full = started.error().code == ErrorCode::kUnavailable;
+    return Refuse(full ? "no_capacity" : "start_failed", started.error().message);
+  }
+  spdlog::info("event=session_assigned session={} user=\"{}\" department=\"{}\"", *started, *user, *department);
+  return {.body = {{"ok", true}, {"session", *started}}, .fd = {}};
+}
+
+Reply Host::OnAttach(const Json& request) {
+  HostedSession* session = sessions_.Find(link::TextField(request, "session").value_or(""));
+  if (session == nullptr) return Refuse("not_found", "no such session");
+  auto link = session->Attach();
+  if (!link) return Refuse("not_found", link.error().message);
+  return {.body = {{"ok", true}}, .fd = std::move(*link)};
+}
+
+Reply Host::OnEnd(const Json& request) {
+  const auto reason = link::NumberField(request, "reason", 1, 15);
+  if (!reason) return Refuse("bad_request", "end needs a reason");
+  HostedSession* session = sessions_.Find(link::TextField(request, "session").value_or(""));
+  if (session == nullptr) return Refuse("not_found", "no such session");
+  session->BeginEnd(static_cast<wire::EndReason>(*reason), "");
+  return {.body = {{"ok", true}}, .fd = {}};
+}
+
+Reply Host::OnList() const {
+  Json sessions = Json::array();
+  sessions_.ForEachAssigned([&](const HostedSession& session) { sessions.push_back(Described(session)); });
+  return {.body = {{"ok", true},
+                   {"sessions", std::move(sessions)},
+                   {"pool_ready", sessions_.pool_ready()},
+                   {"capacity", sessions_.free_capacity()}},
+          .fd = {}};
+}
+
+void Host::OnStep(const std::string& session, const std::string& step) {
+  door_->Broadcast({{"event", "step"}, {"session", session}, {"step", step}});
+}
+
+void Host::OnDestination(const std::string& session, Json event) {
+  event["session"] = session;
+  door_->Broadcast(event);
+}
+
+void Host::OnEnded(const std::string& session, wire::EndReason reason, const std::string& detail) {
+  spdlog::info("event=session_ended session={} reason={} detail=\"{}\"", session, static_cast<int>(reason), detail);
+  if (door_) {
+    door_->Broadcast(
+        {{"event", "ended"}, {"session", session}, {"reason", static_cast<int>(reason)}, {"detail", detail}});
+  }
+}
+
+}  // namespace shoji::host

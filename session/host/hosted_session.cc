@@ -1,0 +1,227 @@
+#include "session/host/hosted_session.h"
+
+#include <spdlog/spdlog.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "session/link/errno_text.h"
+#include "session/link/framebuffer_layout.h"
+#include "session/link/json_fields.h"
+#include "session/link/unix_socket.h"
+
+namespace shoji::host {
+
+using link::Json;
+using link::SeqpacketChannel;
+
+Result<std::unique_ptr<HostedSession>> HostedSession::Start(const HostParts& parts, SessionObserver& observer,
+                                                            std::string id, SessionUids uids) {
+  std::unique_ptr<HostedSession> session(new HostedSession(parts, observer, std::move(id), uids));
+  if (auto started = session->StartHelpers(); !started) return std::unexpected(started.error());
+  return session;
+}
+
+HostedSession::HostedSession(const HostParts& parts, SessionObserver& observer, std::string id, SessionUids uids)
+    : parts_(parts),
+      observer_(observer),
+      id_(std::move(id)),
+      uids_(uids),
+      deadline_(parts.clock.Now() + kStartPatience) {}
+
+HostedSession::~HostedSession() {
+  Unwatch();
+  sandbox_.reset();
+  session_process_.Kill();
+  egress_process_.Kill();
+  parts_.runtime.RemoveSession(id_);
+}
+
+Result<void> HostedSession::StartHelpers() {
+  auto directory = parts_.runtime.MakeSession(id_, uids_.sandbox);
+  if (!directory) return std::unexpected(directory.error());
+  directory_ = std::move(*directory);
+  auto framebuffer = link::MakeSealedFramebuffer();
+  if (!framebuffer) return std::unexpected(framebuffer.error());
+  framebuffer_ = std::move(*framebuffer);
+  auto agent = SeqpacketChannel::Pair();
+  if (!agent) return std::unexpected(agent.error());
+  agent_sandbox_end_ = std::move(agent->first);
+  agent_session_end_ = std::move(agent->second);
+  if (auto started = StartEgress(); !started) return started;
+  return StartSessionProcess();
+}
+
+Result<void> HostedSession::StartEgress() {
+  const std::string socket = directory_ + "/egress.sock";
+  auto listener = link::ListenUnix(socket, link::SocketKind::kStream, 0600);
+  if (!listener) return std::unexpected(listener.error());
+  if (uids_.sandbox != 0 && ::chown(socket.c_str(), uids_.sandbox, uids_.sandbox) != 0) {
+    return link::FailErrno("chown " + socket);
+  }
+  auto ends = SeqpacketChannel::Pair();
+  if (!ends) return std::unexpected(ends.error());
+  auto child = TrustedChild::Start({.binary = parts_.trusted_dir + "/shoji-egress",
+                                    .arguments = {"--control-fd", "3", "--listen-fd", "4"},
+                                    .uid = uids_.egress,
+                                    .descriptors = {ends->second.get(), listener->get()}});
+  if (!child) return std::unexpected(child.error());
+  egress_process_ = std::move(*child);
+  egress_control_.emplace(std::move(ends->first));
+  Watch(egress_control_->fd(), [this] { OnEgressDatagram(); });
+  Watch(egress_process_.pid_fd(), [this] { BeginEnd(wire::EndReason::kSessionLost, "egress process ended"); });
+  Json configure = parts_.config.egress;
+  configure["op"] = "configure";
+  return egress_control_->Send(configure);
+}
+
+Result<void> HostedSession::StartSessionProcess() {
+  auto ends = SeqpacketChannel::Pair();
+  if (!ends) return std::unexpected(ends.error());
+  auto child = TrustedChild::Start(
+      {.binary = parts_.trusted_dir + "/shoji-session",
+       .arguments = {"--control-fd", "3", "--agent-fd", "4", "--framebuffer-fd", "5", "--session", id_},
+       .uid = uids_.session,
+       .descriptors = {ends->second.get(), agent_session_end_.get(), framebuffer_.get()}});
+  if (!child) return std::unexpected(child.error());
+  agent_session_end_.Reset();
+  session_process_ = std::move(*child);
+  session_control_.emplace(std::move(ends->first));
+  Watch(session_control_->fd(), [this] { OnSessionDatagram(); });
+  Watch(session_process_.pid_fd(), [this] { BeginEnd(wire::EndReason::kSessionLost, "session process ended"); });
+  return {};
+}
+
+Result<void> HostedSession::StartSandbox(const std::string& ca_certificate_pem) {
+  const std::string addon = parts_.sandbox_dir + "/libshojiime.so";
+  std::error_code ignored;
+  auto started = sandbox::Sandbox::Start({.session_id = id_,
+                                          .uid = uids_.sandbox,
+                                          .gid = uids_.sandbox,
+                                          .directory = directory_,
+                                          .egress_socket = directory_ + "/egress.sock",
+                                          .agent_binary = parts_.sandbox_dir + "/shoji-agent",
+                                          .ime_addon = std::filesystem::exists(addon, ignored) ? addon : "",
+                                          .ca_certificate_pem = ca_certificate_pem,
+                                          .command = parts_.config.sandbox_command,
+                                          .limits = parts_.config.limits},
+                                         std::move(agent_sandbox_end_), std::move(framebuffer_));
+  if (!started) return std::unexpected(started.error());
+  sandbox_.emplace(std::move(*started));
+  Watch(sandbox_->pid_fd(), [this] { BeginEnd(wire::EndReason::kDisplayLost, "sandbox ended"); });
+  state_ = State::kBrowser;
+  NoteStep("sandbox");
+  return {};
+}
+
+void HostedSession::Watch(int fd, std::function<void()> handler) {
+  tokens_.push_back(parts_.loop.Add(fd, [handler = std::move(handler)](link::Ready) { handler(); }));
+}
+
+void HostedSession::Unwatch() {
+  for (const auto token : std::exchange(tokens_, {})) parts_.loop.Remove(token);
+}
+
+void HostedSession::OnSessionDatagram() {
+  auto datagram = session_control_->Receive();
+  if (!datagram) return BeginEnd(wire::EndReason::kSessionLost, "session process: " + datagram.error().message);
+  if (*datagram) OnSessionEvent((*datagram)->body);
+}
+
+void HostedSession::OnSessionEvent(const Json& body) {
+  const std::string event = link::TextField(body, "event").value_or("");
+  if (event == "step") return NoteStep(link::TextField(body, "step", 32).value_or(""));
+  if (event == "ready" && state_ == State::kBrowser) {
+    state_ = State::kReady;
+    was_ready_ = true;
+    return spdlog::info("event=session_ready session={} assigned={}", id_, assignee_.has_value());
+  }
+  if (event == "fatal") {
+    const auto reason = static_cast<wire::EndReason>(link::NumberField(body, "reason", 1, 15).value_or(9));
+    return BeginEnd(reason, link::TextField(body, "detail").value_or(""));
+  }
+}
+
+void HostedSession::OnEgressDatagram() {
+  auto datagram = egress_control_->Receive();
+  if (!datagram) return BeginEnd(wire::EndReason::kSessionLost, "egress process: " + datagram.error().message);
+  if (!*datagram) return;
+  Json& body = (*datagram)->body;
+  const std::string event = link::TextField(body, "event").value_or("");
+  if (event == "destination" && assignee_) return observer_.OnDestination(id_, std::move(body));
+  if (event != "ready" || state_ != State::kEgress) return;
+  auto started = StartSandbox(link::TextField(body, "ca_certificate_pem", 16'384).value_or(""));
+  if (!started) return BeginEnd(wire::EndReason::kStartFailed, started.error().message);
+  if (assignee_) SendAssignment();
+}
+
+void HostedSession::NoteStep(const std::string& step) {
+  last_step_ = step;
+  if (assignee_) observer_.OnStep(id_, step);
+}
+
+void HostedSession::Assign(Assignee assignee) {
+  assignee_ = std::move(assignee);
+  assigned_at_ = parts_.clock.Wall();
+  if (state_ != State::kEgress) SendAssignment();
+  if (!last_step_.empty()) observer_.OnStep(id_, last_step_);
+}
+
+void HostedSession::SendAssignment() {
+  const auto sent = egress_control_->Send({{"op", "assign"},
+                                           {"session", id_},
+                                           {"user", assignee_->user},
+                                           {"department", assignee_->department},
+                                           {"start_url", parts_.config.start_url}});
+  if (!sent) BeginEnd(wire::EndReason::kSessionLost, "egress process: " + sent.error().message);
+}
+
+Result<UniqueFd> HostedSession::Attach() {
+  if (!usable()) return Fail(ErrorCode::kUnavailable, "session is ending");
+  auto ends = link::StreamPair();
+  if (!ends) return std::unexpected(ends.error());
+  auto sent = session_control_->Send({{"op", "attach"}, {"resumed", attached_before_}}, std::move(ends->second));
+  if (!sent) return std::unexpected(sent.error());
+  attached_before_ = true;
+  return std::move(ends->first);
+}
+
+void HostedSession::BeginEnd(wire::EndReason reason, const std::string& detail) {
+  if (!usable()) return;
+  spdlog::info("event=session_ending session={} reason={} detail=\"{}\"", id_, static_cast<int>(reason), detail);
+  state_ = State::kEnding;
+  end_reason_ = reason;
+  end_detail_ = detail;
+  deadline_ = parts_.clock.Now() + kEndPatience;
+  const Json end = {{"op", "end"}, {"reason", static_cast<int>(reason)}, {"detail", detail.substr(0, 200)}};
+  // What else happens no longer matters: only the session process's own end, or its time running out.
+  Unwatch();
+  if (!session_control_ || !session_control_->Send(end)) deadline_ = parts_.clock.Now();
+  if (session_process_.running()) Watch(session_process_.pid_fd(), [this] { Finish(); });
+}
+
+void HostedSession::Tick() {
+  if (state_ == State::kGone || state_ == State::kReady || parts_.clock.Now() < deadline_) return;
+  if (state_ == State::kEnding) return Finish();
+  BeginEnd(wire::EndReason::kStartFailed, "the browser did not come up within 60 s");
+}
+
+std::optional<Duration> HostedSession::WaitTime() const {
+  if (state_ == State::kGone || state_ == State::kReady) return std::nullopt;
+  return std::max(deadline_ - parts_.clock.Now(), Duration::zero());
+}
+
+void HostedSession::Finish() {
+  if (state_ == State::kGone) return;
+  state_ = State::kGone;
+  Unwatch();
+  sandbox_.reset();
+  session_process_.Kill();
+  egress_process_.Kill();
+  parts_.runtime.RemoveSession(id_);
+  if (assignee_) observer_.OnEnded(id_, end_reason_, end_detail_);
+}
+
+}  // namespace shoji::host

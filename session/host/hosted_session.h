@@ -1,0 +1,127 @@
+// One session as shoji-host sees it: sandbox, session process, egress process, from the first fork to the last kill.
+//   kEgress (proxy starting) -> kBrowser (sandbox starting) -> kReady -> kEnding -> kGone; any state may go to kEnding.
+// Assigned or not (warm pool) is independent of that. Owned by SessionTable on shoji-host's one thread.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "codec/base/clock.h"
+#include "codec/wire/messages.h"
+#include "session/host/host_config.h"
+#include "session/host/runtime_directory.h"
+#include "session/host/trusted_child.h"
+#include "session/link/poll_loop.h"
+#include "session/link/seqpacket_channel.h"
+#include "session/sandbox/sandbox.h"
+
+namespace shoji::host {
+
+inline constexpr Duration kStartPatience = std::chrono::seconds(60);
+// How long shoji-session may take to tell its client; it gives itself 500 ms.
+inline constexpr Duration kEndPatience = std::chrono::milliseconds(800);
+
+// The three uids of one session: 0 = everything runs as shoji-host's own user.
+struct SessionUids {
+  uid_t session = 0;
+  uid_t sandbox = 0;
+  uid_t egress = 0;
+};
+
+struct Assignee {
+  std::string user;
+  std::string department;
+  Size size;
+};
+
+// Whom a session tells about itself. `session` is its id.
+class SessionObserver {
+ public:
+  virtual ~SessionObserver() = default;
+  virtual void OnStep(const std::string& session, const std::string& step) = 0;
+  virtual void OnDestination(const std::string& session, link::Json event) = 0;
+  virtual void OnEnded(const std::string& session, wire::EndReason reason, const std::string& detail) = 0;
+};
+
+// What all sessions share; borrowed, outlives them.
+struct HostParts {
+  const Clock& clock;
+  link::PollLoop& loop;
+  const HostConfig& config;
+  RuntimeDirectory& runtime;
+  std::string trusted_dir;  // where shoji-session and shoji-egress are
+  std::string sandbox_dir;  // where what runs inside the sandbox is
+};
+
+class HostedSession {
+ public:
+  enum class State { kEgress, kBrowser, kReady, kEnding, kGone };
+
+  // Starts the helper processes; the sandbox follows when egress is ready. Errors leave nothing behind.
+  static Result<std::unique_ptr<HostedSession>> Start(const HostParts& parts, SessionObserver& observer, std::string id,
+                                                      SessionUids uids);
+  HostedSession(const HostedSession&) = delete;
+  HostedSession& operator=(const HostedSession&) = delete;
+  ~HostedSession();
+
+  const std::string& id() const { return id_; }
+  State state() const { return state_; }
+  bool was_ready() const { return was_ready_; }
+  bool usable() const { return state_ <= State::kReady; }
+  const std::string& last_step() const { return last_step_; }
+  const std::optional<Assignee>& assignee() const { return assignee_; }
+  WallTime assigned_at() const { return assigned_at_; }
+
+  // Gives the session to a user. Once.
+  void Assign(Assignee assignee);
+  // A new link to the client; the previous one gets END 5 from shoji-session. kUnavailable when ending.
+  Result<UniqueFd> Attach();
+  // The client is told, then everything is killed. The first reason stays.
+  void BeginEnd(wire::EndReason reason, const std::string& detail);
+
+  void Tick();
+  std::optional<Duration> WaitTime() const;
+
+ private:
+  HostedSession(const HostParts& parts, SessionObserver& observer, std::string id, SessionUids uids);
+  Result<void> StartHelpers();
+  Result<void> StartEgress();
+  Result<void> StartSessionProcess();
+  Result<void> StartSandbox(const std::string& ca_certificate_pem);
+  void Watch(int fd, std::function<void()> handler);
+  void Unwatch();
+  void OnSessionDatagram();
+  void OnSessionEvent(const link::Json& body);
+  void OnEgressDatagram();
+  void SendAssignment();
+  void NoteStep(const std::string& step);
+  void Finish();
+
+  const HostParts& parts_;
+  SessionObserver& observer_;
+  std::string id_;
+  SessionUids uids_;
+  State state_ = State::kEgress;
+  std::string directory_;
+  std::string last_step_;
+  std::optional<Assignee> assignee_;
+  WallTime assigned_at_{};
+  bool attached_before_ = false;
+  bool was_ready_ = false;
+  TimePoint deadline_;
+  wire::EndReason end_reason_ = wire::EndReason::kSessionLost;
+  std::string end_detail_;
+
+  UniqueFd framebuffer_;
+  UniqueFd agent_sandbox_end_;
+  UniqueFd agent_session_end_;
+  std::optional<link::SeqpacketChannel> session_control_;
+  std::optional<link::SeqpacketChannel> egress_control_;
+  TrustedChild session_process_;
+  TrustedChild egress_process_;
+  std::optional<sandbox::Sandbox> sandbox_;
+  std::vector<link::PollLoop::Token> tokens_;
+};
+
+}  // namespace shoji::host
