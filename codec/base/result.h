@@ -9,13 +9,13 @@
 namespace shoji {
 
 enum class ErrorCode {
-  kInvalid,       // malformed bytes or arguments from outside; blame the sender
-  kTooLarge,      // within the grammar, over a limit
-  kNotFound,      // the named thing does not exist
-  kRefused,       // understood, and not permitted
-  kUnavailable,   // try again later, or elsewhere
-  kIo,            // the operating system said no; message has errno's text
-  kClosed,        // the peer is gone
+  kInvalid,      // malformed bytes or arguments from outside; blame the sender
+  kTooLarge,     // within the grammar, over a limit
+  kNotFound,     // the named thing does not exist
+  kRefused,      // understood, and not permitted
+  kUnavailable,  // try again later, or elsewhere
+  kIo,           // the operating system said no; message has errno's text
+  kClosed,       // the peer is gone
 };
 
 struct Error {
