@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <initializer_list>
 #include <string_view>
 
@@ -28,10 +29,10 @@ constexpr const char* kHosts = "127.0.0.1 localhost shoji\n::1 localhost\n";
 constexpr const char* kMachineId = "00000000000000000000000000000001\n";  // the same everywhere: tells nothing
 
 // Of the host's /etc only these; none says which machine or network this is.
-constexpr const char* kHostEtc[] = {"/etc/alternatives", "/etc/fonts",        "/etc/ssl/certs", "/etc/ld.so.cache",
-                                    "/etc/localtime",    "/etc/X11/fonts",    "/etc/xdg",       "/etc/dbus-1",
-                                    "/etc/chromium.d",   "/etc/mime.types",   "/etc/gtk-3.0",   "/etc/locale.alias",
-                                    "/etc/os-release",   "/etc/ld.so.conf.d", "/etc/ld.so.conf"};
+constexpr const char* kHostEtc[] = {"/etc/alternatives", "/etc/fonts",     "/etc/ssl/certs",    "/etc/ld.so.cache",
+                                    "/etc/localtime",    "/etc/X11/fonts", "/etc/xdg",          "/etc/dbus-1",
+                                    "/etc/mime.types",   "/etc/gtk-3.0",   "/etc/locale.alias", "/etc/os-release",
+                                    "/etc/ld.so.conf.d", "/etc/ld.so.conf"};
 
 bool Exists(const std::string& path) {
   struct stat info{};
@@ -58,7 +59,7 @@ class Builder {
     Add({"--perms", mode, "--size", std::to_string(bytes), "--tmpfs", path});
   }
   // A synthetic read-only file.
-  void File(const char* path, std::string_view content) {
+  void File(const std::string& path, std::string_view content) {
     auto file = MakeMemoryFile("etc", content);
     if (!file) return Keep(file.error());
     Add({"--perms", "0444", "--ro-bind-data", std::to_string(fds_.Add(std::move(*file))), path});
@@ -107,6 +108,8 @@ void AddEtc(Builder& builder) {
   builder.File("/etc/nsswitch.conf", kNsswitch);
   builder.File("/etc/hosts", kHosts);
   builder.File("/etc/machine-id", kMachineId);
+  // Debian's chromium script reads every file here: the host administrator's flags are not for this browser.
+  builder.File("/etc/chromium.d/shoji", "# The command line is the agent's alone.\n");
 }
 
 void AddWritable(Builder& builder, const Limits& limits) {
@@ -119,16 +122,25 @@ void AddWritable(Builder& builder, const Limits& limits) {
   builder.Add({"--ro-bind-try", "/var/cache/fontconfig", "/var/cache/fontconfig"});
 }
 
+// `source` is .../libNAME.so; fcitx5 finds an addon by its description, NAME.conf.
+void AddImeAddon(Builder& builder, const std::string& source) {
+  const std::filesystem::path library(source);
+  const std::string stem = library.stem();
+  const std::string name = stem.starts_with("lib") ? stem.substr(3) : stem;
+  builder.HostFile("--ro-bind-fd", source, "/opt/shoji/fcitx5/" + library.filename().string());
+  builder.File("/opt/shoji/share/fcitx5/addon/" + name + ".conf",
+               "[Addon]\nName=" + name + "\nType=SharedLibrary\nLibrary=" + stem +
+                   "\nCategory=Module\nVersion=1.0\nOnDemand=False\nConfigurable=False\n\n"
+                   "[Addon/Dependencies]\n0=core:5.0.21\n");
+}
+
 void AddShoji(Builder& builder, const Spec& spec) {
   auto policy = ChromiumPolicy(spec.ca_certificate_pem);
   if (!policy) return builder.Keep(policy.error());
   builder.File("/etc/chromium/policies/managed/shoji.json", *policy);
   if (!spec.agent_binary.empty()) builder.HostFile("--ro-bind-fd", spec.agent_binary, kAgentPath);
   if (!spec.egress_socket.empty()) builder.HostFile("--bind-fd", spec.egress_socket, kEgressPath);
-  if (!spec.ime_addon.empty()) {
-    const std::string name = spec.ime_addon.substr(spec.ime_addon.rfind('/') + 1);
-    builder.HostFile("--ro-bind-fd", spec.ime_addon, "/opt/shoji/fcitx5/" + name);
-  }
+  if (!spec.ime_addon.empty()) AddImeAddon(builder, spec.ime_addon);
   // Xvfb -fbdir /fb opens this name and gets the host's memfd.
   builder.Add({"--dir", "/fb", "--symlink", "/proc/self/fd/4", "/fb/Xvfb_screen0"});
 }

@@ -174,6 +174,4 @@ uint64_t Sandbox::MemoryBytes() const { return cgroup_ ? cgroup_->MemoryBytes() 
 
 std::string Sandbox::Output() const { return output_ ? ReadBoundedFile(output_.get()) : std::string(); }
 
-void RemoveLeftovers() { RemoveLeftoverCgroups(kCgroupMount); }
-
 }  // namespace shoji::sandbox

@@ -68,7 +68,4 @@ class Sandbox {
   std::unique_ptr<Cgroup> cgroup_;
 };
 
-// Removes cgroups of sandboxes whose host is gone (killed before it could). shoji-host calls it once when it starts.
-void RemoveLeftovers();
-
 }  // namespace shoji::sandbox
