@@ -31,6 +31,8 @@ class LoginThrottle {
   std::chrono::seconds Admit(std::string_view user, std::string_view address);
   // The password was wrong: counts against the address.
   void Failed(std::string_view address);
+  // Nobody looked at the password after all: the attempt does not count.
+  void Withdraw(std::string_view user);
   // The password was right: the user starts anew.
   void Succeeded(std::string_view user);
 
@@ -43,7 +45,7 @@ class LoginThrottle {
     TimePoint blocked_until;
   };
   using Table = std::unordered_map<std::string, Entry>;
-  void Count(Table& table, const std::string& key, int free);
+  void Count(Table& table, const std::string& key, int free) const;
   TimePoint BlockedUntil(const Table& table, const std::string& key) const;
   void MakeRoom(Table& table) const;
 

@@ -1,24 +1,15 @@
 // Password hashing with argon2id (libargon2). Immutable, any thread; each call takes tens of milliseconds and
-// kMemory of memory, so the service thread goes through PasswordWorker.
+// Cost::memory_kib of memory, so the service thread goes through PasswordWorker.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "broker/auth/password_rules.h"
 #include "codec/base/result.h"
 
 namespace shoji::auth {
-
-inline constexpr size_t kMaxPasswordBytes = 256;
-inline constexpr size_t kMinPasswordCharacters = 10;
-
-// The rules for a new password: valid UTF-8 without control characters, at least 10 characters, at most 256 bytes, not
-// the user's name, not one character repeated. kInvalid with a message for the person who chose it.
-Result<void> CheckNewPassword(std::string_view password, std::string_view user_name);
-
-// A password for the first administrator: 20 characters without look-alikes (about 98 bits).
-std::string GeneratePassword();
 
 class PasswordHasher {
  public:

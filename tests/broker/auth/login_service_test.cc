@@ -1,0 +1,120 @@
+#include "broker/auth/login_service.h"
+
+#include <gtest/gtest.h>
+
+#include <mutex>
+#include <vector>
+
+#include "tests/broker/auth/posts.h"
+
+namespace shoji::auth {
+namespace {
+
+using Kind = LoginOutcome::Kind;
+constexpr PasswordHasher::Cost kCheap{.memory_kib = 64, .passes = 1, .lanes = 1};
+
+class LoginServiceTest : public testing::Test {
+ protected:
+  void SetUp() override { AddUser("tanaka", false), AddUser("retired", true); }
+  void AddUser(const char* name, bool disabled) {
+    store::User user;
+    user.name = name;
+    user.display_name = "田中";
+    user.password_hash = *PasswordHasher(kCheap).Hash("correct horse");
+    user.disabled = disabled;
+    ASSERT_TRUE(users_.Add(user));
+  }
+  LoginOutcome Login(std::string_view user, std::string_view password) {
+    std::optional<LoginOutcome> outcome;
+    service_.Submit(user, password, "10.0.0.1", [&](LoginOutcome given) { outcome = std::move(given); });
+    while (!outcome && posts_.RunOne()) {
+    }
+    return outcome.value();
+  }
+
+  FakeClock clock_;
+  Posts posts_;
+  store::Database database_ = std::move(*store::Database::Open("sqlite::memory:"));
+  store::UserStore users_{database_};
+  LoginThrottle throttle_{clock_};
+  PasswordWorker worker_{PasswordHasher(kCheap), posts_.AsPost()};
+  LoginService service_{users_, throttle_, worker_};
+};
+
+TEST_F(LoginServiceTest, LetsInTheRightPassword) {
+  const auto outcome = Login("Ｔａｎａｋａ", "correct horse");
+  ASSERT_EQ(outcome.kind, Kind::kOk);
+  EXPECT_EQ(outcome.user->display_name, "田中");
+  EXPECT_EQ(outcome.name, "tanaka");
+}
+
+TEST_F(LoginServiceTest, RefusesWrongUnknownDisabledAndImpossibleAlike) {
+  EXPECT_EQ(Login("tanaka", "wrong horse").kind, Kind::kBadCredentials);
+  EXPECT_EQ(Login("nobody", "correct horse").kind, Kind::kBadCredentials);
+  EXPECT_EQ(Login("retired", "correct horse").kind, Kind::kBadCredentials);
+  EXPECT_EQ(Login("田中", "correct horse").kind, Kind::kBadCredentials);
+  EXPECT_EQ(Login("tanaka", std::string(257, 'x')).kind, Kind::kBadCredentials);
+  EXPECT_EQ(Login("tanaka", "").kind, Kind::kBadCredentials);
+  EXPECT_EQ(Login("tanaka", "correct horse").kind, Kind::kOk);
+}
+
+TEST_F(LoginServiceTest, LetsARetiredUserInOnceEnabled) {
+  ASSERT_TRUE(users_.SetDisabled("retired", false));
+  EXPECT_EQ(Login("retired", "correct horse").kind, Kind::kOk);
+}
+
+TEST_F(LoginServiceTest, NamesWhatWasTypedForTheRecord) {
+  EXPECT_EQ(Login("田中", "x").name, "田中");
+  const std::string name = Login(std::string(100, '\xE3'), "x").name;
+  EXPECT_LE(name.size(), 64u);
+}
+
+TEST_F(LoginServiceTest, ThrottlesAGuesserAndLetsTheOwnerInAfterTheWait) {
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(Login("tanaka", "wrong horse").kind, Kind::kBadCredentials);
+  const auto throttled = Login("tanaka", "correct horse");
+  EXPECT_EQ(throttled.kind, Kind::kThrottled);
+  EXPECT_EQ(throttled.retry_after, std::chrono::seconds(2));
+  clock_.Advance(std::chrono::seconds(2));
+  EXPECT_EQ(Login("tanaka", "correct horse").kind, Kind::kOk);
+}
+
+TEST_F(LoginServiceTest, RefusesAUserDisabledWhileTheHashWasComputed) {
+  std::optional<LoginOutcome> outcome;
+  service_.Submit("tanaka", "correct horse", "::1", [&](LoginOutcome given) { outcome = std::move(given); });
+  ASSERT_TRUE(users_.SetDisabled("tanaka", true));
+  ASSERT_TRUE(posts_.RunOne());
+  EXPECT_EQ(outcome->kind, Kind::kBadCredentials);
+}
+
+TEST_F(LoginServiceTest, SaysBusyInsteadOfQueueingWithoutEnd) {
+  std::mutex gate;
+  gate.lock();
+  PasswordWorker worker(PasswordHasher(kCheap), [&](auto) { std::lock_guard wait(gate); });
+  LoginService service(users_, throttle_, worker);
+  std::vector<Kind> kinds;
+  for (int i = 0; i < 70; ++i) {
+    service.Submit("user" + std::to_string(i), "x", "::1",
+                   [&](LoginOutcome outcome) { kinds.push_back(outcome.kind); });
+  }
+  EXPECT_GE(kinds.size(), 5u);
+  for (const Kind kind : kinds) EXPECT_EQ(kind, Kind::kUnavailable);
+  gate.unlock();
+}
+
+TEST(PasswordWorker, HashesSoThatVerifyAgrees) {
+  Posts posts;
+  PasswordWorker worker(PasswordHasher(kCheap), posts.AsPost());
+  std::string hash;
+  ASSERT_TRUE(worker.Hash("correct horse", [&](Result<std::string> made) { hash = made.value_or(""); }));
+  ASSERT_TRUE(posts.RunOne());
+  bool right = false;
+  bool wrong = true;
+  ASSERT_TRUE(worker.Verify(hash, "correct horse", [&](bool matches) { right = matches; }));
+  ASSERT_TRUE(worker.Verify(hash, "wrong horse", [&](bool matches) { wrong = matches; }));
+  ASSERT_TRUE(posts.RunOne() && posts.RunOne());
+  EXPECT_TRUE(right);
+  EXPECT_FALSE(wrong);
+}
+
+}  // namespace
+}  // namespace shoji::auth

@@ -1,0 +1,94 @@
+#include "broker/auth/login_throttle.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace shoji::auth {
+namespace {
+
+using std::chrono::seconds;
+
+class LoginThrottleTest : public testing::Test {
+ protected:
+  // One wrong password; the wait when it was not even looked at.
+  seconds Guess(std::string_view user, std::string_view address) {
+    const seconds wait = throttle_.Admit(user, address);
+    if (wait.count() == 0) throttle_.Failed(address);
+    return wait;
+  }
+  FakeClock clock_;
+  LoginThrottle throttle_{clock_};
+};
+
+TEST_F(LoginThrottleTest, LetsFiveGuessesThroughThenWaitsTwiceAsLongEachTime) {
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(Guess("tanaka", "10.0.0.1"), seconds(0));
+  seconds expected(2);
+  for (int i = 0; i < 12; ++i) {
+    EXPECT_EQ(throttle_.Admit("tanaka", "10.0.0.2"), expected);
+    clock_.Advance(expected - seconds(1));
+    EXPECT_EQ(throttle_.Admit("tanaka", "10.0.0.2"), seconds(1));
+    clock_.Advance(seconds(1));
+    EXPECT_EQ(Guess("tanaka", "10.0.0.1"), seconds(0));
+    expected = std::min(expected * 2, seconds(900));
+  }
+}
+
+TEST_F(LoginThrottleTest, LeavesOtherUsersAlone) {
+  for (int i = 0; i < 9; ++i) Guess("tanaka", "10.0.0.1");
+  EXPECT_GT(Guess("tanaka", "10.0.0.1"), seconds(0));
+  EXPECT_EQ(Guess("suzuki", "10.0.0.1"), seconds(0));
+}
+
+TEST_F(LoginThrottleTest, StartsAnewAfterTheRightPassword) {
+  for (int i = 0; i < 4; ++i) Guess("tanaka", "10.0.0.1");
+  ASSERT_EQ(throttle_.Admit("tanaka", "10.0.0.1"), seconds(0));
+  throttle_.Succeeded("tanaka");
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(Guess("tanaka", "10.0.0.1"), seconds(0));
+  EXPECT_GT(Guess("tanaka", "10.0.0.1"), seconds(0));
+}
+
+TEST_F(LoginThrottleTest, CountsGuessesMadeAtTheSameTime) {
+  for (int i = 0; i < 5; ++i) ASSERT_EQ(throttle_.Admit("tanaka", "10.0.0.1"), seconds(0));
+  EXPECT_GT(throttle_.Admit("tanaka", "10.0.0.1"), seconds(0));
+}
+
+TEST_F(LoginThrottleTest, TakesBackAnAttemptNobodyLookedAt) {
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_EQ(throttle_.Admit("tanaka", "10.0.0.1"), seconds(0));
+    throttle_.Withdraw("tanaka");
+  }
+  EXPECT_EQ(throttle_.entries(), 0u);
+}
+
+TEST_F(LoginThrottleTest, SlowsAnAddressThatTriesManyNames) {
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(Guess("user" + std::to_string(i), "10.0.0.1"), seconds(0));
+  EXPECT_GT(Guess("another", "10.0.0.1"), seconds(0));
+  EXPECT_GT(Guess("another", "::ffff:10.0.0.1"), seconds(0)) << "the same address in IPv6 clothes";
+  EXPECT_EQ(Guess("another", "10.0.0.2"), seconds(0));
+}
+
+TEST_F(LoginThrottleTest, CountsAnIpv6NetworkAsOneAddress) {
+  for (int i = 0; i < 50; ++i) Guess("user" + std::to_string(i), "2001:db8::" + std::to_string(i + 1));
+  EXPECT_GT(Guess("another", "2001:db8::ffff"), seconds(0));
+  EXPECT_EQ(Guess("another", "2001:db8:0:1::1"), seconds(0));
+}
+
+TEST_F(LoginThrottleTest, ForgetsAfterAnHour) {
+  for (int i = 0; i < 6; ++i) Guess("tanaka", "10.0.0.1");
+  clock_.Advance(std::chrono::hours(2));
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(Guess("tanaka", "10.0.0.1"), seconds(0));
+}
+
+TEST_F(LoginThrottleTest, StaysSmallAndKeepsTheMostSuspicious) {
+  for (int i = 0; i < 6; ++i) Guess("tanaka", "10.9.9.9");
+  for (int i = 0; i < 20'000; ++i) {
+    Guess("u" + std::to_string(i),
+          "10." + std::to_string(i / 65536) + "." + std::to_string(i / 256 % 256) + "." + std::to_string(i % 256));
+  }
+  EXPECT_LE(throttle_.entries(), 2u * 4096);
+  EXPECT_GT(throttle_.Admit("tanaka", "10.9.9.9"), seconds(0));
+}
+
+}  // namespace
+}  // namespace shoji::auth

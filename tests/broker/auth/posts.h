@@ -1,0 +1,40 @@
+// Stands for the service thread's loop: tasks posted by the worker, run by the test when it waits for them.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+
+#include "broker/auth/password_worker.h"
+
+namespace shoji::auth {
+
+class Posts {
+ public:
+  Post AsPost() {
+    return [this](std::function<void()> task) {
+      std::lock_guard lock(mutex_);
+      tasks_.push_back(std::move(task));
+      ready_.notify_one();
+    };
+  }
+  // Runs one task, waiting for it at most a minute; false when none came.
+  bool RunOne() {
+    std::unique_lock lock(mutex_);
+    if (!ready_.wait_for(lock, std::chrono::minutes(1), [this] { return !tasks_.empty(); })) return false;
+    auto task = std::move(tasks_.front());
+    tasks_.pop_front();
+    lock.unlock();
+    task();
+    return true;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  std::deque<std::function<void()>> tasks_;
+};
+
+}  // namespace shoji::auth
