@@ -23,6 +23,8 @@ class FrameEncoder {
  public:
   // `motion` and `guard` may be null (no moves, no guard); they outlive the encoder.
   explicit FrameEncoder(motion::MotionFinder* motion = nullptr, damage::PixelGuard* guard = nullptr);
+  FrameEncoder(const FrameEncoder&) = delete;  // its parts refer to each other
+  FrameEncoder& operator=(const FrameEncoder&) = delete;
 
   // A new screen: the next frame is a KEY frame, the next Scan looks at everything. The size must be one that FRAME
   // allows (ClampScreen; SHOJI_CHECK).

@@ -1,0 +1,95 @@
+#include "codec/damage/tile_differ.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/codec/pictures.h"
+
+namespace shoji::damage {
+namespace {
+
+using test::Framebuffer;
+constexpr Size kScreen{331, 243};  // odd on purpose: every row has a tail
+
+struct Scanner {
+  Scanner() : framebuffer(kScreen) {
+    differ.Reset(kScreen);
+    framebuffer.Noise({0, 0, 331, 243});
+    ScanAll();
+  }
+  std::vector<Rect> Scan(const Rect& area) {
+    std::vector<Rect> changed;
+    differ.Scan({framebuffer.bgrx(), Framebuffer::kStrideBytes}, {&area, 1}, nullptr, changed);
+    return changed;
+  }
+  std::vector<Rect> ScanAll() { return Scan({0, 0, 331, 243}); }
+
+  TileDiffer differ;
+  Framebuffer framebuffer;
+};
+
+TEST(TileDiffer, MarksOnlyTheTileThatChanged) {
+  Scanner scanner;
+  scanner.framebuffer.Set(70, 130, scanner.framebuffer.Get(70, 130) ^ 0x000100);
+  EXPECT_EQ(scanner.ScanAll(), (std::vector<Rect>{{70, 130, 1, 1}}));
+  EXPECT_TRUE(scanner.ScanAll().empty());
+}
+
+TEST(TileDiffer, BoundsHoldExactlyTheChangedPixels) {
+  Scanner scanner;
+  const auto touch = [&](int x, int y) { scanner.framebuffer.Set(x, y, scanner.framebuffer.Get(x, y) ^ 0xFF); };
+  touch(3, 10);
+  touch(40, 5);
+  touch(17, 60);
+  EXPECT_EQ(scanner.ScanAll(), (std::vector<Rect>{{3, 5, 38, 56}}));
+}
+
+TEST(TileDiffer, ChangeAcrossTilesIsCutAtTheirEdges) {
+  Scanner scanner;
+  scanner.framebuffer.Draw({60, 60, 8, 8}, [&](int x, int y) { return scanner.framebuffer.Get(x, y) ^ 0x10; });
+  EXPECT_EQ(scanner.ScanAll(), (std::vector<Rect>{{60, 60, 4, 4}, {64, 60, 4, 4}, {60, 64, 4, 4}, {64, 64, 4, 4}}));
+}
+
+TEST(TileDiffer, EveryPixelOfAnOddScreenIsCompared) {
+  Scanner scanner;
+  for (int x = 0; x < 331; ++x) {
+    scanner.framebuffer.Set(x, 242, scanner.framebuffer.Get(x, 242) ^ 0x800000);
+    ASSERT_EQ(scanner.ScanAll(), (std::vector<Rect>{{x, 242, 1, 1}}));
+  }
+}
+
+TEST(TileDiffer, TheUnusedByteIsNoChange) {
+  Scanner scanner;
+  scanner.framebuffer.Draw({0, 0, 331, 243}, [&](int x, int y) { return scanner.framebuffer.Get(x, y); });
+  EXPECT_TRUE(scanner.ScanAll().empty());
+  EXPECT_EQ(test::Differences(scanner.framebuffer, scanner.differ.shadow()), 0);
+}
+
+TEST(TileDiffer, LooksOnlyWhereTold) {
+  Scanner scanner;
+  scanner.framebuffer.Fill({10, 10, 5, 5}, 0x010101);
+  EXPECT_TRUE(scanner.Scan({200, 100, 20, 20}).empty());
+  EXPECT_EQ(scanner.Scan({0, 0, 1, 1}).size(), 1u);
+}
+
+TEST(TileDiffer, OverlappingAreasReportATileOnce) {
+  Scanner scanner;
+  scanner.framebuffer.Fill({10, 10, 5, 5}, 0x010101);
+  const std::vector<Rect> areas{{0, 0, 64, 64}, {5, 5, 10, 10}, {-100, -100, 500, 500}};
+  std::vector<Rect> changed;
+  scanner.differ.Scan({scanner.framebuffer.bgrx(), Framebuffer::kStrideBytes}, areas, nullptr, changed);
+  EXPECT_EQ(changed.size(), 1u);
+}
+
+TEST(TileDiffer, MovesOverlappingRectanglesLikeMemmove) {
+  Scanner scanner;
+  for (const auto& [dx, dy] : {std::pair{0, 9}, {0, -9}, {9, 0}, {-9, 0}, {5, 3}, {-5, -3}}) {
+    Framebuffer before = scanner.framebuffer;
+    const Rect to{50 + dx, 50 + dy, 120, 90};
+    scanner.differ.Move(to, 50, 50);
+    scanner.framebuffer.Draw(to, [&, x0 = dx, y0 = dy](int x, int y) { return before.Get(x - x0, y - y0); });
+    EXPECT_TRUE(scanner.ScanAll().empty()) << dx << "," << dy;
+  }
+}
+
+}  // namespace
+}  // namespace shoji::damage
