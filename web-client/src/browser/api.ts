@@ -1,0 +1,78 @@
+// The broker's HTTP API (broker/web/API.md). Every call gives its value or an ApiError; nothing throws.
+
+export interface User {
+  readonly name: string;
+  readonly display_name: string;
+  readonly department: string;
+  readonly role: string;
+}
+
+export interface SessionInfo {
+  readonly id: string;
+  readonly state: "starting" | "running";
+  readonly started_at_ms: number;
+  readonly attached: boolean;
+  readonly width_px: number;
+  readonly height_px: number;
+}
+
+export interface SessionList {
+  readonly sessions: readonly SessionInfo[];
+  readonly limits: { readonly idle_s: number; readonly disconnect_s: number };
+}
+
+export interface Attachment {
+  readonly id: string;
+  readonly ticket: string;
+}
+
+export interface ApiError {
+  /** A key of API.md, or "network" when no answer came. */
+  readonly error: string;
+  readonly retry_after_s?: number;
+  /** Of session_exists: the session there is. */
+  readonly id?: string;
+}
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: ApiError };
+
+const patienceMs = 20_000;
+
+export const api = {
+  login: (username: string, password: string) => call<{ user: User }>("POST", "/api/login", { username, password }),
+  logout: () => call<null>("POST", "/api/logout", {}),
+  me: () => call<{ user: User }>("GET", "/api/me"),
+  sessions: () => call<SessionList>("GET", "/api/sessions"),
+  start: (width_px: number, height_px: number, scale_percent: number) =>
+    call<Attachment>("POST", "/api/sessions", { width_px, height_px, scale_percent }),
+  ticket: (id: string) => call<{ ticket: string }>("POST", `/api/sessions/${encodeURIComponent(id)}/ticket`, {}),
+  end: (id: string) => call<null>("DELETE", `/api/sessions/${encodeURIComponent(id)}`),
+};
+
+async function call<T>(method: string, path: string, body?: object): Promise<Answer<T>> {
+  try {
+    const response = await fetch(path, {
+      method,
+      headers: { "content-type": "application/json" },
+      credentials: "same-origin",
+      cache: "no-store",
+      signal: AbortSignal.timeout(patienceMs),
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const json: unknown = await response.json().catch(() => null);
+    if (response.ok) return { ok: true, value: json as T };
+    return { ok: false, problem: problemOf(json, response.status) };
+  } catch {
+    return { ok: false, problem: { error: "network" } };
+  }
+}
+
+function problemOf(json: unknown, status: number): ApiError {
+  const given = typeof json === "object" && json !== null ? (json as Record<string, unknown>) : {};
+  const { error, retry_after_s, id } = given;
+  return {
+    error: typeof error === "string" ? error : status >= 500 ? "network" : "unknown",
+    ...(typeof retry_after_s === "number" ? { retry_after_s } : {}),
+    ...(typeof id === "string" ? { id } : {}),
+  };
+}

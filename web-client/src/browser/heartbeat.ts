@@ -1,0 +1,62 @@
+// PING every two seconds; measures the round trip and notices a connection that is open but dead.
+import { type Measured, QualityMeter } from "../core/quality";
+
+const intervalMs = 2000;
+const deadMs = 10_000;
+
+export interface HeartbeatHandler {
+  ping(token: bigint): void;
+  measured(measured: Measured): void;
+  dead(): void;
+}
+
+export class Heartbeat {
+  private readonly meter = new QualityMeter();
+  private timer: number | undefined;
+  private token = 0n;
+  private pendingSinceMs: number | null = null;
+  private heardMs = 0;
+
+  constructor(private readonly handler: HeartbeatHandler) {}
+
+  start(): void {
+    this.stop();
+    this.heardMs = performance.now();
+    this.timer = window.setInterval(() => this.beat(), intervalMs);
+    this.beat();
+  }
+
+  stop(): void {
+    window.clearInterval(this.timer);
+    this.pendingSinceMs = null;
+  }
+
+  /** Anything at all came in. */
+  heard(): void {
+    this.heardMs = performance.now();
+  }
+
+  pong(token: bigint): void {
+    if (token !== this.token || this.pendingSinceMs === null) return;
+    this.meter.roundTrip(performance.now() - this.pendingSinceMs);
+    this.pendingSinceMs = null;
+    this.handler.measured(this.meter.measure(0));
+  }
+
+  presented(ms: number): void {
+    this.meter.presented(ms);
+  }
+
+  private beat(): void {
+    const now = performance.now();
+    if (this.pendingSinceMs !== null) {
+      this.handler.measured(this.meter.measure(now - this.pendingSinceMs));
+      // A hidden or sleeping window runs late: only a beat that waited in vain twice counts.
+      if (now - this.pendingSinceMs > deadMs && now - this.heardMs > deadMs) this.handler.dead();
+      return;
+    }
+    this.token += 1n;
+    this.pendingSinceMs = now;
+    this.handler.ping(this.token);
+  }
+}

@@ -1,0 +1,139 @@
+// The view of one session: screen, keyboard, pointer and connection put together. Owns the worker and everything it makes;
+// dispose() lets go of all. The last picture stays on the screen while the connection is away.
+import type { Size } from "../core/geometry";
+import type { Measured } from "../core/quality";
+import type { SessionState } from "../core/session_state";
+import type { Cursor, ServerMessage } from "../core/wire";
+import type { FromWorker, ToWorker } from "../worker/worker_messages";
+import { cursorCss } from "./cursor_shape";
+import { InputSender } from "./input_sender";
+import { KeyboardCapture } from "./keyboard_capture";
+import { PointerCapture } from "./pointer_capture";
+import { ScreenSize } from "./screen_size";
+import { SessionConnection } from "./session_connection";
+
+export interface ViewElements {
+  readonly stage: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly keyboard: HTMLTextAreaElement;
+}
+
+export interface ViewHandler {
+  state(state: SessionState): void;
+  measured(measured: Measured): void;
+  notice(code: number, parameter: string): void;
+  escaped(): void;
+}
+
+export class RemoteView {
+  private readonly worker = new Worker(new URL("../worker/decode_worker.ts", import.meta.url), { type: "module" });
+  private readonly size: ScreenSize;
+  private readonly connection: SessionConnection;
+  private readonly keyboard: KeyboardCapture;
+  private readonly pointer: PointerCapture;
+  private remote: Size = { width: 0, height: 0 };
+  private cursor: Cursor | null = null;
+
+  constructor(
+    sessionId: string,
+    private readonly elements: ViewElements,
+    private readonly handler: ViewHandler,
+  ) {
+    const { stage, canvas } = elements;
+    this.size = new ScreenSize(stage, (screen) => this.resized(screen));
+    this.connection = new SessionConnection(sessionId, () => this.size.current, {
+      state: (state) => this.changed(state),
+      frame: (epoch, message) => this.post({ kind: "frame", epoch, message }, [message]),
+      message: (message) => this.received(message),
+      measured: (measured) => handler.measured(measured),
+    });
+    const sender = new InputSender((message) => this.connection.send(message));
+    this.keyboard = new KeyboardCapture(elements.keyboard, sender, () => handler.escaped());
+    this.pointer = new PointerCapture(
+      canvas,
+      () => this.remote,
+      sender,
+      () => this.keyboard.focus(),
+    );
+    this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.fromWorker(data);
+    const offscreen = canvas.transferControlToOffscreen();
+    this.post({ kind: "canvas", canvas: offscreen }, [offscreen]);
+  }
+
+  /** With the ticket of the start, or null to ask for one. */
+  attach(ticket: string | null): void {
+    this.connection.attach(ticket);
+  }
+
+  focus(): void {
+    this.keyboard.focus();
+  }
+
+  dispose(): void {
+    this.connection.stop();
+    this.keyboard.dispose();
+    this.pointer.dispose();
+    this.size.dispose();
+    this.worker.terminate();
+  }
+
+  private changed(state: SessionState): void {
+    if (state.phase === "live") {
+      this.pointer.reset();
+      this.keyboard.reset();
+    }
+    this.handler.state(state);
+  }
+
+  private received(message: ServerMessage): void {
+    if (message.kind === "cursor") this.showCursor(message);
+    else if (message.kind === "caret") this.placeKeyboard(message.x, message.y, message.height);
+    else if (message.kind === "notice") this.handler.notice(message.code, message.parameter);
+  }
+
+  private fromWorker(message: FromWorker): void {
+    if (message.epoch !== this.connection.epoch) return;
+    if (message.kind === "broken") {
+      this.connection.lost();
+      return;
+    }
+    const { frameId, decodeUs, presentUs, width, height } = message;
+    this.connection.send({ kind: "ack", frameId, decodeUs, presentUs });
+    this.connection.presented(presentUs / 1000);
+    this.shown({ width, height });
+  }
+
+  private shown(size: Size): void {
+    if (size.width === this.remote.width && size.height === this.remote.height) return;
+    this.remote = size;
+    this.fitCanvas();
+  }
+
+  /** One remote pixel is exactly one device pixel, at any zoom. */
+  private fitCanvas(): void {
+    if (this.remote.width === 0) return;
+    const ratio = window.devicePixelRatio;
+    this.elements.canvas.style.width = `${this.remote.width / ratio}px`;
+    this.elements.canvas.style.height = `${this.remote.height / ratio}px`;
+  }
+
+  private resized(screen: Parameters<SessionConnection["resize"]>[0]): void {
+    this.connection.resize(screen);
+    this.fitCanvas();
+    if (this.cursor) this.showCursor(this.cursor);
+  }
+
+  private showCursor(cursor: Cursor): void {
+    this.cursor = cursor;
+    this.elements.canvas.style.cursor = cursorCss(cursor, window.devicePixelRatio);
+  }
+
+  private placeKeyboard(x: number, y: number, height: number): void {
+    const ratio = window.devicePixelRatio;
+    this.keyboard.place({ left: x / ratio, top: y / ratio, height: height / ratio });
+  }
+
+  private post(message: ToWorker, transfer: Transferable[]): void {
+    this.worker.postMessage(message, transfer);
+  }
+}

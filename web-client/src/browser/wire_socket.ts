@@ -1,0 +1,43 @@
+// One WebSocket to the broker: whole messages in, whole messages out. Says once when it is over.
+
+export interface SocketHandler {
+  opened(): void;
+  text(message: string): void;
+  message(message: ArrayBuffer): void;
+  closed(): void;
+}
+
+const subprotocol = "shoji.v1";
+
+export class WireSocket {
+  private readonly socket: WebSocket;
+  private over = false;
+
+  constructor(ticket: string, handler: SocketHandler) {
+    const scheme = location.protocol === "http:" ? "ws:" : "wss:";
+    const url = `${scheme}//${location.host}/ws?ticket=${encodeURIComponent(ticket)}`;
+    this.socket = new WebSocket(url, subprotocol);
+    this.socket.binaryType = "arraybuffer";
+    this.socket.onopen = () => handler.opened();
+    this.socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
+      if (this.over) return;
+      if (typeof data === "string") handler.text(data);
+      else handler.message(data);
+    };
+    this.socket.onclose = () => {
+      if (!this.over) handler.closed();
+      this.over = true;
+    };
+  }
+
+  /** Silently does nothing unless open: what cannot be sent now would be stale later. */
+  send(message: Uint8Array): void {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(message as Uint8Array<ArrayBuffer>);
+  }
+
+  /** Ends it from this side; the handler hears nothing more. */
+  close(): void {
+    this.over = true;
+    this.socket.close(1000);
+  }
+}
