@@ -9,6 +9,7 @@
 #include "codec/base/bytes.h"
 #include "codec/base/geometry.h"
 #include "codec/base/result.h"
+#include "codec/wire/messages.h"
 
 namespace shoji::wire {
 
