@@ -32,12 +32,16 @@ void AddOptions(CLI::App& app, HostConfig& config, std::vector<std::string>& egr
   app.add_option("--bin-dir", config.bin_dir,
                  "where shoji-session, shoji-egress and shoji-agent are (default: beside us)");
   app.add_option("--start-url", config.start_url, "first page of a session (default: a built-in page)");
-  app.add_option("--egress-allow", egress_allow, "HOST:PORT let through although its address is refused; repeatable");
-  app.add_option("--dns-server", dns_servers, "resolver ADDRESS[:PORT]; repeatable (default: /etc/resolv.conf)");
-  app.add_option("--lgwan-range", lgwan_ranges, "CIDR range that is always refused; repeatable");
+  app.add_option("--egress-allow", egress_allow, "HOST:PORT let through although its address is refused; repeatable")
+      ->allow_extra_args(false);
+  app.add_option("--dns-server", dns_servers, "resolver ADDRESS[:PORT]; repeatable (default: /etc/resolv.conf)")
+      ->allow_extra_args(false);
+  app.add_option("--lgwan-range", lgwan_ranges, "CIDR range that is always refused; repeatable")
+      ->allow_extra_args(false);
   app.add_option("--sandbox-command", config.sandbox_command,
                  "tests only: run this in the sandbox instead of the agent")
-      ->group("");
+      ->group("")
+      ->allow_extra_args(false);
 }
 
 void Append(link::Json& egress, const char* key, const std::vector<std::string>& values) {

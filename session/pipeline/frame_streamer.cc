@@ -1,7 +1,5 @@
 #include "session/pipeline/frame_streamer.h"
 
-#include <array>
-
 namespace shoji::pipeline {
 namespace {
 
@@ -10,7 +8,7 @@ uint32_t Microseconds(Duration duration) { return static_cast<uint32_t>(duration
 }  // namespace
 
 FrameStreamer::FrameStreamer(const Clock& clock, damage::Source screen, damage::PixelGuard* guard)
-    : clock_(clock), screen_(screen), guard_(guard) {}
+    : clock_(clock), screen_(screen), encoder_(/*motion=*/nullptr, guard) {}
 
 void FrameStreamer::SetSize(Size size) {
   encoder_.SetSize(size);
@@ -31,26 +29,36 @@ std::optional<Bytes> FrameStreamer::Next(capture::DamageSet& damage, uint32_t la
 std::optional<Bytes> FrameStreamer::LookAndBuild(Step step, capture::DamageSet& damage, uint32_t last_input_id) {
   const TimePoint started = clock_.Now();
   const std::vector<Rect> hinted = damage.Take(encoder_.size());
-  const bool changed = step == Step::kLookEverywhere ? encoder_.ScanAll(screen_, guard_) : encoder_.Scan(screen_, hinted, guard_);
+  const bool changed = step == Step::kLookEverywhere ? encoder_.ScanAll(screen_.bgrx, screen_.stride_bytes)
+                                                     : encoder_.Scan(screen_.bgrx, screen_.stride_bytes, hinted);
   const TimePoint looked = clock_.Now();
   totals_.capture += looked - started;
   scheduler_.OnLooked(step, changed, looked);
   if (!encoder_.HasPending()) return std::nullopt;
-  return Sent(encoder_.BuildFrame({.frame_id = next_frame_id_, .last_input_id = last_input_id, .capture_us = Microseconds(looked - started)}), looked);
+  const frame::FrameMeta meta{
+      .frame_id = next_frame_id_, .last_input_id = last_input_id, .capture_us = Microseconds(looked - started)};
+  return Sent(encoder_.BuildFrame(meta, LosslessBudget()), looked);
 }
 
 std::optional<Bytes> FrameStreamer::Refine(uint32_t last_input_id, const Rect& focus) {
-  return Sent(encoder_.BuildRefinement({.frame_id = next_frame_id_, .last_input_id = last_input_id, .capture_us = 0}, kRefinementBytes, focus), clock_.Now());
+  const TimePoint started = clock_.Now();
+  const frame::FrameMeta meta{.frame_id = next_frame_id_, .last_input_id = last_input_id, .capture_us = 0};
+  return Sent(encoder_.BuildRefinement(meta, kRefinementBytes, {.x = focus.x, .y = focus.y}), started);
 }
 
 std::optional<Bytes> FrameStreamer::Sent(Bytes frame, TimePoint started) {
   const TimePoint now = clock_.Now();
   wire::StampEncodeTime(frame, Microseconds(now - started));
-  scheduler_.OnSent(next_frame_id_++, frame.size(), encoder_.IsExact(), now);
+  scheduler_.OnSent(next_frame_id_++, frame.size(), !encoder_.HasCoarse(), now);
   totals_.encode += now - started;
   totals_.bytes += frame.size();
   ++totals_.frames;
   return frame;
+}
+
+size_t FrameStreamer::LosslessBudget() const {
+  const double rate = scheduler_.window().bytes_per_second().value_or(kUnknownBytesPerSecond);
+  return static_cast<size_t>(rate * std::chrono::duration<double>(kLosslessTime).count());
 }
 
 }  // namespace shoji::pipeline

@@ -13,6 +13,9 @@ namespace shoji::pipeline {
 
 // One refinement frame at most; several follow one another as the window allows.
 inline constexpr size_t kRefinementBytes = 256 * 1024;
+// A frame is lossless when the path is expected to carry it within this time; unknown paths are taken for 100 Mbit/s.
+inline constexpr Duration kLosslessTime = std::chrono::milliseconds(50);
+inline constexpr double kUnknownBytesPerSecond = 12.5e6;
 
 struct StreamTotals {
   uint64_t frames = 0;
@@ -46,10 +49,10 @@ class FrameStreamer {
   std::optional<Bytes> LookAndBuild(Step step, capture::DamageSet& damage, uint32_t last_input_id);
   std::optional<Bytes> Refine(uint32_t last_input_id, const Rect& focus);
   std::optional<Bytes> Sent(Bytes frame, TimePoint started);
+  size_t LosslessBudget() const;
 
   const Clock& clock_;
   damage::Source screen_;
-  damage::PixelGuard* guard_;
   frame::FrameEncoder encoder_;
   CaptureScheduler scheduler_;
   StreamTotals totals_;

@@ -6,6 +6,7 @@ namespace shoji::pipeline {
 namespace {
 
 constexpr size_t kMaxSamples = 256;
+constexpr double kFillingBytes = 32 * 1024;
 
 // True when `id` is not newer than `newest`, for counters that wrap.
 bool AlreadySent(uint32_t id, uint32_t newest) { return newest - id < 0x8000'0000U; }
@@ -27,6 +28,14 @@ uint64_t SendWindow::limit_bytes() const {
   }
   const double seconds = std::chrono::duration<double>(round_trip).count();
   return std::max(kMinWindowBytes, static_cast<uint64_t>(kWindowGain * bytes_per_second * seconds));
+}
+
+std::optional<double> SendWindow::bytes_per_second() const {
+  std::optional<double> fastest;
+  for (const Sample& sample : samples_) {
+    if (sample.filled) fastest = std::max(fastest.value_or(0), sample.bytes_per_second);
+  }
+  return fastest;
 }
 
 void SendWindow::OnSent(uint32_t frame_id, uint64_t bytes, TimePoint now) {
@@ -54,7 +63,10 @@ void SendWindow::AddSample(const Sent& frame, TimePoint now) {
   const Duration round_trip = std::max(now - frame.at, Duration(1));
   const double seconds = std::chrono::duration<double>(round_trip).count();
   const auto delivered = static_cast<double>(delivered_bytes_ - frame.delivered_before);
-  samples_.push_back({.at = now, .bytes_per_second = delivered / seconds, .round_trip = round_trip});
+  samples_.push_back({.at = now,
+                      .bytes_per_second = delivered / seconds,
+                      .round_trip = round_trip,
+                      .filled = delivered >= kFillingBytes});
   while (samples_.size() > kMaxSamples || now - samples_.front().at > kEstimateLife) samples_.pop_front();
 }
 

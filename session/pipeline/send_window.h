@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 
 #include "codec/base/clock.h"
 #include "codec/base/result.h"
@@ -31,6 +32,8 @@ class SendWindow {
   size_t unacked_frames() const { return sent_.size(); }
   uint64_t bytes_in_flight() const { return in_flight_bytes_; }
   uint64_t limit_bytes() const;
+  // What the path is known to carry. Small frames say nothing about that; nullopt before a large one was acknowledged.
+  std::optional<double> bytes_per_second() const;
 
  private:
   struct Sent {
@@ -43,6 +46,7 @@ class SendWindow {
     TimePoint at;
     double bytes_per_second;
     Duration round_trip;
+    bool filled;  // large enough to be limited by the path, not by us
   };
   void AddSample(const Sent& frame, TimePoint now);
 
