@@ -1,5 +1,12 @@
 // Entry point of the single page: puts the application into the document.
 import { render } from "preact";
+import "@digital-go-jp/design-tokens/dist/tokens.css";
+import { App } from "./portal/app";
+import "./portal/styles/base.css";
+import "./portal/styles/page.css";
+import "./portal/styles/controls.css";
+import "./portal/styles/toolbar.css";
+import "./portal/styles/view.css";
 
 const root = document.getElementById("app");
-if (root) render(<main>Shoji</main>, root);
+if (root) render(<App />, root);

@@ -1,0 +1,60 @@
+// The toolbar of the view: tucked away at the top edge, out when pointed at, focused, or shortly after the start.
+import type { RefObject } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { isFullscreen, toggleFullscreen } from "../browser/fullscreen";
+import type { Measured } from "../core/quality";
+import { useLanguage } from "./language_context";
+import { LanguageSwitch } from "./language_switch";
+import { QualityBadge } from "./quality_badge";
+
+interface Properties {
+  readonly measured: Measured;
+  readonly out: boolean;
+  readonly firstButton: RefObject<HTMLButtonElement>;
+  readonly onLeave: () => void;
+  readonly onEnd: () => void;
+  readonly onHelp: () => void;
+}
+
+export function Toolbar({ measured, out, firstButton, onLeave, onEnd, onHelp }: Properties) {
+  const { t } = useLanguage();
+  const full = useFullscreen();
+  return (
+    <nav class={out ? "toolbar toolbar-out" : "toolbar"} aria-label={t("toolbar")}>
+      <div class="toolbar-body">
+        <QualityBadge measured={measured} />
+        <button ref={firstButton} type="button" class="tool" onClick={() => void toggleFullscreen()}>
+          {full ? t("fullscreenExit") : t("fullscreen")}
+        </button>
+        <button type="button" class="tool" onClick={onHelp}>
+          {t("help")}
+        </button>
+        <button type="button" class="tool" title={t("leaveHint")} onClick={onLeave}>
+          {t("leave")}
+        </button>
+        <button type="button" class="tool tool-danger" onClick={onEnd}>
+          {t("end")}
+        </button>
+        <LanguageSwitch />
+      </div>
+      <button
+        type="button"
+        class="toolbar-handle"
+        aria-label={t("toolbarShow")}
+        onClick={() => firstButton.current?.focus()}
+      >
+        <span aria-hidden="true" />
+      </button>
+    </nav>
+  );
+}
+
+function useFullscreen(): boolean {
+  const [full, setFull] = useState(isFullscreen);
+  useEffect(() => {
+    const follow = () => setFull(isFullscreen());
+    document.addEventListener("fullscreenchange", follow);
+    return () => document.removeEventListener("fullscreenchange", follow);
+  }, []);
+  return full;
+}
