@@ -41,6 +41,7 @@ class Relay final : public sessions::Viewer {
     std::string session;
     sessions::Person person;
     std::string role;
+    std::string login_token;  // the cookie's; the door checks now and then that it still holds
   };
 
   // `peer` outlives the relay. Open() comes next.
@@ -58,6 +59,7 @@ class Relay final : public sessions::Viewer {
   // The peer's queue got shorter.
   void OnDrained();
   void Tick(TimePoint now);
+  const Identity& identity() const { return identity_; }
 
   void ShowStep(std::string_view step) override;
   void TakeLink(UniqueFd link) override;

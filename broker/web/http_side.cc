@@ -99,7 +99,7 @@ int HttpSide::OnRequest(lws* wsi) {
   const bool has_length = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH) > 0;
   const int64_t length = ContentLength(wsi);
   if (has_length && length < 0) return Refuse(wsi, exchange, 400, "bad_request");
-  if (length > static_cast<int64_t>(kMaxBodyBytes)) return Refuse(wsi, exchange, 413, "too_large");
+  if (length > static_cast<int64_t>(WebServer::kMaxBodyBytes)) return Refuse(wsi, exchange, 413, "too_large");
   const bool http2 = lws_get_network_wsi(wsi) != wsi;
   if (request.method == "POST") {
     if (!has_length && !http2) return Refuse(wsi, exchange, 400, "bad_request");
@@ -114,7 +114,7 @@ int HttpSide::OnBody(lws* wsi, const char* bytes, size_t size) {
   if (found == exchanges_.end()) return -1;
   Exchange& exchange = found->second;
   if (exchange.answered) return 0;
-  if (exchange.request.body.size() + size > kMaxBodyBytes) return Refuse(wsi, exchange, 413, "too_large");
+  if (exchange.request.body.size() + size > WebServer::kMaxBodyBytes) return Refuse(wsi, exchange, 413, "too_large");
   if (size > 0) exchange.request.body.append(bytes, size);
   return 0;
 }

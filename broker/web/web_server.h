@@ -38,26 +38,27 @@ class WebServer {
   static constexpr size_t kMaxHeaderBytes = 12 * 1024;
   static constexpr std::chrono::milliseconds kTickEvery{100};
 
+  class Impl;
+  explicit WebServer(std::unique_ptr<Impl> impl);  // Listen() is the way to make one
+
   // Binds the port. `loop`, `clock` and `statistics` outlive the server. kIo when the port cannot be had.
   static Result<std::unique_ptr<WebServer>> Listen(DoorSettings settings, link::PollLoop& loop, const Clock& clock,
                                                    sessions::Statistics& statistics);
   ~WebServer();
 
-  // Who answers; both outlive Run(). `tick` is called every kTickEvery.
+  // Who answers; both, and all they use, outlive the server. `tick` is called every kTickEvery.
   void Serve(HttpHandler& http, SocketDoor& sockets, std::function<void(TimePoint)> tick);
   // Serves until Stop().
   void Run();
   // Any thread: runs `task` on the service thread soon.
   void Post(std::function<void()> task);
-  // Any thread. Run() returns soon after; call CloseSockets() first for a gentle end.
+  // Any thread. Run() returns soon after.
   void Stop();
   // True when every WebSocket has sent what it had to send and is gone.
   bool SocketsGone() const;
   int port() const;
 
  private:
-  class Impl;
-  explicit WebServer(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

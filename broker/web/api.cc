@@ -1,0 +1,160 @@
+#include "broker/web/api.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "broker/web/api_answers.h"
+#include "broker/web/cookie.h"
+#include "broker/web/http_json.h"
+#include "broker/web/metrics.h"
+#include "broker/web/socket_door.h"
+
+namespace shoji::web {
+namespace {
+
+constexpr std::string_view kSessions = "/api/sessions";
+constexpr std::string_view kTicket = "/ticket";
+constexpr size_t kIdDigits = 32;
+
+// "x" stands for a session id: "/api/sessions/x/ticket".
+std::string PatternOf(std::string_view path) {
+  const bool has_id = path.starts_with(kSessions) && path.size() >= kSessions.size() + 1 + kIdDigits;
+  if (!has_id) return std::string(path);
+  return std::string(kSessions) + "/x" + std::string(path.substr(kSessions.size() + 1 + kIdDigits));
+}
+
+bool IsLoopback(const std::string& address) { return address.starts_with("127.") || address == "::1"; }
+
+}  // namespace
+
+Api::Api(Services services, Settings settings) : services_(services), settings_(std::move(settings)) {}
+
+bool Api::Record(const audit::Event& event) {
+  if (services_.audit.Append(event)) return true;
+  ++services_.statistics.audit_failures;
+  return false;
+}
+
+void Api::Refuse(const Respond& respond, std::string_view key) {
+  services_.statistics.Refused(key);
+  respond(JsonAnswer(StatusOf(key), {{"error", std::string(key)}}));
+}
+
+void Api::Handle(const HttpRequest& request, Respond respond) {
+  if (request.path.starts_with("/api/")) return HandleApi(request, respond);
+  if (request.method != "GET" && request.method != "HEAD") return Refuse(respond, "not_found");
+  if (request.path == "/healthz") return Health(respond);
+  if (request.path == "/metrics") return Metrics(request, respond);
+  auto file = services_.files.Find(request.path);
+  if (!file) return Refuse(respond, "not_found");
+  respond(std::move(*file));
+}
+
+std::string_view Api::CheckChange(const HttpRequest& request) const {
+  if (!IsOwnOrigin(request.origin, request.host)) return "wrong_origin";
+  const std::string_view kind = request.content_type;
+  constexpr std::string_view kJson = "application/json";
+  const bool json = kind.starts_with(kJson) && (kind.size() == kJson.size() || kind[kJson.size()] == ';');
+  return json ? "" : "bad_request";
+}
+
+void Api::HandleApi(const HttpRequest& request, const Respond& respond) {
+  struct Entry {
+    std::string_view method, pattern;
+    UserRoute route;
+  };
+  static constexpr std::array<Entry, 6> kRoutes = {{{"POST", "/api/logout", &Api::Logout},
+                                                    {"GET", "/api/me", &Api::Me},
+                                                    {"GET", "/api/sessions", &Api::ListSessions},
+                                                    {"POST", "/api/sessions", &Api::StartSession},
+                                                    {"POST", "/api/sessions/x/ticket", &Api::SessionTicket},
+                                                    {"DELETE", "/api/sessions/x", &Api::EndSession}}};
+  if (request.method == "POST" || request.method == "DELETE") {
+    if (const auto key = CheckChange(request); !key.empty()) return Refuse(respond, key);
+  }
+  if (request.method == "POST" && request.path == "/api/login") return Login(request, respond);
+  const std::string pattern = PatternOf(request.path);
+  const auto entry = std::ranges::find_if(
+      kRoutes, [&](const Entry& each) { return each.method == request.method && each.pattern == pattern; });
+  if (entry == kRoutes.end()) return Refuse(respond, "not_found");
+  const std::string token = LoginToken(request.cookie);
+  const auto user = token.empty() ? Fail(ErrorCode::kRefused, "") : services_.logins.Find(token);
+  if (!user) return Refuse(respond, "unauthenticated");
+  (this->*entry->route)(request, *user, respond);
+}
+
+void Api::Me(const HttpRequest&, const store::User& user, const Respond& respond) {
+  respond(JsonAnswer(200, {{"user", ToJson(user)}}));
+}
+
+void Api::ListSessions(const HttpRequest&, const store::User& user, const Respond& respond) {
+  auto list = nlohmann::json::array();
+  for (const auto& session : services_.directory.ListOf(user.name)) list.push_back(ToJson(session));
+  const auto& settings = services_.directory.settings();
+  const nlohmann::json limits = {{"idle_s", settings.idle.count()}, {"disconnect_s", settings.disconnect.count()}};
+  respond(JsonAnswer(200, {{"sessions", list}, {"limits", limits}}));
+}
+
+void Api::StartSession(const HttpRequest& request, const store::User& user, const Respond& respond) {
+  const auto size = ParseScreen(request.body);
+  if (!size) return Refuse(respond, "bad_request");
+  const sessions::Person person{user.name, user.department, request.address};
+  services_.directory.Start(person, *size, [this, respond, name = user.name](const auto& started) {
+    if (!started && started.error().key == "session_exists" && !started.error().existing.empty()) {
+      services_.statistics.Refused("session_exists");
+      return respond(JsonAnswer(409, {{"error", "session_exists"}, {"id", started.error().existing}}));
+    }
+    if (!started && started.error().key == "session_exists") {  // the first request is still being answered
+      services_.statistics.Refused("throttled");
+      return respond(JsonAnswer(429, {{"error", "throttled"}, {"retry_after_s", 1}}));
+    }
+    if (!started) return Refuse(respond, started.error().key);
+    const auto ticket = services_.tickets.Issue(name, *started);
+    if (!ticket) return Refuse(respond, "internal");
+    respond(JsonAnswer(201, {{"id", *started}, {"ticket", *ticket}}));
+  });
+}
+
+void Api::SessionTicket(const HttpRequest& request, const store::User& user, const Respond& respond) {
+  if (!ParseEmpty(request.body)) return Refuse(respond, "bad_request");
+  const std::string id = request.path.substr(kSessions.size() + 1, kIdDigits);
+  if (!services_.directory.Owns(user.name, id)) return Refuse(respond, "not_found");
+  const bool refuse = services_.directory.settings().second_login == sessions::SecondLogin::kRefuse;
+  if (refuse && services_.directory.Attached(id)) return Refuse(respond, "attached_elsewhere");
+  const auto ticket = services_.tickets.Issue(user.name, id);
+  if (!ticket) return Refuse(respond, "internal");
+  respond(JsonAnswer(200, {{"ticket", *ticket}}));
+}
+
+void Api::EndSession(const HttpRequest& request, const store::User& user, const Respond& respond) {
+  const std::string id = request.path.substr(kSessions.size() + 1, kIdDigits);
+  if (!services_.directory.Owns(user.name, id)) return Refuse(respond, "not_found");
+  if (!services_.directory.EndAs(id, wire::EndReason::kEndedByUser)) return Refuse(respond, "no_host");
+  respond(EmptyAnswer());
+}
+
+void Api::Health(const Respond& respond) {
+  std::string broken;
+  if (!services_.directory.host_connected()) broken += "host: not connected\n";
+  if (!services_.database.Ping()) broken += "store: does not answer\n";
+  if (services_.statistics.audit_failures > 0) broken += "audit: events could not be recorded\n";
+  respond(broken.empty() ? TextAnswer(200, "ok") : TextAnswer(503, broken));
+}
+
+void Api::Metrics(const HttpRequest& request, const Respond& respond) {
+  const bool listed =
+      std::ranges::any_of(settings_.metrics_allow, [&](const auto& range) { return range.Contains(request.address); });
+  if (!listed && !IsLoopback(request.address)) return Refuse(respond, "forbidden");
+  Gauges gauges;
+  for (const auto& session : services_.directory.List()) {
+    ++gauges.sessions;
+    gauges.attached += session.attached ? 1 : 0;
+  }
+  gauges.host = services_.directory.Host();
+  auto answer = TextAnswer(200, RenderMetrics(services_.statistics, gauges));
+  answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  respond(std::move(answer));
+}
+
+}  // namespace shoji::web

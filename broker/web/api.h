@@ -1,0 +1,71 @@
+// The HTTP API of API.md and the static files, without a transport. Service thread. Every check (method, Origin, kind
+// of body, cookie, whose session) is made here; what people may do is decided by auth, sessions and policy.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "broker/auth/cookie_sessions.h"
+#include "broker/auth/login_service.h"
+#include "broker/auth/tickets.h"
+#include "broker/relay/token_bucket.h"
+#include "broker/sessions/session_directory.h"
+#include "broker/sessions/statistics.h"
+#include "broker/store/database.h"
+#include "broker/web/address_range.h"
+#include "broker/web/http_message.h"
+#include "broker/web/static_files.h"
+#include "policy/audit/audit_log.h"
+
+namespace shoji::web {
+
+class Api final : public HttpHandler {
+ public:
+  // All outlive the API.
+  struct Services {
+    const Clock& clock;
+    store::Database& database;
+    auth::LoginService& login;
+    auth::CookieSessions& logins;
+    auth::Tickets& tickets;
+    sessions::SessionDirectory& directory;
+    audit::AuditLog& audit;
+    sessions::Statistics& statistics;
+    const StaticFiles& files;
+  };
+  struct Settings {
+    std::vector<AddressRange> metrics_allow;  // beside loopback
+  };
+  Api(Services services, Settings settings);
+
+  void Handle(const HttpRequest& request, Respond respond) override;
+
+ private:
+  using UserRoute = void (Api::*)(const HttpRequest&, const store::User&, const Respond&);
+
+  void HandleApi(const HttpRequest& request, const Respond& respond);
+  // What any state-changing request must satisfy; empty when it does, else the error key.
+  std::string_view CheckChange(const HttpRequest& request) const;
+  void Login(const HttpRequest& request, const Respond& respond);
+  void FinishLogin(const std::string& address, const auth::LoginOutcome& outcome, const Respond& respond);
+  void LetIn(const std::string& address, const store::User& user, const Respond& respond);
+  void RecordRefusedLogin(const std::string& address, const auth::LoginOutcome& outcome);
+  void Logout(const HttpRequest& request, const store::User& user, const Respond& respond);
+  void Me(const HttpRequest& request, const store::User& user, const Respond& respond);
+  void ListSessions(const HttpRequest& request, const store::User& user, const Respond& respond);
+  void StartSession(const HttpRequest& request, const store::User& user, const Respond& respond);
+  void SessionTicket(const HttpRequest& request, const store::User& user, const Respond& respond);
+  void EndSession(const HttpRequest& request, const store::User& user, const Respond& respond);
+  void Health(const Respond& respond);
+  void Metrics(const HttpRequest& request, const Respond& respond);
+  void Refuse(const Respond& respond, std::string_view key);
+  bool Record(const audit::Event& event);
+
+  Services services_;
+  Settings settings_;
+  relay::TokenBucket throttle_records_{1, 20};  // guessing must not fill the disk; /metrics counts every one
+};
+
+}  // namespace shoji::web

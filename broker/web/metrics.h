@@ -1,0 +1,19 @@
+// The broker's numbers as Prometheus text. Pure; the only file that knows prometheus-cpp.
+#pragma once
+
+#include <string>
+
+#include "broker/admin/session_directory.h"
+#include "broker/sessions/statistics.h"
+
+namespace shoji::web {
+
+struct Gauges {
+  size_t sessions = 0;
+  size_t attached = 0;
+  admin::HostStatus host;
+};
+
+std::string RenderMetrics(const sessions::Statistics& statistics, const Gauges& gauges);
+
+}  // namespace shoji::web

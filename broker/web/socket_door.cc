@@ -1,0 +1,31 @@
+#include "broker/web/socket_door.h"
+
+#include "broker/web/cookie.h"
+
+namespace shoji::web {
+
+bool IsOwnOrigin(const std::string& origin, const std::string& host) {
+  return !host.empty() && origin == "https://" + host;
+}
+
+Result<relay::Relay::Identity> SocketDoor::Admit(const UpgradeRequest& request) {
+  if (request.path != "/ws") return Fail(ErrorCode::kRefused, "not_found");
+  if (!IsOwnOrigin(request.origin, request.host)) return Fail(ErrorCode::kRefused, "wrong_origin");
+  const std::string token = LoginToken(request.cookie);
+  if (token.empty()) return Fail(ErrorCode::kRefused, "unauthenticated");
+  const auto user = logins_.Find(token);
+  if (!user) return Fail(ErrorCode::kRefused, "unauthenticated");
+  const auto session = tickets_.Redeem(request.ticket, user->name);
+  if (!session) return Fail(ErrorCode::kRefused, "stale_ticket");
+  return relay::Relay::Identity{.session = *session,
+                                .person = {user->name, user->department, request.address},
+                                .role = std::string(store::Name(user->role)),
+                                .login_token = token};
+}
+
+bool SocketDoor::StillAllowed(const relay::Relay::Identity& identity) {
+  const auto user = logins_.Find(identity.login_token);
+  return user && user->name == identity.person.name;
+}
+
+}  // namespace shoji::web
