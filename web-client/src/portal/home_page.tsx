@@ -1,7 +1,7 @@
 // After login: start, continue or end my session.
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { type ApiError, type Attachment, api, type SessionList, type User } from "../browser/api";
-import { windowScreen } from "../browser/screen_size";
+import { type ApiError, api, type SessionList, type User } from "../browser/api";
+import { startOrFind } from "../browser/session_start";
 import { EndDialog } from "./end_dialog";
 import { useLanguage } from "./language_context";
 import { PageFrame } from "./page_frame";

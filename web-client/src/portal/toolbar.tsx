@@ -10,7 +10,7 @@ import { QualityBadge } from "./quality_badge";
 interface Properties {
   readonly measured: Measured;
   readonly out: boolean;
-  readonly firstButton: RefObject<HTMLButtonElement>;
+  readonly firstButton: RefObject<HTMLButtonElement | null>;
   readonly onLeave: () => void;
   readonly onEnd: () => void;
   readonly onHelp: () => void;
