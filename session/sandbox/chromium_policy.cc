@@ -91,7 +91,6 @@ constexpr std::string_view kFixedPolicies = R"json({
   "TabCompareSettings": 2,
   "CreateThemesSettings": 2,
   "HistorySearchSettings": 2,
-  "LensRegionSearchEnabled": false,
   "GoogleSearchSidePanelEnabled": false,
   "LiveCaptionEnabled": false,
   "DomainReliabilityAllowed": false,

@@ -13,8 +13,6 @@
 namespace shoji::sandbox::testing {
 namespace {
 
-constexpr uid_t kFirstUid = 231'000;
-
 UniqueFd SealedFramebuffer() {
   UniqueFd file(memfd_create("framebuffer", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   EXPECT_EQ(ftruncate(file.get(), kTestFramebufferBytes), 0);

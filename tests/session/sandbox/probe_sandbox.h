@@ -12,6 +12,7 @@
 
 namespace shoji::sandbox::testing {
 
+inline constexpr uid_t kFirstUid = 231'000;  // slot 0's
 inline constexpr size_t kTestFramebufferBytes = 3232 + 3840 * 2160 * 4;
 
 // Outcomes by attempt; an attempt that gave no answer is missing.

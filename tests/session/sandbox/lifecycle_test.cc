@@ -1,0 +1,192 @@
+// Start, freeze, kill: nothing is left of a sandbox, however it ends.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "session/sandbox/cgroup.h"
+#include "tests/session/sandbox/probe_sandbox.h"
+
+namespace shoji::sandbox::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// Paths below the cgroup mounts that belong to session `id`.
+std::vector<std::string> CgroupsOf(const std::string& id) {
+  std::vector<std::string> found;
+  for (const std::string parent : {"shoji", "memory/shoji", "cpu/shoji", "pids/shoji", "freezer/shoji"}) {
+    std::error_code error;
+    for (fs::directory_iterator entry(std::string(kCgroupMount) + "/" + parent, error), end; !error && entry != end;
+         entry.increment(error)) {
+      if (entry->path().filename().string().starts_with(id + ".")) found.push_back(entry->path());
+    }
+  }
+  return found;
+}
+
+size_t HostMounts() {
+  std::ifstream mounts("/proc/self/mountinfo");
+  return static_cast<size_t>(std::count(std::istreambuf_iterator<char>(mounts), {}, '\n'));
+}
+
+size_t OpenDescriptors() {
+  return static_cast<size_t>(std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator{}));
+}
+
+bool Readable(int fd, int patience_ms) {
+  pollfd readable{fd, POLLIN, 0};
+  return poll(&readable, 1, patience_ms) == 1;
+}
+
+class Lifecycle : public ::testing::Test {
+  void SetUp() override {
+    if (geteuid() != 0) GTEST_SKIP() << "needs root to give sandboxes their own uid";
+  }
+};
+
+TEST_F(Lifecycle, KillLeavesNoProcessCgroupMountOrDescriptor) {
+  const size_t mounts = HostMounts();
+  const size_t descriptors = OpenDescriptors();
+  {
+    ProbeSandbox probe(2);
+    probe.spec().limits.pids = 64;
+    ASSERT_TRUE(probe.Start({"fork_bomb"}));
+    probe.Read();
+    EXPECT_GT(ProcessesOf(probe.spec().uid).size(), 40u);
+    EXPECT_FALSE(CgroupsOf("test-2").empty());
+    probe.sandbox().Kill();
+    EXPECT_THAT(ProcessesOf(probe.spec().uid), IsEmpty());
+    EXPECT_THAT(CgroupsOf("test-2"), IsEmpty());
+    probe.sandbox().Kill();  // harmless
+  }
+  EXPECT_EQ(HostMounts(), mounts);
+  EXPECT_EQ(OpenDescriptors(), descriptors);
+}
+
+TEST_F(Lifecycle, TheEndOfTheAgentIsTheEndOfTheSandbox) {
+  ProbeSandbox probe(2);
+  ASSERT_TRUE(probe.StartCommand({"/bin/sh", "-c", "sleep 1000 & exit 3"}));
+  EXPECT_TRUE(Readable(probe.sandbox().pid_fd(), 10'000));
+  probe.sandbox().Kill();
+  EXPECT_THAT(ProcessesOf(probe.spec().uid), IsEmpty());
+  EXPECT_THAT(CgroupsOf("test-2"), IsEmpty());
+}
+
+TEST_F(Lifecycle, AMissingProgramInsideIsSaidInTheOutput) {
+  ProbeSandbox probe(2);
+  ASSERT_TRUE(probe.StartCommand({"/no/such/program"}));
+  ASSERT_TRUE(Readable(probe.sandbox().pid_fd(), 10'000));
+  EXPECT_THAT(probe.sandbox().Output(), HasSubstr("/no/such/program"));
+}
+
+TEST_F(Lifecycle, AFrozenSandboxStandsStillAndCanBeKilled) {
+  ProbeSandbox probe(2);
+  ASSERT_TRUE(probe.StartCommand({"/bin/sh", "-c", "while :; do echo tick >&3 || exit; done"}));
+  EXPECT_EQ(probe.Receive(std::chrono::seconds(10)), "tick\n");
+  ASSERT_TRUE(probe.sandbox().Freeze(true));
+  // Whatever was on its way is drained; then nothing comes.
+  while (!probe.Receive(std::chrono::milliseconds(200)).empty()) {
+  }
+  ASSERT_TRUE(probe.sandbox().Freeze(false));
+  EXPECT_EQ(probe.Receive(std::chrono::seconds(10)), "tick\n");
+  ASSERT_TRUE(probe.sandbox().Freeze(true));
+  probe.sandbox().Kill();
+  EXPECT_THAT(ProcessesOf(probe.spec().uid), IsEmpty());
+  EXPECT_THAT(CgroupsOf("test-2"), IsEmpty());
+}
+
+TEST_F(Lifecycle, FiftyCyclesLeaveDescriptorsFlat) {
+  {
+    ProbeSandbox(2).Start({});
+  }
+  const size_t descriptors = OpenDescriptors();
+  for (int cycle = 0; cycle < 50; ++cycle) {
+    ProbeSandbox probe(2);
+    ASSERT_TRUE(probe.Start({}));
+    probe.Read();
+  }
+  EXPECT_EQ(OpenDescriptors(), descriptors);
+  EXPECT_THAT(CgroupsOf("test-2"), IsEmpty());
+}
+
+// A host that is killed takes its sandboxes along; the next one removes the directories.
+TEST_F(Lifecycle, AKilledHostLeavesNothingThatTheNextDoesNotRemove) {
+  int ends[2];
+  ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
+  const UniqueFd read_end(ends[0]);
+  UniqueFd write_end(ends[1]);
+  const pid_t host = fork();
+  if (host == 0) {
+    ProbeSandbox probe(3);
+    const bool frozen = probe.Start({}) && !probe.Read().contains("x") && probe.sandbox().Freeze(true);
+    [[maybe_unused]] const ssize_t written = write(write_end.get(), frozen ? "y" : "n", 1);
+    for (;;) pause();
+  }
+  write_end.Reset();
+  char answer = 0;
+  ASSERT_EQ(read(read_end.get(), &answer, 1), 1);
+  EXPECT_EQ(answer, 'y');
+  ASSERT_EQ(kill(host, SIGKILL), 0);
+  waitpid(host, nullptr, 0);
+  RemoveLeftoverCgroups(kCgroupMount);
+  EXPECT_THAT(CgroupsOf("test-3"), IsEmpty());
+  EXPECT_THAT(ProcessesOf(kFirstUid + 3), IsEmpty());
+}
+
+TEST_F(Lifecycle, LeftoverRemovalSparesALivingHostsSandboxes) {
+  ProbeSandbox probe(2);
+  ASSERT_TRUE(probe.Start({}));
+  probe.Read();
+  RemoveLeftoverCgroups(kCgroupMount);
+  EXPECT_FALSE(CgroupsOf("test-2").empty());
+  EXPECT_FALSE(Readable(probe.sandbox().pid_fd(), 0));
+}
+
+Result<Sandbox> StartWith(const Spec& spec, bool sealed = true) {
+  UniqueFd framebuffer(memfd_create("framebuffer", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  EXPECT_EQ(ftruncate(framebuffer.get(), 4096), 0);
+  if (sealed) fcntl(framebuffer.get(), F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK);
+  return Sandbox::Start(spec, UniqueFd(open("/dev/null", O_RDWR | O_CLOEXEC)), std::move(framebuffer));
+}
+
+Spec PlainSpec() {
+  Spec spec;
+  spec.session_id = "test-4";
+  spec.uid = spec.gid = 231'004;
+  spec.command = {"/bin/true"};
+  return spec;
+}
+
+TEST_F(Lifecycle, RefusesToStartWithoutItsGuarantees) {
+  EXPECT_TRUE(StartWith(PlainSpec()));
+
+  Spec as_root = PlainSpec();
+  as_root.uid = 0;
+  EXPECT_EQ(StartWith(as_root).error().code, ErrorCode::kInvalid);
+  EXPECT_EQ(StartWith(PlainSpec(), false).error().code, ErrorCode::kInvalid);
+  Spec odd_id = PlainSpec();
+  odd_id.session_id = "../other";
+  EXPECT_EQ(StartWith(odd_id).error().code, ErrorCode::kInvalid);
+  Spec no_agent = PlainSpec();
+  no_agent.command.clear();
+  EXPECT_EQ(StartWith(no_agent).error().code, ErrorCode::kInvalid);
+  Spec missing_socket = PlainSpec();
+  missing_socket.egress_socket = "/no/such/egress.sock";
+  const auto missing = StartWith(missing_socket);
+  EXPECT_EQ(missing.error().code, ErrorCode::kNotFound);
+  EXPECT_THAT(missing.error().message, HasSubstr("/no/such/egress.sock"));
+  EXPECT_THAT(CgroupsOf("test-4"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace shoji::sandbox::testing
