@@ -70,13 +70,16 @@ Result<void> Desktop::StartDisplayServer() {
   return {};
 }
 
+// The server writes its number and a newline, not always at once, and takes a closed pipe for an error.
 void Desktop::OnDisplayNumber() {
   std::array<char, 16> digits{};
-  const ssize_t count = read(display_number_.get(), digits.data(), digits.size() - 1);
+  const ssize_t count = read(display_number_.get(), digits.data(), digits.size());
+  if (count > 0) display_.append(digits.data(), static_cast<size_t>(count));
+  if (count > 0 && !display_.ends_with('\n')) return;
   loop_.Unwatch(display_number_.get());
   display_number_.Reset();
   if (count <= 0) return;  // the server ended; on_display_lost says so
-  display_ = ":" + std::to_string(std::atoi(digits.data()));
+  display_ = ":" + std::to_string(std::atoi(display_.c_str()));
   callbacks_.on_display_up(display_);
 }
 

@@ -17,7 +17,8 @@ constexpr std::string_view kBusConfig =
   <listen>unix:path=@BUS@</listen>
   <auth>EXTERNAL</auth>
   <policy context="default">
-    <allow send_destination="*" eavesdrop="false"/>
+    <allow send_destination="*"/>
+    <allow receive_sender="*"/>
     <allow own="*"/>
   </policy>
 </busconfig>
