@@ -25,11 +25,15 @@ Error Refused(const char* what) { return {ErrorCode::kRefused, std::string(what)
 
 Bytes Damage(uint16_t x, uint16_t y, uint16_t width, uint16_t height) {
   Bytes bytes;
+  bytes.reserve(16);
   ByteWriter writer(bytes);
   writer.U8(0xC0);
   writer.Zeros(3);
   writer.U32(8);
-  for (uint16_t value : {x, y, width, height}) writer.U16(value);
+  writer.U16(x);
+  writer.U16(y);
+  writer.U16(width);
+  writer.U16(height);
   return bytes;
 }
 
