@@ -42,7 +42,7 @@ function frame(frameId, size, flags, rects, packed, unpackedBytes) {
 function writeRect(out, index, rect) {
   const view = new DataView(out.buffer, headerBytes + index * 16);
   view.setUint8(0, rect.op);
-  [rect.x, rect.y, rect.width, rect.height].forEach((value, i) => view.setUint16(2 + 2 * i, value, true));
+  for (const [i, value] of [rect.x, rect.y, rect.width, rect.height].entries()) view.setUint16(2 + 2 * i, value, true);
   view.setUint32(12, rect.b, true);
 }
 

@@ -63,7 +63,9 @@ export class MockSession {
   paint() {
     this.frame(fillFrame(this.size, pageRects(this.size)));
     this.frame(rgbFrame(this.size, { x: 60, y: 160, width: 256, height: 64 }));
-    this.send(0x84, 8, (view) => [100, 320, 2, 20].forEach((value, i) => view.setUint16(2 * i, value, true)));
+    this.send(0x84, 8, (view) => {
+      for (const [i, value] of [100, 320, 2, 20].entries()) view.setUint16(2 * i, value, true);
+    });
   }
 
   receive(bytes) {

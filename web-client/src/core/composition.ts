@@ -27,8 +27,10 @@ export class Composition {
     this.shown = "";
   }
 
+  /** Chrome repeats the last text just before the commit: said once is enough. */
   update(text: string): CompositionOutput[] {
     this.active = true;
+    if (text === this.shown) return [];
     this.shown = text;
     return [preedit(text)];
   }

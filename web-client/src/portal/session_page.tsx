@@ -73,8 +73,8 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
   const { phase } = state;
   return (
     <div class="view">
-      <h1 class="unseen">{t("titleSession")}</h1>
       <main class="stage" ref={stage}>
+        <h1 class="unseen">{t("titleSession")}</h1>
         <canvas id="screen" ref={canvas} role="img" aria-label={t("screenLabel")} aria-describedby="screen-help" />
         <textarea
           ref={keyboard}

@@ -1,0 +1,248 @@
+// Drives the built client in a real browser against the mock server, checks what only a browser can show, and leaves
+// screenshots in OUT: node dev/look.mjs [OUT]
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const out = process.argv[2] ?? join(tmpdir(), "shoji-look");
+mkdirSync(out, { recursive: true });
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const server = spawn(process.execPath, [new URL("mock_server.mjs", import.meta.url).pathname, "0"], {
+  stdio: ["ignore", "pipe", "inherit"],
+});
+const url = await new Promise((resolve) => {
+  server.stdout.on("data", (data) => resolve(String(data).trim().split(" ")[1]));
+});
+const profile = mkdtempSync(join(tmpdir(), "shoji-look-"));
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: "/usr/bin/chromium",
+  headless: true,
+  chromiumSandbox: false,
+  args: ["--disable-gpu"],
+  viewport: { width: 1280, height: 800 },
+  deviceScaleFactor: Number(process.env.SCALE ?? 1),
+});
+const page = context.pages()[0] ?? (await context.newPage());
+const cdp = await context.newCDPSession(page);
+const problems = [];
+page.on("pageerror", (error) => problems.push(`page error: ${error.message}`));
+page.on("console", (message) => {
+  if (message.type() === "error" && !/status of 40[14]/.test(message.text()))
+    problems.push(`console: ${message.text()}`);
+});
+
+const shot = (name) => page.screenshot({ path: join(out, `${name}.png`) });
+const post = (path) => fetch(`${url}${path}`, { method: "POST" });
+const received = async () => (await fetch(`${url}/mock/received`)).json();
+
+async function eventually(what, check) {
+  for (let i = 0; i < 200; ++i) {
+    if (await check()) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`never: ${what}`);
+}
+
+async function accessible(what) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  for (const { id, nodes } of violations)
+    problems.push(`axe, ${what}: ${id}: ${nodes.map((node) => node.html).join(" ")}`);
+}
+
+function picture() {
+  return page.evaluate(() => {
+    const screen = document.querySelector("canvas#screen");
+    const copy = new OffscreenCanvas(screen.width, screen.height);
+    const draw = copy.getContext("2d");
+    draw.drawImage(screen, 0, 0);
+    const { data } = draw.getImageData(0, 0, copy.width, copy.height);
+    const at = (x, y) => [...data.slice((y * copy.width + x) * 4, (y * copy.width + x) * 4 + 4)];
+    const style = getComputedStyle(screen);
+    return {
+      width: copy.width,
+      height: copy.height,
+      cssWidth: style.width,
+      mark: at(70, 115),
+      ramp: at(60 + 77, 170),
+      white: at(700, 230),
+    };
+  });
+}
+
+/** Text of TEXT messages, and kinds in order, of what the session got since `from`. */
+async function heard(from) {
+  const messages = (await received()).slice(from).map((hex) => Buffer.from(hex, "hex"));
+  const text = messages.filter((m) => m[0] === 0x13).map((m) => m.subarray(12).toString("utf8"));
+  const preedit = messages.filter((m) => m[0] === 0x14).map((m) => m.subarray(16).toString("utf8"));
+  const keys = messages
+    .filter((m) => m[0] === 0x12)
+    .map((m) => `${m[18] ? "+" : "-"}${m.readUInt32LE(12).toString(16)}`);
+  return { messages, text, preedit, keys };
+}
+
+async function loginPages() {
+  await page.goto(url);
+  await page.waitForSelector("input[name=username]");
+  await shot("login");
+  await accessible("login");
+  await page.getByRole("button", { name: "English" }).click();
+  await page.waitForSelector("html[lang=en]");
+  await shot("login-en");
+  await accessible("login en");
+  await page.getByRole("button", { name: "日本語" }).click();
+  await page.fill("input[name=username]", "tanaka");
+  await page.fill("input[name=password]", "wrong");
+  await page.press("input[name=password]", "Enter");
+  await page.waitForSelector(".problem");
+  await shot("login-refused");
+  await accessible("login refused");
+  await page.fill("input[name=password]", "shoji");
+  await page.press("input[name=password]", "Enter");
+  await page.getByRole("button", { name: "閲覧を開始" }).waitFor();
+  await shot("home");
+  await accessible("home");
+}
+
+async function startAndShow() {
+  await page.getByRole("button", { name: "閲覧を開始" }).click();
+  await page.waitForSelector(".step-current");
+  await page.waitForTimeout(500);
+  await shot("steps");
+  await accessible("steps");
+  await eventually("the picture", async () => (await picture()).mark[2] === 0xc1);
+  const shown = await picture();
+  assert.deepEqual(
+    [shown.mark, shown.ramp, shown.white],
+    [
+      [0, 0x17, 0xc1, 255],
+      [77, 90, 178, 255],
+      [255, 255, 255, 255],
+    ],
+  );
+  await eventually("acks", async () => (await received()).filter((hex) => hex.startsWith("02")).length >= 2);
+  await shot("view-live");
+  await accessible("view");
+  await page.waitForTimeout(4500);
+  await shot("view");
+}
+
+async function typing() {
+  let from = (await received()).length;
+  await page.keyboard.type("aA!");
+  await page.keyboard.press("Control+l");
+  await eventually("keys", async () => (await heard(from)).keys.length >= 10);
+  assert.deepEqual((await heard(from)).keys, [
+    "+61",
+    "-61",
+    "+41",
+    "-41",
+    "+21",
+    "-21",
+    "+ffe3",
+    "+6c",
+    "-6c",
+    "-ffe3",
+  ]);
+  from = (await received()).length;
+  for (const text of ["と", "とうきょう", "東京"]) {
+    await cdp.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+  }
+  await cdp.send("Input.insertText", { text: "東京" });
+  await cdp.send("Input.insertText", { text: "😀" });
+  await page.keyboard.press("x");
+  await eventually("the x", async () => (await heard(from)).keys.length === 2);
+  const { text, preedit } = await heard(from);
+  assert.deepEqual(text, ["東京", "😀"]);
+  assert.deepEqual(preedit, ["と", "とうきょう", "東京"]);
+  from = (await received()).length;
+  await page.mouse.move(600, 400);
+  await page.mouse.wheel(0, 100);
+  await page.mouse.click(600, 410, { button: "right" });
+  await eventually("click", async () => (await heard(from)).messages.length >= 4);
+  const kinds = (await heard(from)).messages.map((m) => m[0]);
+  assert.ok(kinds.includes(0x11) && kinds.filter((kind) => kind === 0x10).length >= 3, `pointer and wheel: ${kinds}`);
+  await page.keyboard.down("Control");
+  await page.keyboard.down("Alt");
+  await page.keyboard.press("Shift");
+  await page.keyboard.up("Alt");
+  await page.keyboard.up("Control");
+  await page.waitForTimeout(300);
+  assert.equal(
+    await page.evaluate(() => document.activeElement.closest(".toolbar") !== null),
+    true,
+    "the toolbar has the focus",
+  );
+  await shot("toolbar");
+  await page.getByRole("button", { name: "使い方" }).click();
+  await shot("help");
+  await accessible("help");
+  await page.getByRole("button", { name: "閉じる", exact: true }).click();
+}
+
+async function trouble() {
+  await post("/mock/notice");
+  await page.waitForSelector(".toast");
+  await shot("notice");
+  await accessible("notice");
+  await context.route("**/ticket", (route) => route.abort());
+  await post("/mock/drop");
+  await page.waitForSelector(".reconnecting");
+  await shot("reconnecting");
+  await accessible("reconnecting");
+  assert.equal((await picture()).mark[2], 0xc1, "the last picture stays");
+  await context.unroute("**/ticket");
+  await page.waitForSelector(".reconnecting", { state: "detached" });
+  const from = (await received()).length;
+  await page.keyboard.press("z");
+  await eventually("typing after the reconnect", async () => (await heard(from)).keys.length === 2);
+  await page.setViewportSize({ width: 1600, height: 900 });
+  const scale = Number(process.env.SCALE ?? 1);
+  await eventually("the new size", async () => (await picture()).width === Math.min(3840, 1600 * scale));
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await eventually("the old size", async () => (await picture()).width === 1280 * scale);
+  assert.equal((await picture()).cssWidth, "1280px");
+}
+
+async function ending() {
+  await page.goto(`${url}/`);
+  await page.getByRole("button", { name: "閲覧を続ける" }).waitFor();
+  await shot("home-running");
+  await accessible("home running");
+  await page.getByRole("button", { name: "閲覧を終了" }).click();
+  await shot("end-dialog");
+  await accessible("end dialog");
+  await page.getByRole("button", { name: "キャンセル" }).click();
+  await page.getByRole("button", { name: "閲覧を続ける" }).click();
+  await eventually("the picture", async () => (await picture()).mark[2] === 0xc1);
+  await post("/mock/end?reason=3");
+  await page.waitForSelector("#ended-why");
+  await shot("ended");
+  await accessible("ended");
+  await page.getByRole("button", { name: "新しく開始" }).click();
+  await eventually("the picture", async () => (await picture()).mark[2] === 0xc1);
+  await page.goto(`${url}/admin`);
+  await page.waitForSelector(".commands");
+  await shot("admin");
+  await accessible("admin");
+}
+
+try {
+  for (const part of [loginPages, startAndShow, typing, trouble, ending]) {
+    await part();
+    process.stdout.write(`${part.name}: done\n`);
+  }
+} catch (error) {
+  problems.push(error.stack);
+  await shot("failed");
+} finally {
+  await context.close();
+  server.kill();
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+}
+process.stdout.write(problems.length === 0 ? `all well, screenshots in ${out}\n` : `${problems.join("\n")}\n`);
+process.exitCode = problems.length === 0 ? 0 : 1;
