@@ -1,6 +1,7 @@
 #include "codec/frame/tile_ledger.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "codec/damage/tile_differ.h"
@@ -106,8 +107,8 @@ std::vector<Rect> TileLedger::CoarseNearest(Focus focus) const {
   for (const Tile& tile : tiles_) {
     if (!tile.coarse.empty()) nearest.push_back(tile.coarse);
   }
-  std::stable_sort(nearest.begin(), nearest.end(), [focus](const Rect& a, const Rect& b) {
-    return SquaredDistance(a, focus) < SquaredDistance(b, focus);
+  std::sort(nearest.begin(), nearest.end(), [focus](const Rect& a, const Rect& b) {
+    return std::tuple(SquaredDistance(a, focus), a.y, a.x) < std::tuple(SquaredDistance(b, focus), b.y, b.x);
   });
   return nearest;
 }
