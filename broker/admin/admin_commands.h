@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "broker/admin/admin_request.h"
 #include "broker/admin/session_directory.h"
 #include "broker/auth/cookie_sessions.h"
 #include "broker/auth/password_worker.h"
@@ -35,6 +36,17 @@ class AdminCommands {
   void Handle(std::string_view request, std::string_view actor, Reply reply);
 
  private:
+  void SetPassword(const AdminRequest& request, const std::string& actor, const Reply& reply);
+  std::string StorePassword(const AdminRequest& request, const std::string& actor, const std::string& hash);
+  std::string SetDisabled(const AdminRequest& request, std::string_view actor);
+  std::string EndSession(const AdminRequest& request, std::string_view actor);
+  std::string ListUsers();
+  std::string ListSessions();
+  std::string Status();
+  // Ends the open logins and sessions of a user who was just disabled.
+  Result<int> EndEverythingOf(const std::string& user, std::string_view actor);
+  Result<void> Record(const AdminRequest& request, std::string_view actor, std::string_view detail);
+
   Services services_;
   WallTime started_at_;
 };

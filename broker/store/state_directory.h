@@ -14,6 +14,8 @@ class StateDirectory {
  public:
   // Opens `path`, making it (not its parents) when missing. Fails with kIo and what to do.
   static Result<StateDirectory> Open(const std::string& path);
+  // The same without making it: for shojictl. kNotFound when it is not there.
+  static Result<StateDirectory> OpenExisting(const std::string& path);
 
   const std::string& path() const { return path_; }
   int fd() const { return fd_.get(); }  // O_DIRECTORY, for *at() calls

@@ -68,8 +68,8 @@ Event AdminActed(std::string_view actor, std::string_view act, std::string_view 
   return AdminEvent("admin.act", actor, act, object, detail);
 }
 
-Event AdminRefused(std::string_view actor, std::string_view act, std::string_view object, std::string_view detail) {
-  return AdminEvent("admin.refused", actor, act, object, detail);
+Event AdminActFailed(std::string_view actor, std::string_view act, std::string_view object, std::string_view detail) {
+  return AdminEvent("admin.failed", actor, act, object, detail);
 }
 
 Event ServiceStarted(std::string_view service, std::string_view version) {

@@ -53,8 +53,8 @@ Event DestinationReached(const Destination& destination);
 // `actor`: who asked, "uid:0" for shojictl or "setup" for the first start. `act`: "user.add", "user.passwd",
 // "user.disable", "user.enable", "session.end". `object`: the user name or session id acted on.
 Event AdminActed(std::string_view actor, std::string_view act, std::string_view object, std::string_view detail);
-// Something asked for an administrative act and was refused.
-Event AdminRefused(std::string_view actor, std::string_view act, std::string_view object, std::string_view detail);
+// An act that is on record already could not be done after all.
+Event AdminActFailed(std::string_view actor, std::string_view act, std::string_view object, std::string_view detail);
 
 Event ServiceStarted(std::string_view service, std::string_view version);
 Event ServiceStopped(std::string_view service);

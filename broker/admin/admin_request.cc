@@ -1,0 +1,117 @@
+#include "broker/admin/admin_request.h"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+
+#include "broker/auth/user_name.h"
+
+namespace shoji::admin {
+namespace {
+
+using nlohmann::json;
+using Op = AdminRequest::Op;
+
+struct Form {
+  Op op;
+  std::string_view name;
+  std::initializer_list<std::string_view> required;
+  std::initializer_list<std::string_view> optional;
+};
+
+const std::array<Form, 8> kForms = {{
+    {Op::kUserAdd, "user.add", {"name", "department", "role"}, {"display_name", "password"}},
+    {Op::kUserPasswd, "user.passwd", {"name"}, {"password"}},
+    {Op::kUserDisable, "user.disable", {"name"}, {}},
+    {Op::kUserEnable, "user.enable", {"name"}, {}},
+    {Op::kUserList, "user.list", {}, {}},
+    {Op::kSessionList, "session.list", {}, {}},
+    {Op::kSessionEnd, "session.end", {"session"}, {}},
+    {Op::kStatus, "status", {}, {}},
+}};
+
+bool Has(std::initializer_list<std::string_view> names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+const Form* FormOf(const json& object) {
+  const auto op = object.find("op");
+  if (op == object.end() || !op->is_string()) return nullptr;
+  for (const Form& form : kForms) {
+    if (form.name == op->get_ref<const std::string&>()) return &form;
+  }
+  return nullptr;
+}
+
+// Text for people: not empty, no control characters, short enough. (The JSON parser has checked the UTF-8.)
+bool IsLabel(std::string_view text) {
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  return !text.empty() && text.size() <= kMaxDisplayBytes && std::none_of(text.begin(), text.end(), control);
+}
+
+bool IsSessionId(std::string_view text) {
+  return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+Result<void> CheckMembers(const json& object, const Form& form) {
+  for (const auto& [member, value] : object.items()) {
+    if (member != "op" && !Has(form.required, member) && !Has(form.optional, member)) {
+      return Fail(ErrorCode::kInvalid, std::string(form.name) + " has a member it does not know");
+    }
+    if (!value.is_string()) return Fail(ErrorCode::kInvalid, "the member " + member + " must be text");
+  }
+  for (const std::string_view member : form.required) {
+    if (!object.contains(member)) {
+      return Fail(ErrorCode::kInvalid, std::string(form.name) + " needs " + std::string(member));
+    }
+  }
+  return {};
+}
+
+Result<void> ReadUser(const json& object, AdminRequest& request) {
+  auto name = auth::NormaliseUserName(object.value("name", ""));
+  if (!name) return std::unexpected(name.error());
+  request.name = std::move(*name);
+  if (object.contains("password")) request.password = object.value("password", "");
+  if (request.op != Op::kUserAdd) return {};
+  request.display_name = object.value("display_name", request.name);
+  request.department = object.value("department", "");
+  const auto role = store::RoleFromName(object.value("role", ""));
+  if (!role) return Fail(ErrorCode::kInvalid, "the role must be staff, security, auditor or admin");
+  request.role = *role;
+  if (!IsLabel(request.department) || !IsLabel(request.display_name)) {
+    return Fail(ErrorCode::kInvalid,
+                "department and display name must be 1 to 256 bytes of text without control characters");
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view Name(Op op) {
+  for (const Form& form : kForms) {
+    if (form.op == op) return form.name;
+  }
+  return "unknown";
+}
+
+Result<AdminRequest> ParseAdminRequest(std::string_view line) {
+  const json object = json::parse(line, nullptr, false);
+  if (!object.is_object()) return Fail(ErrorCode::kInvalid, "the request is no JSON object");
+  const Form* form = FormOf(object);
+  if (form == nullptr) return Fail(ErrorCode::kInvalid, "the request names no operation this broker knows");
+  if (auto checked = CheckMembers(object, *form); !checked) return std::unexpected(checked.error());
+  AdminRequest request;
+  request.op = form->op;
+  if (object.contains("name")) {
+    if (auto read = ReadUser(object, request); !read) return std::unexpected(read.error());
+  }
+  if (object.contains("session")) request.session = object.value("session", "");
+  if (form->op == Op::kSessionEnd && !IsSessionId(request.session)) {
+    return Fail(ErrorCode::kInvalid, "a session id is 32 hex digits; shojictl session list shows them");
+  }
+  return request;
+}
+
+}  // namespace shoji::admin

@@ -1,0 +1,155 @@
+// shojictl: every administrative act from the shell. Exit status: 0 done, 1 refused or the record is not whole,
+// 2 wrong usage, 3 no broker to talk to.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "broker/admin/admin_client.h"
+#include "broker/admin/ctl_output.h"
+#include "broker/store/state_directory.h"
+#include "policy/audit/audit_verifier.h"
+#include "shoji_version.h"
+
+namespace {
+
+using nlohmann::json;
+using shoji::Error;
+using shoji::ErrorCode;
+
+enum Exit { kDone = 0, kRefused = 1, kUsage = 2, kNoBroker = 3 };
+
+struct Options {
+  std::string state = "./var";
+  bool raw_json = false;
+  json request = json::object();  // what is sent; empty for offline commands
+  std::string name, display_name, department, role, session;
+  bool password_from_stdin = false;
+  bool verify_audit = false;
+  std::string audit_file;
+};
+
+int Complain(const Error& error) {
+  std::cerr << "shojictl: " << error.message << "\n";
+  const bool nobody_there = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kClosed;
+  return nobody_there || error.code == ErrorCode::kNotFound ? kNoBroker : kRefused;
+}
+
+int VerifyAudit(const Options& options) {
+  std::string path = options.audit_file;
+  if (path.empty()) {
+    const auto directory = shoji::store::StateDirectory::OpenExisting(options.state);
+    if (!directory)
+      return Complain({ErrorCode::kIo, directory.error().message + "; name the right one with --state DIR"});
+    path = directory->AuditFile();
+  }
+  const auto report = shoji::audit::VerifyAuditFile(path);
+  if (!report) return Complain({ErrorCode::kIo, report.error().message});
+  std::cout << shoji::admin::DescribeAudit(path, *report);
+  return report->problem ? kRefused : kDone;
+}
+
+int AskBroker(const Options& options) {
+  auto client = shoji::admin::AdminClient::Connect(options.state);
+  if (!client) return Complain(client.error());
+  const auto answer = client->Ask(options.request.dump(-1, ' ', false, json::error_handler_t::replace));
+  if (!answer) return Complain(answer.error());
+  const bool ok = shoji::admin::SaysOk(*answer);
+  if (options.raw_json) {
+    std::cout << *answer << "\n";
+  } else if (ok) {
+    std::cout << shoji::admin::Describe(options.request.value("op", ""), *answer);
+  } else {
+    std::cerr << "shojictl: " << shoji::admin::DescribeFailure(*answer) << "\n";
+  }
+  return ok ? kDone : kRefused;
+}
+
+// The first line of standard input without its line break.
+std::string PasswordLine() {
+  std::string line;
+  std::getline(std::cin, line);
+  if (line.ends_with('\r')) line.pop_back();
+  return line;
+}
+
+// Makes COMMAND of `parent` send the operation `op`; `fill` adds its members once the command line was read.
+CLI::App* Command(CLI::App& parent, Options& options, const char* command, const char* help, const char* op,
+                  std::function<void(json&)> fill) {
+  CLI::App* app = parent.add_subcommand(command, help);
+  app->callback([&options, op, fill = std::move(fill)] {
+    options.request["op"] = op;
+    fill(options.request);
+  });
+  return app;
+}
+
+void AddUserCommands(CLI::App& app, Options& options) {
+  CLI::App* user = app.add_subcommand("user", "people who may log in");
+  user->require_subcommand(1);
+  const auto password = [&options](json& request) {
+    request["name"] = options.name;
+    if (options.password_from_stdin) request["password"] = PasswordLine();
+  };
+  CLI::App* add =
+      Command(*user, options, "add", "add a user; without --password-stdin a password is made and shown once",
+              "user.add", [&options, password](json& request) {
+                password(request);
+                request["department"] = options.department;
+                request["role"] = options.role;
+                if (!options.display_name.empty()) request["display_name"] = options.display_name;
+              });
+  add->add_option("--department", options.department, "department, for example 税務課")->required();
+  add->add_option("--role", options.role, "staff, security, auditor or admin")->required();
+  add->add_option("--display-name", options.display_name, "name as people write it, for example \"田中 花子\"");
+  CLI::App* passwd = Command(*user, options, "passwd", "give a user a new password and end the user's logins",
+                             "user.passwd", password);
+  const auto name = [&options](json& request) { request["name"] = options.name; };
+  CLI::App* disable =
+      Command(*user, options, "disable", "let a user in no more; ends the user's sessions", "user.disable", name);
+  CLI::App* enable = Command(*user, options, "enable", "let a disabled user in again", "user.enable", name);
+  Command(*user, options, "list", "show all users", "user.list", [](json&) {});
+  for (CLI::App* command : {add, passwd, disable, enable}) {
+    command->add_option("NAME", options.name, "login name: a-z 0-9 . _ - @")->required();
+  }
+  for (CLI::App* command : {add, passwd}) {
+    command->add_flag("--password-stdin", options.password_from_stdin,
+                      "read the password from standard input, one line");
+  }
+}
+
+void AddOtherCommands(CLI::App& app, Options& options) {
+  CLI::App* session = app.add_subcommand("session", "running browser sessions");
+  session->require_subcommand(1);
+  Command(*session, options, "list", "show all sessions", "session.list", [](json&) {});
+  CLI::App* end = Command(*session, options, "end", "end a session at once", "session.end",
+                          [&options](json& request) { request["session"] = options.session; });
+  end->add_option("ID", options.session, "as shown by: shojictl session list")->required();
+  Command(app, options, "status", "what the broker is doing", "status", [](json&) {});
+  CLI::App* audit = app.add_subcommand("audit", "the audit record");
+  audit->require_subcommand(1);
+  CLI::App* verify = audit->add_subcommand("verify", "check that the record is whole; needs no running broker");
+  verify->add_option("--file", options.audit_file, "record to check (default: the one in the state directory)");
+  verify->callback([&options] { options.verify_audit = true; });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  CLI::App app("Administers Shoji: users, sessions, status and the audit record.", "shojictl");
+  app.set_version_flag("--version", SHOJI_VERSION);
+  app.add_option("--state", options.state, "state directory of the broker")->capture_default_str();
+  app.add_flag("--json", options.raw_json, "print the broker's answer as JSON");
+  app.require_subcommand(1);
+  app.fallthrough();
+  AddUserCommands(app, options);
+  AddOtherCommands(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kDone : kUsage;
+  }
+  return options.verify_audit ? VerifyAudit(options) : AskBroker(options);
+}
