@@ -57,6 +57,7 @@ async function accessible(what) {
 function picture() {
   return page.evaluate(() => {
     const screen = document.querySelector("canvas#screen");
+    if (!screen) return { mark: [] };
     const copy = new OffscreenCanvas(screen.width, screen.height);
     const draw = copy.getContext("2d");
     draw.drawImage(screen, 0, 0);

@@ -7,7 +7,8 @@ const exact = 2;
 export function fillFrame(size, rects) {
   return (frameId) => {
     const out = frame(frameId, size, keyExact, rects.length, new Uint8Array(0), 0);
-    rects.forEach(([x, y, width, height, rgb], i) => writeRect(out, i, { op: 0, x, y, width, height, b: rgb }));
+    for (const [i, [x, y, width, height, rgb]] of rects.entries())
+      writeRect(out, i, { op: 0, x, y, width, height, b: rgb });
     return out;
   };
 }

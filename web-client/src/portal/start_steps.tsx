@@ -29,7 +29,7 @@ export function StartSteps({ step }: { readonly step: Step | null }) {
           );
         })}
       </ol>
-      <p class="note">{step === "queued" ? t("stepQueued") : ""}</p>
+      {step === "queued" && <p class="note">{t("stepQueued")}</p>}
     </div>
   );
 }
