@@ -1,0 +1,99 @@
+#include "broker/app/broker.h"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "broker/admin/first_start.h"
+#include "shoji_version.h"
+
+namespace shoji::app {
+namespace {
+
+constexpr std::chrono::minutes kSweepEvery{10};
+
+sessions::Settings SessionSettings(const Config& config) {
+  sessions::Settings settings;
+  settings.idle = std::chrono::seconds(config.idle_s);
+  settings.disconnect = std::chrono::seconds(config.disconnect_s);
+  settings.second_login =
+      config.second_login == "refuse" ? sessions::SecondLogin::kRefuse : sessions::SecondLogin::kTakeOver;
+  return settings;
+}
+
+auth::CookieSessions::Settings LoginSettings(const Config& config) {
+  return {.idle = std::chrono::minutes(config.login_idle_min),
+          .absolute = std::chrono::minutes(config.login_absolute_min)};
+}
+
+web::Api::Settings ApiSettings(const Config& config) {
+  web::Api::Settings settings;
+  for (const auto& network : config.metrics_allow) {
+    if (const auto range = web::AddressRange::Parse(network)) settings.metrics_allow.push_back(*range);
+  }
+  return settings;
+}
+
+}  // namespace
+
+Result<Stores> Stores::Open(const std::string& state, const Clock& clock) {
+  auto directory = store::StateDirectory::Open(state);
+  if (!directory) return std::unexpected(directory.error());
+  auto audit = audit::AuditLog::Open(directory->AuditFile(), clock);
+  if (!audit) return std::unexpected(audit.error());
+  auto database = store::Database::Open(directory->DatabaseUrl());
+  if (!database) return std::unexpected(database.error());
+  if (const auto& recovery = audit->recovery()) spdlog::warn("event=audit_recovered reason={}", recovery->reason);
+  return Stores{std::move(*directory), std::move(*audit), std::move(*database)};
+}
+
+Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
+    : around_(surroundings),
+      stores_(std::move(stores)),
+      users_(stores_.database),
+      login_store_(stores_.database),
+      throttle_(around_.clock),
+      logins_(around_.clock, login_store_, users_, LoginSettings(config)),
+      tickets_(around_.clock),
+      login_service_(users_, throttle_,
+                     worker_.emplace(hasher_, [&server = around_.server](
+                                                  std::function<void()> task) { server.Post(std::move(task)); })),
+      directory_(around_.loop, around_.clock, stores_.audit, around_.statistics, config.HostSocket(),
+                 SessionSettings(config)),
+      door_(logins_, tickets_, RelayServices()),
+      api_({around_.clock, stores_.database, login_service_, logins_, tickets_, directory_, stores_.audit,
+            around_.statistics, around_.files},
+           ApiSettings(config)),
+      commands_({users_, logins_, *worker_, stores_.audit, directory_, around_.clock}) {}
+
+relay::Relay::Services Broker::RelayServices() {
+  return {around_.loop, around_.clock, engine_, stores_.audit, directory_, around_.statistics};
+}
+
+Result<std::string> Broker::Begin(std::string_view wanted_password, std::function<void(TimePoint)> tick) {
+  const auto first = admin::EnsureAdmin(users_, hasher_, stores_.audit, around_.clock, wanted_password);
+  if (!first) return std::unexpected(first.error());
+  auto admin = admin::AdminServer::Listen(stores_.directory, commands_);
+  if (!admin) return std::unexpected(admin.error());
+  admin_.emplace(std::move(*admin));
+  around_.loop.Add(admin_->fd(), [this](link::Ready) { admin_->Tick(); });
+  if (auto recorded = stores_.audit.Append(audit::ServiceStarted("shoji-broker", SHOJI_VERSION)); !recorded) {
+    return std::unexpected(recorded.error());
+  }
+  around_.server.Serve(api_, door_, std::move(tick));
+  return first->generated_password;
+}
+
+void Broker::Tick(TimePoint now) {
+  directory_.Tick(now);
+  if (now < next_sweep_) return;
+  next_sweep_ = now + kSweepEvery;
+  if (auto swept = logins_.Sweep(); !swept) spdlog::warn("event=sweep_failed text=\"{}\"", swept.error().message);
+}
+
+void Broker::StopWorkers() {
+  worker_.reset();
+  (void)stores_.audit.Append(audit::ServiceStopped("shoji-broker"));
+}
+
+}  // namespace shoji::app

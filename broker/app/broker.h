@@ -1,0 +1,78 @@
+// Everything shoji-broker is made of, put together. Owned by main(); service thread. The web server is made before it
+// (its port may need root) and must be destroyed between StopWorkers() and the broker.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "broker/admin/admin_commands.h"
+#include "broker/admin/admin_server.h"
+#include "broker/app/config.h"
+#include "broker/auth/cookie_sessions.h"
+#include "broker/auth/login_service.h"
+#include "broker/auth/tickets.h"
+#include "broker/sessions/session_directory.h"
+#include "broker/store/database.h"
+#include "broker/store/state_directory.h"
+#include "broker/web/api.h"
+#include "broker/web/socket_door.h"
+#include "broker/web/web_server.h"
+#include "policy/audit/audit_log.h"
+#include "policy/engine.h"
+
+namespace shoji::app {
+
+// What lies on the disk, opened as the final user.
+struct Stores {
+  store::StateDirectory directory;
+  audit::AuditLog audit;
+  store::Database database;
+  static Result<Stores> Open(const std::string& state, const Clock& clock);
+};
+
+class Broker {
+ public:
+  struct Surroundings {
+    const Clock& clock;
+    link::PollLoop& loop;
+    web::WebServer& server;
+    const web::StaticFiles& files;
+    sessions::Statistics& statistics;
+  };
+  // All of `surroundings` but the server outlives the broker.
+  Broker(const Config& config, Stores stores, Surroundings surroundings);
+
+  // Makes the first administrator when there is no user, opens the door for shojictl, starts answering; `tick` is
+  // called by the server and calls Tick(). Returns the generated password, empty when none was made.
+  Result<std::string> Begin(std::string_view wanted_password, std::function<void(TimePoint)> tick);
+  void Tick(TimePoint now);
+  bool host_connected() const { return directory_.host_connected(); }
+  // Tells every window that the server stops. The sessions live on.
+  void EndWindows() { directory_.EndAllViewers(wire::EndReason::kServerStopping); }
+  // Nothing is posted to the server afterwards; the stop is on record.
+  void StopWorkers();
+
+ private:
+  relay::Relay::Services RelayServices();
+
+  Surroundings around_;
+  Stores stores_;
+  store::UserStore users_;
+  store::LoginStore login_store_;
+  auth::PasswordHasher hasher_;
+  std::optional<auth::PasswordWorker> worker_;
+  auth::LoginThrottle throttle_;
+  auth::CookieSessions logins_;
+  auth::Tickets tickets_;
+  auth::LoginService login_service_;
+  policy::Engine engine_;
+  sessions::SessionDirectory directory_;
+  web::SocketDoor door_;
+  web::Api api_;
+  admin::AdminCommands commands_;
+  std::optional<admin::AdminServer> admin_;
+  TimePoint next_sweep_{};
+};
+
+}  // namespace shoji::app

@@ -1,0 +1,97 @@
+#include "broker/app/config_options.h"
+
+#include <array>
+#include <charconv>
+
+#include "broker/web/address_range.h"
+
+namespace shoji::app {
+namespace {
+
+const std::array<Option, 20> kOptions = {{
+    {"state", TextSetting{&Config::state, {}}, "directory of users, certificate and audit record"},
+    {"runtime", TextSetting{&Config::runtime, {}}, "directory of sockets"},
+    {"host-socket", TextSetting{&Config::host_socket, {}}, "control socket of shoji-host (default RUNTIME/host.sock)"},
+    {"listen", TextSetting{&Config::listen, {}}, "address of the web door"},
+    {"port", NumberSetting{&Config::port, 0, 65'535}, "port of the web door; 0 = any free one"},
+    {"web-root", TextSetting{&Config::web_root, {}}, "directory of the built web client"},
+    {"certificate", TextSetting{&Config::certificate, {}}, "PEM file, chain included (default: self-signed)"},
+    {"key", TextSetting{&Config::key, {}}, "PEM file of the certificate's key"},
+    {"user", TextSetting{&Config::user, {}}, "UID:GID to become when started as root"},
+    {"idle-s", NumberSetting{&Config::idle_s, 10, 86'400}, "seconds without input until a session ends"},
+    {"disconnect-s", NumberSetting{&Config::disconnect_s, 1, 86'400}, "seconds without a window until a session ends"},
+    {"login-idle-min", NumberSetting{&Config::login_idle_min, 1, 1'440}, "minutes until an unused login ends"},
+    {"login-absolute-min", NumberSetting{&Config::login_absolute_min, 1, 10'080}, "minutes until any login ends"},
+    {"second-login", TextSetting{&Config::second_login, "takeover|refuse"}, "a second window on a session"},
+    {"metrics-allow", ListSetting{&Config::metrics_allow}, "network that may read /metrics beside loopback"},
+    {"max-connections", NumberSetting{&Config::max_connections, 10, 3'500}, "connections in all"},
+    {"max-connections-per-address", NumberSetting{&Config::max_connections_per_address, 4, 3'500},
+     "connections per terminal address"},
+    {"requests-per-second", NumberSetting{&Config::requests_per_second, 1, 10'000},
+     "HTTP requests per second and terminal address; ten times as many at once"},
+    {"http2", NumberSetting{&Config::http2, 0, 1}, "1 = offer HTTP/2, 0 = HTTP/1.1 only"},
+    {"log-level", TextSetting{&Config::log_level, "debug|info|warn|err"}, "least important event that is logged"},
+}};
+
+bool IsOneOf(std::string_view value, std::string_view choices) {
+  while (!choices.empty()) {
+    const size_t end = std::min(choices.find('|'), choices.size());
+    if (choices.substr(0, end) == value) return true;
+    choices.remove_prefix(std::min(end + 1, choices.size()));
+  }
+  return false;
+}
+
+std::unexpected<Error> Bad(const Option& option, const std::string& why) {
+  return Fail(ErrorCode::kInvalid, std::string(option.name) + ": " + why);
+}
+
+}  // namespace
+
+std::span<const Option> Options() { return kOptions; }
+
+Result<void> SetNumber(const Option& option, int64_t value, Config& config) {
+  const auto* number = std::get_if<NumberSetting>(&option.setting);
+  if (number == nullptr) return Bad(option, "must be text");
+  if (value < number->low || value > number->high) {
+    return Bad(option, "must be " + std::to_string(number->low) + " to " + std::to_string(number->high));
+  }
+  config.*number->field = value;
+  return {};
+}
+
+Result<void> SetText(const Option& option, std::string_view value, Config& config) {
+  if (value.find('\0') != std::string_view::npos) return Bad(option, "must not hold NUL");
+  if (const auto* text = std::get_if<TextSetting>(&option.setting)) {
+    if (!text->choices.empty() && !IsOneOf(value, text->choices)) {
+      return Bad(option, "must be one of " + std::string(text->choices));
+    }
+    config.*text->field = value;
+    return {};
+  }
+  if (const auto* list = std::get_if<ListSetting>(&option.setting)) {
+    (config.*list->field).emplace_back(value);
+    return {};
+  }
+  int64_t number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (error != std::errc() || end != value.data() + value.size()) return Bad(option, "must be a whole number");
+  return SetNumber(option, number, config);
+}
+
+Result<void> CheckTogether(const Config& config) {
+  if (config.certificate.empty() != config.key.empty()) {
+    return Fail(ErrorCode::kInvalid, "certificate and key must be given together");
+  }
+  for (const auto& network : config.metrics_allow) {
+    if (const auto range = web::AddressRange::Parse(network); !range) {
+      return Fail(ErrorCode::kInvalid, "metrics-allow: " + range.error().message);
+    }
+  }
+  if (!web::AddressRange::Parse(config.listen) || config.listen.find('/') != std::string::npos) {
+    return Fail(ErrorCode::kInvalid, "listen: must be a numeric address such as 127.0.0.1");
+  }
+  return {};
+}
+
+}  // namespace shoji::app

@@ -1,0 +1,195 @@
+// shoji-broker: settings, then everything only root may do, then the final user, then service until SIGTERM or SIGINT.
+// Exit status: 0 stopped, 1 something failed that may mend, 2 a setting that restarting cannot mend.
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+
+#include "broker/app/broker.h"
+#include "broker/app/config.h"
+#include "broker/app/privileges.h"
+
+namespace {
+
+using namespace shoji;  // NOLINT: this file is the end of the line
+
+constexpr std::chrono::seconds kHostWithin{10};
+constexpr std::chrono::seconds kFarewell{2};
+
+int Complain(const Error& error) {
+  std::fprintf(stderr, "shoji-broker: %s\n", error.message.c_str());
+  return error.code == ErrorCode::kInvalid ? 2 : 1;
+}
+
+void StartLog(const std::string& level) {
+  auto logger = std::make_shared<spdlog::logger>("broker", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  logger->set_pattern("ts=%Y-%m-%dT%H:%M:%S.%eZ level=%l %v", spdlog::pattern_time_type::utc);
+  logger->set_level(spdlog::level::from_str(level));
+  logger->flush_on(spdlog::level::info);
+  spdlog::set_default_logger(std::move(logger));
+}
+
+std::vector<std::string> CertificateNames(const std::string& listen) {
+  std::vector<std::string> names = {"localhost", "127.0.0.1"};
+  if (listen != "0.0.0.0" && listen != "::" && listen != "127.0.0.1") names.push_back(listen);
+  std::array<char, HOST_NAME_MAX + 1> host{};
+  const bool named = ::gethostname(host.data(), host.size() - 1) == 0;
+  const std::string name(host.data());
+  const bool plain =
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.") == std::string::npos;
+  if (named && plain && !name.empty() && name != "localhost") names.push_back(name);
+  return names;
+}
+
+Result<web::TlsIdentity> Identity(const app::Config& config) {
+  if (!config.certificate.empty()) return web::LoadIdentity(config.certificate, config.key);
+  return web::LoadOrMakeIdentity(config.state, CertificateNames(config.listen));
+}
+
+Result<web::DoorSettings> Door(const app::Config& config) {
+  auto identity = Identity(config);
+  if (!identity) return std::unexpected(identity.error());
+  web::DoorSettings door;
+  door.listen = config.listen;
+  door.port = static_cast<int>(config.port);
+  door.identity = std::move(*identity);
+  door.http2 = config.http2 != 0;
+  door.connections.total = static_cast<size_t>(config.max_connections);
+  door.connections.per_address = static_cast<size_t>(config.max_connections_per_address);
+  door.rate.per_second = static_cast<double>(config.requests_per_second);
+  door.rate.burst = door.rate.per_second * 10;
+  return door;
+}
+
+// Where the state lies from now on.
+Result<std::string> GiveUpRoot(const app::Config& config) {
+  std::string state = config.state;
+  if (!config.user.empty() && ::geteuid() == 0) {
+    const auto ids = app::ParseUserIds(config.user);
+    if (!ids) return std::unexpected(ids.error());
+    auto inside = app::BringStateAlong(config.state, config.runtime, *ids);
+    if (!inside) return inside;
+    if (auto became = app::BecomeUser(*ids); !became) return std::unexpected(became.error());
+    state = *inside;
+  }
+  if (auto sealed = app::SealProcess(); !sealed) return std::unexpected(sealed.error());
+  return state;
+}
+
+// SIGTERM and SIGINT as something to read. Before any thread starts.
+UniqueFd CatchSignals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  ::sigprocmask(SIG_BLOCK, &set, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);
+  return UniqueFd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+std::string Url(const app::Config& config, int port) {
+  const bool v6 = config.listen.find(':') != std::string::npos;
+  return "https://" + (v6 ? "[" + config.listen + "]" : config.listen) + ":" + std::to_string(port) + "/";
+}
+
+// Says "ready" once, and stops gently when told to.
+class Life {
+ public:
+  Life(app::Broker& broker, web::WebServer& server, const Clock& clock, std::string url)
+      : broker_(broker), server_(server), started_(clock.Now()), url_(std::move(url)) {}
+
+  void OnSignal(TimePoint now) {
+    if (stopping_) return;
+    stopping_ = now;
+    broker_.EndWindows();
+  }
+  void Tick(TimePoint now) {
+    broker_.Tick(now);
+    if (stopping_) {
+      if (server_.SocketsGone() || now - *stopping_ >= kFarewell) server_.Stop();
+    } else if (!ready_ && (broker_.host_connected() || now - started_ >= kHostWithin)) {
+      SayReady();
+    }
+  }
+
+ private:
+  void SayReady() {
+    ready_ = true;
+    if (!broker_.host_connected()) spdlog::warn("event=no_host text=\"serving, but no host is connected\"");
+    std::printf("ready %s\n", url_.c_str());
+    std::fflush(stdout);
+  }
+
+  app::Broker& broker_;
+  web::WebServer& server_;
+  TimePoint started_;
+  std::string url_;
+  std::optional<TimePoint> stopping_;
+  bool ready_ = false;
+};
+
+int Serve(const app::Config& config, const web::StaticFiles& files, const std::string& state, link::PollLoop& loop,
+          std::unique_ptr<web::WebServer> server, sessions::Statistics& statistics, const Clock& clock,
+          const UniqueFd& signals) {
+  auto stores = app::Stores::Open(state, clock);
+  if (!stores) return Complain(stores.error());
+  app::Broker broker(config, std::move(*stores), {clock, loop, *server, files, statistics});
+  const char* wanted = std::getenv("SHOJI_ADMIN_PASSWORD");
+  const std::string password = wanted != nullptr ? wanted : "";
+  ::unsetenv("SHOJI_ADMIN_PASSWORD");
+  Life life(broker, *server, clock, Url(config, server->port()));
+  const auto generated = broker.Begin(password, [&life](TimePoint now) { life.Tick(now); });
+  if (!generated) {
+    broker.StopWorkers();
+    return Complain(generated.error());
+  }
+  if (!generated->empty()) std::printf("admin password: %s\n", generated->c_str());
+  std::fflush(stdout);
+  loop.Add(signals.get(), [&](link::Ready) {
+    signalfd_siginfo info{};
+    if (::read(signals.get(), &info, sizeof(info)) == sizeof(info)) life.OnSignal(clock.Now());
+  });
+  server->Run();
+  broker.StopWorkers();
+  server.reset();
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const app::CommandLine command = app::ParseCommandLine(argc, argv);
+  if (command.exit_status) {
+    std::fputs(command.text.c_str(), *command.exit_status == 0 ? stdout : stderr);
+    return *command.exit_status;
+  }
+  const app::Config& config = command.config;
+  StartLog(config.log_level);
+  const UniqueFd signals = CatchSignals();
+  ::umask(0077);
+  if (::mkdir(config.state.c_str(), 0700) != 0 && errno != EEXIST) {
+    return Complain({ErrorCode::kIo, "cannot make the state directory " + config.state});
+  }
+  const auto files = web::StaticFiles::Load(config.web_root);
+  if (!files) return Complain(files.error());
+  auto door = Door(config);
+  if (!door) return Complain(door.error());
+  const SystemClock clock;
+  sessions::Statistics statistics;
+  auto loop = link::PollLoop::Make();
+  if (!loop) return Complain(loop.error());
+  auto server = web::WebServer::Listen(std::move(*door), *loop, clock, statistics);
+  if (!server) return Complain(server.error());
+  const auto state = GiveUpRoot(config);
+  if (!state) return Complain(state.error());
+  return Serve(config, *files, *state, *loop, std::move(*server), statistics, clock, signals);
+}
