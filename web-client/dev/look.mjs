@@ -44,7 +44,7 @@ async function eventually(what, check) {
     if (await check()) return;
     await page.waitForTimeout(50);
   }
-  throw new Error(`never: ${what}`);
+  throw new Error(`never: ${what}; the picture is ${JSON.stringify(await picture())}`);
 }
 
 async function accessible(what) {
@@ -180,6 +180,9 @@ async function typing() {
   );
   await shot("toolbar");
   await page.getByRole("button", { name: "使い方" }).click();
+  await page.waitForSelector("dialog[open]");
+  await page.mouse.move(600, 500);
+  await page.waitForTimeout(400);
   await shot("help");
   await accessible("help");
   await page.getByRole("button", { name: "閉じる", exact: true }).click();
@@ -215,6 +218,7 @@ async function ending() {
   await shot("home-running");
   await accessible("home running");
   await page.getByRole("button", { name: "閲覧を終了" }).click();
+  await page.waitForSelector("dialog[open]");
   await shot("end-dialog");
   await accessible("end dialog");
   await page.getByRole("button", { name: "キャンセル" }).click();

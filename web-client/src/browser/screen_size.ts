@@ -45,10 +45,14 @@ export class ScreenSize {
   }
 }
 
+/** The browser's own count of device pixels where it agrees with its scale (emulated scales do not), else computed. */
 function deviceSize(entry: ResizeObserverEntry): Size {
-  const [device] = entry.devicePixelContentBoxSize ?? [];
-  if (device) return { width: device.inlineSize, height: device.blockSize };
   const ratio = window.devicePixelRatio;
   const { width, height } = entry.contentRect;
-  return { width: Math.round(width * ratio), height: Math.round(height * ratio) };
+  const computed = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
+  const [device] = entry.devicePixelContentBoxSize ?? [];
+  if (!device) return computed;
+  const counted = { width: device.inlineSize, height: device.blockSize };
+  const apart = Math.max(Math.abs(counted.width - computed.width), Math.abs(counted.height - computed.height));
+  return apart <= 1 ? counted : computed;
 }
