@@ -1,6 +1,8 @@
 // Stands for the service thread's loop: tasks posted by the worker, run by the test when it waits for them.
 #pragma once
 
+#include <sys/eventfd.h>
+
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -8,6 +10,7 @@
 #include <mutex>
 
 #include "broker/auth/password_worker.h"
+#include "codec/base/unique_fd.h"
 
 namespace shoji::auth {
 
@@ -18,7 +21,14 @@ class Posts {
       std::lock_guard lock(mutex_);
       tasks_.push_back(std::move(task));
       ready_.notify_one();
+      ::eventfd_write(event_.get(), 1);
     };
+  }
+  int fd() const { return event_.get(); }  // readable when a task waits; for tests with a loop of their own
+  void RunWaiting() {
+    eventfd_t count = 0;
+    ::eventfd_read(event_.get(), &count);
+    for (; count > 0; --count) RunOne();
   }
   // Runs one task, waiting for it at most a minute; false when none came.
   bool RunOne() {
@@ -32,6 +42,7 @@ class Posts {
   }
 
  private:
+  UniqueFd event_{::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)};
   std::mutex mutex_;
   std::condition_variable ready_;
   std::deque<std::function<void()>> tasks_;

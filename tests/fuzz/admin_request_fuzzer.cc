@@ -1,0 +1,18 @@
+// deps: shoji_admin shoji_admin_client
+// Requests on the administration socket, and answers as shojictl reads them.
+#include <cstdint>
+#include <string_view>
+
+#include "broker/admin/admin_request.h"
+#include "broker/admin/ctl_output.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const auto request = shoji::admin::ParseAdminRequest(text);
+  if (request) static_cast<void>(shoji::admin::Name(request->op));
+  for (const char* op : {"user.list", "session.list", "status", "user.add"}) {
+    if (shoji::admin::SaysOk(text)) static_cast<void>(shoji::admin::Describe(op, text));
+  }
+  static_cast<void>(shoji::admin::DescribeFailure(text));
+  return 0;
+}
