@@ -122,7 +122,8 @@ int SessionRig::WaitForExit() {
 
 void SessionRig::ClientSays(const wire::ClientMessage& message) { ClientSaysRaw(wire::Encode(message)); }
 
-void SessionRig::ClientSaysRaw(const Bytes& bytes) { ASSERT_TRUE(link_->Send(bytes)); }
+// A session that has just ended the link does not listen any more; what it said before is still to be read.
+void SessionRig::ClientSaysRaw(const Bytes& bytes) { (void)link_->Send(bytes); }
 
 void SessionRig::ClientHello(Size size) {
   ClientSays(wire::Hello{.profile = wire::Profile::kBench, .features = 0, .size = size, .scale_percent = 100});

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "codec/base/clock.h"
 #include "codec/frame/frame_decoder.h"
 #include "session/capture/framebuffer_source.h"
 #include "session/link/link_stream.h"
