@@ -25,6 +25,7 @@ class RunCoder {
     Rect rect;
     uint32_t colour = 0;
   };
+  bool IndexFirst(const tile::Pixels& pixels);
   bool ExtendRun(const tile::Pixels& pixels, const Rect& rect);
   void FlushRun();
   void AddFill(const Rect& rect, uint32_t colour);

@@ -28,34 +28,52 @@ uint32_t Magnitude(uint32_t residual) {
   return static_cast<uint32_t>(part(0) + part(8) + part(16));
 }
 
-using Sums = std::array<uint64_t, 3>;  // by predictor
+// What one predictor leaves over on the sampled rows.
+struct Residue {
+  uint64_t magnitude = 0;
+  uint64_t nonzero_pixels = 0;
 
-void SampleRow(const Pixels& pixels, int y, Sums& sums) {
+  void Add(uint32_t residual) {
+    magnitude += Magnitude(residual);
+    nonzero_pixels += residual != 0 ? 1 : 0;
+  }
+};
+using Residues = std::array<Residue, 3>;  // by predictor
+
+void SampleRow(const Pixels& pixels, int y, Residues& residues) {
   const uint32_t* row = pixels.Row(y);
   const uint32_t* above = pixels.Row(y > 0 ? y - 1 : 0);
   uint32_t left = row[0];
   for (int x = 0; x < pixels.size.width_px; ++x) {
-    sums[0] += Magnitude(row[x]);
-    sums[1] += Magnitude(Minus(row[x], left));
-    sums[2] += Magnitude(Minus(row[x], above[x]));
+    residues[0].Add(row[x]);
+    residues[1].Add(Minus(row[x], left));
+    residues[2].Add(Minus(row[x], above[x]));
     left = row[x];
   }
+}
+
+// Bits a byte costs: zero or not (binary entropy), and if not, its value: a Laplace distribution with mean magnitude m
+// has log2(2em) bits. Zeros are kept apart because coloured text is mostly zeros and a few large steps.
+double BitsPerByte(const Residue& residue, double pixels) {
+  if (residue.nonzero_pixels == 0) return 0.0;
+  const double nonzero = static_cast<double>(residue.nonzero_pixels) / pixels;
+  const double mean = static_cast<double>(residue.magnitude) / (3.0 * static_cast<double>(residue.nonzero_pixels));
+  const double which = nonzero < 1.0 ? -nonzero * std::log2(nonzero) - (1 - nonzero) * std::log2(1 - nonzero) : 0.0;
+  return which / 3.0 + nonzero * std::min(8.0, std::log2(1.0 + 5.44 * mean));
 }
 
 }  // namespace
 
 RgbEstimate EstimateRgb(const Pixels& pixels) {
-  Sums sums{};
+  Residues residues;
   int rows = 0;
   for (int y = std::min(1, pixels.size.height_px - 1); y < pixels.size.height_px; y += kSampleEveryRows, ++rows) {
-    SampleRow(pixels, y, sums);
+    SampleRow(pixels, y, residues);
   }
-  const auto best = std::min_element(sums.begin(), sums.end());
-  const double mean =
-      static_cast<double>(*best) / (3.0 * static_cast<double>(rows) * static_cast<double>(pixels.size.width_px));
-  // Entropy of a Laplace distribution with mean magnitude m is log2(2em) bits; 1 + keeps it positive for small m.
-  const double bits = std::min(8.0, std::log2(1.0 + 5.44 * mean));
-  return {static_cast<RgbPredictor>(best - sums.begin()),
+  const auto best = std::min_element(residues.begin(), residues.end(),
+                                     [](const Residue& a, const Residue& b) { return a.magnitude < b.magnitude; });
+  const double bits = BitsPerByte(*best, static_cast<double>(rows) * static_cast<double>(pixels.size.width_px));
+  return {static_cast<RgbPredictor>(best - residues.begin()),
           static_cast<size_t>(bits / 8.0 * 3.0 * static_cast<double>(pixels.Area()))};
 }
 
