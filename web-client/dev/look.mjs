@@ -31,7 +31,7 @@ const cdp = await context.newCDPSession(page);
 const problems = [];
 page.on("pageerror", (error) => problems.push(`page error: ${error.message}`));
 page.on("console", (message) => {
-  if (message.type() === "error" && !/status of 40[14]/.test(message.text()))
+  if (message.type() === "error" && !/status of 40[14]|ERR_FAILED/.test(message.text()))
     problems.push(`console: ${message.text()}`);
 });
 
@@ -130,6 +130,34 @@ async function startAndShow() {
   await accessible("view");
   await page.waitForTimeout(4500);
   await shot("view");
+}
+
+/** The golden frames of the codec, drawn by the real canvas: lossless ones must have the same pixels. */
+async function goldenFrames() {
+  const folder = new URL("../../tests/golden/", import.meta.url);
+  const { frames } = JSON.parse(readFileSync(new URL("golden.json", folder), "utf8"));
+  for (const { name, files, width, height, lossy, rgb_sha256 } of frames) {
+    const acks = (await received()).filter((hex) => hex.startsWith("02")).length;
+    await post(`/mock/replay?${files.map((file) => `file=${file}`).join("&")}`);
+    await eventually(
+      `${name} is shown`,
+      async () => (await received()).filter((hex) => hex.startsWith("02")).length >= acks + files.length,
+    );
+    const { digest, colours } = await page.evaluate(hashOfPicture);
+    if (lossy) assert.ok(colours > 2, `${name} shows a picture`);
+    else assert.equal(digest, rgb_sha256, `${name} at ${width}x${height} has the same pixels`);
+  }
+}
+
+async function hashOfPicture() {
+  const screen = document.querySelector("canvas#screen");
+  const draw = new OffscreenCanvas(screen.width, screen.height).getContext("2d");
+  draw.drawImage(screen, 0, 0);
+  const { data } = draw.getImageData(0, 0, screen.width, screen.height);
+  const rgb = data.filter((_, i) => i % 4 !== 3);
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", rgb));
+  const colours = new Set(new Uint32Array(data.buffer)).size;
+  return { digest: [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join(""), colours };
 }
 
 async function typing() {
@@ -237,7 +265,7 @@ async function ending() {
 }
 
 try {
-  for (const part of [loginPages, startAndShow, typing, trouble, ending]) {
+  for (const part of [loginPages, startAndShow, typing, trouble, goldenFrames, ending]) {
     await part();
     process.stdout.write(`${part.name}: done\n`);
   }

@@ -3,11 +3,12 @@
 // Anyone logs in with the password "shoji". POST /mock/{drop,end?reason=N,notice} disturbs the session.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { WebSocketServer } from "ws";
 import { MockSession } from "./mock_session.mjs";
 
 const dist = new URL("../dist/", import.meta.url).pathname;
+const golden = new URL("../../tests/golden/", import.meta.url).pathname;
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
   "worker-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -49,6 +50,11 @@ function endSession(reason) {
   return [204, null];
 }
 
+async function replay(files) {
+  for (const name of files) session?.raw(await readFile(join(golden, basename(name))));
+  return [204, null];
+}
+
 const calls = {
   "POST /api/login": ({ password }) => {
     loggedIn = password === "shoji";
@@ -69,6 +75,7 @@ const calls = {
 function answer(method, path, query, body) {
   const call = calls[`${method} ${path}`];
   if (call) return call(body);
+  if (path === "/mock/replay") return replay(query.getAll("file"));
   if (path === "/mock/end") return endSession(Number(query.get("reason") ?? 1));
   if (/^\/api\/sessions\/\w+\/ticket$/.test(path))
     return session ? [200, { ticket: "ticket" }] : [404, { error: "not_found" }];
@@ -97,7 +104,7 @@ async function file(path, response) {
 
 const server = createServer(async (request, response) => {
   const url = new URL(request.url, "http://mock");
-  const answered = answer(request.method, url.pathname, url.searchParams, await body(request));
+  const answered = await answer(request.method, url.pathname, url.searchParams, await body(request));
   if (!answered) return file(url.pathname, response);
   const [status, json] = answered;
   response.writeHead(status, { "content-type": "application/json" });

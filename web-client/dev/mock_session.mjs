@@ -84,6 +84,11 @@ export class MockSession {
     if (this.attached) this.socket.send(build(this.frameId));
   }
 
+  /** One whole message as it is. */
+  raw(message) {
+    if (this.attached) this.socket.send(message);
+  }
+
   send(type, payloadBytes, write) {
     const message = new Uint8Array(8 + payloadBytes);
     message[0] = type;

@@ -8,5 +8,10 @@ import "./portal/styles/controls.css";
 import "./portal/styles/toolbar.css";
 import "./portal/styles/view.css";
 
+// A page taken back from the browser's memory has lost its connection and its worker.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
 const root = document.getElementById("app");
 if (root) render(<App />, root);

@@ -127,7 +127,7 @@ export class SessionConnection {
   private handle(message: ServerMessage): void {
     if (message.kind === "welcome") this.welcomed((message.flags & 1) === 1);
     else if (message.kind === "pong") this.heartbeat.pong(message.token);
-    else if (message.kind === "end") this.leaveSocket({ kind: "end", reason: message.reason });
+    else if (message.kind === "end") this.ended(message.reason);
     this.handler.message(message);
   }
 
@@ -135,6 +135,11 @@ export class SessionConnection {
     this.change({ kind: "welcome", resumed });
     this.heartbeat.start();
     this.resize(this.screen());
+  }
+
+  private ended(reason: number): void {
+    this.socket?.close();
+    this.leaveSocket({ kind: "end", reason });
   }
 
   private leaveSocket(event: SessionEvent): void {

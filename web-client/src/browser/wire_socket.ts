@@ -8,6 +8,8 @@ export interface SocketHandler {
 }
 
 const subprotocol = "shoji.v1";
+/** Browsers themselves wait for minutes. */
+const openPatienceMs = 10_000;
 
 export class WireSocket {
   private readonly socket: WebSocket;
@@ -18,13 +20,18 @@ export class WireSocket {
     const url = `${scheme}//${location.host}/ws?ticket=${encodeURIComponent(ticket)}`;
     this.socket = new WebSocket(url, subprotocol);
     this.socket.binaryType = "arraybuffer";
-    this.socket.onopen = () => handler.opened();
+    const impatience = setTimeout(() => this.socket.close(), openPatienceMs);
+    this.socket.onopen = () => {
+      clearTimeout(impatience);
+      if (!this.over) handler.opened();
+    };
     this.socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
       if (this.over) return;
       if (typeof data === "string") handler.text(data);
       else handler.message(data);
     };
     this.socket.onclose = () => {
+      clearTimeout(impatience);
       if (!this.over) handler.closed();
       this.over = true;
     };

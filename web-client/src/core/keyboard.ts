@@ -83,7 +83,7 @@ export class Keyboard {
 
 function belongsToIme(stroke: KeyStroke): boolean {
   const { key, keyCode, isComposing } = stroke;
-  return isComposing || keyCode === imeKeyCode || key === "Process" || key === "Dead" || key === "Unidentified";
+  return isComposing || keyCode === imeKeyCode || key === "Process" || key === "Dead";
 }
 
 function isEscape({ key, ctrl, shift, alt }: KeyStroke): boolean {

@@ -96,6 +96,8 @@ const hintSchemas = {
   inputDone: schema("inputDone", 0xc5, { inputId: u32 }),
 };
 
+const allSchemas = { ...clientSchemas, ...serverSchemas, ...hintSchemas } as unknown as Schemas;
+
 type Schemas = Record<string, MessageSchema<string, Fields>>;
 type MessageOf<S> = {
   [K in keyof S]: S[K] extends MessageSchema<infer Kind, infer F> ? { kind: Kind } & Values<F> : never;
@@ -119,8 +121,7 @@ export function parseHintMessage(message: Uint8Array): HintMessage | null {
 
 /** One whole message. Throws RangeError when a field is out of range: our own fault, never the peer's. */
 export function encodeWire(message: ClientMessage | ServerMessage | HintMessage): Uint8Array {
-  const all: Schemas = { ...clientSchemas, ...serverSchemas, ...hintSchemas } as unknown as Schemas;
-  const definition = all[message.kind];
+  const definition = allSchemas[message.kind];
   if (!definition) throw new RangeError(`no message ${message.kind}`);
   return encodeMessage(definition, message);
 }

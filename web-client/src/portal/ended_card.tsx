@@ -1,5 +1,6 @@
 // Why the view is over, and what the user can do now. Covers the last picture.
 
+import { useEffect, useRef } from "preact/hooks";
 import type { StringKey } from "../core/language";
 import { endSentence } from "../core/language";
 import type { EndKey } from "../core/session_state";
@@ -20,6 +21,8 @@ function againLabel(reason: EndKey): StringKey | null {
 export function EndedCard({ reason, onAgain, onHome }: Properties) {
   const { language, t } = useLanguage();
   const again = againLabel(reason);
+  const first = useRef<HTMLDivElement>(null);
+  useEffect(() => first.current?.querySelector("button")?.focus(), []);
   return (
     <div class="cover">
       <section class="card card-narrow" role="alertdialog" aria-labelledby="ended-heading" aria-describedby="ended-why">
@@ -27,7 +30,7 @@ export function EndedCard({ reason, onAgain, onHome }: Properties) {
         <p id="ended-why" class="lead">
           {endSentence(language, reason)}
         </p>
-        <div class="actions">
+        <div class="actions" ref={first}>
           {again && (
             <button type="button" class="button button-primary" onClick={onAgain}>
               {t(again)}

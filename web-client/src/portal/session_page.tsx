@@ -95,6 +95,7 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
           measured={measured}
           out={intro || phase !== "live"}
           firstButton={firstButton}
+          onBack={() => view.current?.focus()}
           onLeave={onHome}
           onEnd={() => setDialog("end")}
           onHelp={() => setDialog("help")}
@@ -103,9 +104,9 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
       <p class="unseen" role="status">
         {phase === "live" ? t(state.resumed ? "reconnected" : "live") : ""}
       </p>
-      {phase === "connecting" && (
+      {(phase === "connecting" || (phase === "reconnecting" && !state.hadPicture)) && (
         <div class="cover">
-          <StartSteps step={state.step} />
+          <StartSteps step={phase === "connecting" ? state.step : null} />
         </div>
       )}
       {phase === "reconnecting" && <Reconnecting attempt={state.attempt} />}

@@ -11,19 +11,24 @@ interface Properties {
   readonly measured: Measured;
   readonly out: boolean;
   readonly firstButton: RefObject<HTMLButtonElement | null>;
+  /** The keyboard goes back to the screen. */
+  readonly onBack: () => void;
   readonly onLeave: () => void;
   readonly onEnd: () => void;
   readonly onHelp: () => void;
 }
 
-export function Toolbar({ measured, out, firstButton, onLeave, onEnd, onHelp }: Properties) {
+export function Toolbar({ measured, out, firstButton, onBack, onLeave, onEnd, onHelp }: Properties) {
   const { t } = useLanguage();
   const full = useFullscreen();
+  const backOnEscape = (event: KeyboardEvent) => {
+    if (event.key === "Escape") onBack();
+  };
   return (
-    <nav class={out ? "toolbar toolbar-out" : "toolbar"} aria-label={t("toolbar")}>
+    <nav class={out ? "toolbar toolbar-out" : "toolbar"} aria-label={t("toolbar")} onKeyDown={backOnEscape}>
       <div class="toolbar-body">
         <QualityBadge measured={measured} />
-        <button ref={firstButton} type="button" class="tool" onClick={() => void toggleFullscreen()}>
+        <button ref={firstButton} type="button" class="tool" onClick={() => void toggleFullscreen().then(onBack)}>
           {full ? t("fullscreenExit") : t("fullscreen")}
         </button>
         <button type="button" class="tool" onClick={onHelp}>
