@@ -7,6 +7,8 @@
 namespace shoji::agent {
 namespace {
 
+constexpr Duration kLongestWaitForIme = std::chrono::seconds(3);
+
 template <typename... Ts>
 struct Overloaded : Ts... {
   using Ts::operator()...;
@@ -32,9 +34,10 @@ Result<void> Agent::Start() {
   if (options_.browser.proxy_port != 0) {
     if (auto listening = forwarder_.Listen(options_.browser.proxy_port); !listening) return listening;
   }
-  auto text = TextChannel::Create(loop_, {[this](uint32_t input_id) { session_.Send(wire::InputDone{input_id}); },
-                                          [this](const wire::Text& undelivered) { OnUndelivered(undelivered); },
-                                          [this](const wire::CaretHint& caret) { session_.Send(caret); }});
+  auto text = TextChannel::Create(
+      loop_, {[this] { OnImeReady(); }, [this](uint32_t input_id) { session_.Send(wire::InputDone{input_id}); },
+              [this](const wire::Text& undelivered) { OnUndelivered(undelivered); },
+              [this](const wire::CaretHint& caret) { session_.Send(caret); }});
   if (!text) return std::unexpected(text.error());
   text_ = std::move(*text);
   options_.desktop.ime_fd = text_->addon_fd();
@@ -45,8 +48,8 @@ Result<void> Agent::Start() {
 }
 
 void Agent::OnDisplayUp(const std::string& display) {
-  auto opened = DisplaySession::Open(
-      loop_, session_, display, {[this] { Report(wire::AgentState::kBrowserShown); }, [this] { OnDisplayLost(); }});
+  auto opened =
+      DisplaySession::Open(loop_, session_, display, {[this] { OnBrowserPainted(); }, [this] { OnDisplayLost(); }});
   if (!opened) {
     spdlog::error("{}", opened.error().message);
     return OnDisplayLost();
@@ -70,8 +73,27 @@ void Agent::OnKeyboardSet() {
 }
 
 void Agent::OnBrowserStarted() {
+  ime_ready_ = painted_ = false;
   Report(wire::AgentState::kBrowserStarted);
   display_->ExpectBrowser();
+}
+
+void Agent::OnImeReady() {
+  ime_ready_ = true;
+  ReportShownOnce();
+}
+
+// Typing must work from the first moment, so the window counts as shown only when the input method serves it, too.
+void Agent::OnBrowserPainted() {
+  painted_ = true;
+  ReportShownOnce();
+  loop_.CallAfter(kLongestWaitForIme, [this] { OnImeReady(); });
+}
+
+void Agent::ReportShownOnce() {
+  if (!painted_ || !ime_ready_) return;
+  painted_ = false;
+  Report(wire::AgentState::kBrowserShown);
 }
 
 void Agent::OnMessage(const wire::ClientMessage& message) {

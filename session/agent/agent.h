@@ -41,6 +41,9 @@ class Agent {
   void OnDisplayUp(const std::string& display);
   void OnKeyboardSet();
   void OnBrowserStarted();
+  void OnBrowserPainted();
+  void OnImeReady();
+  void ReportShownOnce();
   void OnDisplayLost();
   void OnResize(const wire::Resize& resize);
   void OnUndelivered(const wire::Text& text);
@@ -56,6 +59,8 @@ class Agent {
   std::unique_ptr<DisplaySession> display_;
   std::unique_ptr<InputRouter> input_;
   Browser browser_;
+  bool painted_ = false;             // the browser's window can be seen and STATE 2 is still to be told
+  bool ime_ready_ = false;           // the browser is connected to the input method
   std::optional<Size> wanted_size_;  // asked for before the display was up
 };
 

@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "session/agent/ime/text_slots.h"
+
 namespace shoji::agent {
 
 Result<std::unique_ptr<TextChannel>> TextChannel::Create(EventLoop& loop, Callbacks callbacks) {
@@ -38,17 +40,25 @@ void TextChannel::ReceiveAll() {
   }
 }
 
+void TextChannel::HandleDone(uint32_t input_id) {
+  if (input_id == kAddonReadyId) {
+    callbacks_.on_ready();
+  } else {
+    callbacks_.on_done(input_id);
+  }
+}
+
 // Both grammars come back: hints, and text that is given back. Anything else is dropped.
 void TextChannel::Handle(ByteSpan datagram) {
   if (const auto hint = wire::ParseHintMessage(datagram)) {
-    if (const auto* done = std::get_if<wire::InputDone>(&*hint)) callbacks_.on_done(done->input_id);
+    if (const auto* done = std::get_if<wire::InputDone>(&*hint)) HandleDone(done->input_id);
     if (const auto* caret = std::get_if<wire::CaretHint>(&*hint)) callbacks_.on_caret(*caret);
     return;
   }
   const auto given_back = wire::ParseClientMessage(datagram);
   if (!given_back) return;
   if (const auto* text = std::get_if<wire::Text>(&*given_back)) callbacks_.on_undelivered(*text);
-  if (const auto* preedit = std::get_if<wire::Preedit>(&*given_back)) callbacks_.on_done(preedit->input_id);
+  if (const auto* preedit = std::get_if<wire::Preedit>(&*given_back)) HandleDone(preedit->input_id);
 }
 
 }  // namespace shoji::agent

@@ -15,6 +15,7 @@ namespace shoji::agent {
 class TextChannel {
  public:
   struct Callbacks {
+    std::function<void()> on_ready;  // the browser is connected to the input method; may come again
     std::function<void(uint32_t input_id)> on_done;
     std::function<void(const wire::Text&)> on_undelivered;  // no field took it
     std::function<void(const wire::CaretHint&)> on_caret;
@@ -35,6 +36,7 @@ class TextChannel {
  private:
   void ReceiveAll();
   void Handle(ByteSpan datagram);
+  void HandleDone(uint32_t input_id);
 
   EventLoop& loop_;
   UniqueFd own_end_;

@@ -68,6 +68,9 @@ void ShojiIme::WatchInputContexts() {
   watchers_.push_back(
       instance_->watchEvent(fcitx::EventType::InputContextKeyEvent, fcitx::EventWatcherPhase::PreInputMethod,
                             [this](fcitx::Event& event) { OnKey(static_cast<fcitx::KeyEvent&>(event)); }));
+  watchers_.push_back(instance_->watchEvent(
+      fcitx::EventType::InputContextCreated, fcitx::EventWatcherPhase::Default,
+      [this](fcitx::Event&) { Send(wire::Encode(wire::HintMessage(wire::InputDone{kAddonReadyId}))); }));
   for (const auto type : {fcitx::EventType::InputContextCursorRectChanged, fcitx::EventType::InputContextFocusIn}) {
     watchers_.push_back(instance_->watchEvent(type, fcitx::EventWatcherPhase::Default, [this](fcitx::Event& event) {
       OnCaretMoved(static_cast<fcitx::InputContextEvent&>(event).inputContext());

@@ -1,6 +1,9 @@
 // The whole inside of a sandbox, driven as shoji-session drives it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <csignal>
+
 #include "tests/session/agent/agent_harness.h"
 
 namespace shoji::agent {
@@ -34,7 +37,7 @@ class AgentBrowserTest : public testing::Test {
     ASSERT_TRUE(agent_.Until([this] {
       return agent_.HasState(wire::AgentState::kBrowserShown) && !agent_.reports().empty();
     })) << "no window or no page";
-    ASSERT_TRUE(agent_.Until([this] { return agent_.Reported("focus"); }));
+    ASSERT_TRUE(agent_.Until([this] { return agent_.Reported("focus") && agent_.LastCaret().has_value(); }));
   }
   void ExpectReport(const std::string& text) {
     EXPECT_TRUE(agent_.Until([&] { return agent_.Reported(text); }, std::chrono::seconds(15)))
@@ -50,11 +53,127 @@ TEST_F(AgentBrowserTest, TypesJapaneseTextInStepWithKeys) {
   agent_.Send(wire::Preedit{agent_.NextId(), 6, "とうきょう"});
   ExpectReport("composing=とうきょう");
   agent_.Screenshot("preedit", kScreen);
-  agent_.Tap('a', 0x04);
   agent_.Send(wire::Text{agent_.NextId(), "東京都千代田区霞が関1-2-3"});
   agent_.Tap('b', 0x05);
-  ExpectReport("value=a東京都千代田区霞が関1-2-3b");
+  ExpectReport("value=東京都千代田区霞が関1-2-3b");
   agent_.Screenshot("text", kScreen);
+
+  std::string expected = "東京都千代田区霞が関1-2-3b";
+  uint32_t last_text = 0;
+  for (int i = 0; i < 20; ++i) {
+    agent_.Tap('a', 0x04);
+    last_text = agent_.NextId();
+    agent_.Send(wire::Text{last_text, "漢字"});
+    expected += "a漢字";
+  }
+  ExpectReport("value=" + expected);
+  EXPECT_TRUE(agent_.Until([&] { return agent_.LastDone() == last_text; }));
+}
+
+TEST_F(AgentBrowserTest, TypesAsciiAndJapaneseKeys) {
+  StartAndShow();
+  agent_.Send(wire::Key{agent_.NextId(), 0xffe1, 0xe1, true});
+  agent_.Tap('A', 0x04);
+  agent_.Tap('@', 0x1f);  // an American keyboard's Shift+2
+  agent_.Tap('_', 0x87);
+  agent_.Tap('|', 0x89);
+  agent_.Send(wire::Key{agent_.NextId(), 0xffe1, 0xe1, false});
+  agent_.Tap('\\', 0x89);
+  agent_.Tap('\\', 0x87);
+  agent_.Tap(0x010000a5, 0x89);  // a terminal that really means the yen sign
+  agent_.Tap('1', 0x59);
+  ExpectReport("value=A@_|\\\\¥1");
+  agent_.Tap(0xff23, 0x8a);
+  ExpectReport("down=Convert Convert");
+  agent_.Tap(0xff22, 0x8b);
+  ExpectReport("down=NonConvert NonConvert");
+  agent_.Tap('~');
+  agent_.Tap('\\', 0x89);
+  ExpectReport("value=A@_|\\\\¥1~\\");
+}
+
+TEST_F(AgentBrowserTest, HeldKeysAreReleasedWhenTheTerminalLosesFocus) {
+  StartAndShow();
+  agent_.Send(wire::Key{agent_.NextId(), 0xffe1, 0xe1, true});
+  ExpectReport("down=Shift ShiftLeft");
+  agent_.Send(wire::Focus{false});
+  ExpectReport("up=Shift");
+  agent_.Tap('a', 0x04);
+  ExpectReport("value=a");
+}
+
+TEST_F(AgentBrowserTest, AddressBarTakesJapanese) {
+  StartAndShow();
+  agent_.Send(wire::Key{agent_.NextId(), 0xffe3, 0xe0, true});
+  agent_.Tap('l', 0x0f);
+  agent_.Send(wire::Key{agent_.NextId(), 0xffe3, 0xe0, false});
+  const std::string address = "127.0.0.1:" + std::to_string(agent_.web_port()) + "/";
+  for (const char character : address) agent_.Tap(static_cast<uint32_t>(character));
+  agent_.Send(wire::Preedit{agent_.NextId(), 6, "にほん"});
+  agent_.Send(wire::Text{agent_.NextId(), "日本語"});
+  agent_.Tap(0xff0d, 0x28);
+  const auto& visited = agent_.visited();
+  EXPECT_TRUE(agent_.Until([&] { return std::ranges::find(visited, "/日本語") != visited.end(); }))
+      << testing::PrintToString(visited);
+  agent_.Screenshot("address", kScreen);
+}
+
+TEST_F(AgentBrowserTest, PointerClicksScrollsAndShowsItsShape) {
+  StartAndShow();
+  agent_.Click(100, 510);
+  ExpectReport("clicked");
+  const auto has_cursor = [this] {
+    return std::ranges::any_of(agent_.hints(), [](const wire::HintMessage& hint) {
+      const auto* cursor = std::get_if<wire::CursorHint>(&hint);
+      return cursor != nullptr && cursor->cursor.size.width_px > 0;
+    });
+  };
+  EXPECT_TRUE(agent_.Until(has_cursor));
+  for (int i = 0; i < 4; ++i) agent_.Send(wire::Wheel{agent_.NextId(), 640, 700, 0, 30});
+  EXPECT_TRUE(agent_.Until([this] {
+    return std::ranges::any_of(agent_.reports(), [](const std::string& r) { return r.starts_with("scroll="); });
+  }));
+}
+
+TEST_F(AgentBrowserTest, ScreenFollowsResize) {
+  StartAndShow();
+  agent_.Send(wire::Resize{{1600, 900}, 100});
+  ExpectReport("size=1600");
+  agent_.Screenshot("wide", {1600, 900});
+  agent_.Send(wire::Resize{{1280, 800}, 100});
+  ExpectReport("size=1280");
+  EXPECT_TRUE(std::ranges::any_of(agent_.hints(), [](const wire::HintMessage& hint) {
+    return hint == wire::HintMessage(wire::ResizedHint{{1600, 900}});
+  }));
+}
+
+TEST_F(AgentBrowserTest, ACrashedBrowserComesBackAndACrashLoopIsGivenUp) {
+  StartAndShow();
+  for (int crash = 1; crash <= 4; ++crash) {
+    ASSERT_TRUE(agent_.Until([this] { return agent_.FindProcess("/usr/lib/chromium/chromium") > 0; }));
+    ASSERT_EQ(kill(agent_.FindProcess("/usr/lib/chromium/chromium"), SIGKILL), 0);
+    const wire::AgentState expected =
+        crash < 4 ? wire::AgentState::kBrowserRestarting : wire::AgentState::kBrowserKeepsCrashing;
+    ASSERT_TRUE(agent_.Until([&] { return agent_.CountState(expected) == (crash < 4 ? crash : 1); })) << crash;
+    if (crash == 1) {
+      EXPECT_TRUE(agent_.Until([&] { return agent_.CountState(wire::AgentState::kBrowserShown) == 2; }));
+      agent_.Screenshot("restarted", kScreen);
+    }
+  }
+}
+
+TEST_F(AgentBrowserTest, DeathOfTheDisplayIsReportedAndEndsTheAgent) {
+  StartAndShow();
+  ASSERT_EQ(kill(agent_.FindProcess("Xvfb"), SIGKILL), 0);
+  EXPECT_TRUE(agent_.Until([this] { return agent_.HasState(wire::AgentState::kDisplayLost) && agent_.Ended(); }));
+}
+
+TEST_F(AgentBrowserTest, EndOfTheSessionLeavesNoProcess) {
+  StartAndShow();
+  EXPECT_GT(agent_.ProcessCount(), 5);
+  agent_.CloseSession();
+  EXPECT_TRUE(agent_.Until([this] { return agent_.Ended(); }));
+  EXPECT_EQ(agent_.ProcessCount(), 0);
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uid_t kUser = 20917;  // has no account; nobody else's processes run as this
+constexpr uid_t kUser = 10;  // uucp: has an account (the message bus asks for one) and no processes of its own
 constexpr size_t kXwdHeaderBytes = 3232;
 constexpr size_t kStrideBytes = size_t{kMaxWidthPx} * 4;
 constexpr size_t kFramebufferBytes = kXwdHeaderBytes + kStrideBytes * kMaxHeightPx;
@@ -136,6 +136,7 @@ void AgentHarness::Start(const std::string& html, const std::vector<std::string>
                                    "--runtime=" + directory_ + "/run",
                                    "--start-url=http://127.0.0.1:" + std::to_string(web_port_) + "/"};
   argv.insert(argv.end(), more_arguments.begin(), more_arguments.end());
+  if (std::getenv("SHOJI_TEST_VERBOSE") != nullptr) argv.push_back("--verbose");
   std::vector<char*> pointers;
   for (std::string& argument : argv) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
@@ -218,11 +219,11 @@ bool AgentHarness::Reported(const std::string& text) const {
   return std::ranges::find(reports_, text) != reports_.end();
 }
 
-bool AgentHarness::HasState(wire::AgentState state) const {
-  return std::ranges::any_of(hints_, [state](const wire::HintMessage& hint) {
+int AgentHarness::CountState(wire::AgentState state) const {
+  return static_cast<int>(std::ranges::count_if(hints_, [state](const wire::HintMessage& hint) {
     const auto* told = std::get_if<wire::StateHint>(&hint);
     return told != nullptr && told->state == state;
-  });
+  }));
 }
 
 std::optional<Rect> AgentHarness::LastCaret() const {

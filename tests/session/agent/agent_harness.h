@@ -38,7 +38,8 @@ class AgentHarness {
   const std::vector<std::string>& reports() const { return reports_; }
   bool Reported(const std::string& text) const;
   const std::vector<wire::HintMessage>& hints() const { return hints_; }
-  bool HasState(wire::AgentState state) const;
+  int CountState(wire::AgentState state) const;
+  bool HasState(wire::AgentState state) const { return CountState(state) > 0; }
   std::optional<Rect> LastCaret() const;
   uint32_t LastDone() const;
   // Paths of all other pages that were asked for.
