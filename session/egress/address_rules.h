@@ -12,7 +12,8 @@ namespace shoji::egress {
 
 class AddressRules {
  public:
-  explicit AddressRules(std::vector<Cidr> lgwan_ranges = {}) : lgwan_ranges_(std::move(lgwan_ranges)) {}
+  AddressRules() = default;
+  explicit AddressRules(std::vector<Cidr> lgwan_ranges) : lgwan_ranges_(std::move(lgwan_ranges)) {}
 
   // True when `address` must not be connected to. IPv6 addresses that carry an IPv4 one (mapped, compatible, NAT64,
   // 6to4, Teredo, ISATAP) are refused when the carried one is, and the mechanisms that no client should meet always.

@@ -84,22 +84,24 @@ Result<void> ApplyLimits(size_t connections) {
   return {};
 }
 
+int Allow(scmp_filter_ctx filter, int call, const scmp_arg_cmp& only_if) {
+  return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &only_if);
+}
+
 // Calls that are fine with some arguments only: Internet sockets, plain memory, the non-blocking switch.
 int AddNarrowRules(scmp_filter_ctx filter) {
   int status = 0;
   const auto keep = [&](int result) { status = status != 0 ? status : result; };
-  for (const auto family : {AF_INET, AF_INET6}) {
-    keep(seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1,
-                          SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family), 0)));
+  for (const scmp_datum_t family : {AF_INET, AF_INET6}) {
+    keep(Allow(filter, SCMP_SYS(socket), {0, SCMP_CMP_EQ, family, 0}));
   }
   for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)}) {
-    keep(seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)));
+    keep(Allow(filter, call, {2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0}));
   }
-  for (const auto command : {F_GETFL, F_SETFL, F_GETFD, F_SETFD}) {
-    keep(seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
-                          SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command), 0)));
+  for (const scmp_datum_t command : {F_GETFL, F_SETFL, F_GETFD, F_SETFD}) {
+    keep(Allow(filter, SCMP_SYS(fcntl), {1, SCMP_CMP_EQ, command, 0}));
   }
-  keep(seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, FIONBIO, 0)));
+  keep(Allow(filter, SCMP_SYS(ioctl), {1, SCMP_CMP_EQ, FIONBIO, 0}));
   return status;
 }
 
