@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "codec/base/check.h"
+#include "codec/frame/bands.h"
 
 namespace shoji::frame {
 namespace {
@@ -99,17 +100,23 @@ Bytes FrameEncoder::BuildRefinement(const FrameMeta& meta, size_t max_bytes, Foc
   return Finish(meta);
 }
 
+// Everything counts as exact first; CodeJpeg takes that back where it writes.
 void FrameEncoder::CodeRects(std::span<const Rect> rects, size_t lossless_budget_bytes) {
-  naturals_.clear();
+  std::vector<Rect> rich;  // more than 256 colours
   for (const Rect& rect : rects) {
-    if (runs_.Add(picture(), rect)) {
-      ledger_.AddExact(rect);
-      continue;
-    }
+    ledger_.AddExact(rect);
+    if (!runs_.Add(picture(), rect)) rich.push_back(rect);
+  }
+  std::vector<Rect> natural;
+  for (const Rect& band : SplitIntoBands(rich)) {
+    if (!runs_.Add(picture(), band)) natural.push_back(band);
+  }
+  runs_.Flush();
+  naturals_.clear();
+  for (const Rect& rect : JoinBands(std::move(natural))) {
     const tile::RgbEstimate estimate = tile::EstimateRgb(picture().Crop(rect));
     naturals_.push_back({rect, estimate.bytes, static_cast<int>(estimate.predictor)});
   }
-  runs_.Flush();
   CodeNatural(lossless_budget_bytes);
 }
 
@@ -125,7 +132,6 @@ void FrameEncoder::CodeNatural(size_t lossless_budget_bytes) {
       continue;
     }
     writer_.Rgb(natural.rect, picture().Crop(natural.rect), static_cast<tile::RgbPredictor>(natural.predictor));
-    ledger_.AddExact(natural.rect);
   }
   CodeJpeg(run);
 }

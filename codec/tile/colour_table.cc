@@ -10,11 +10,6 @@ uint32_t SlotOf(uint32_t colour) { return (colour * 2654435769u) >> 22; }
 
 }  // namespace
 
-void ColourTable::Clear() {
-  keys_.fill(0);
-  count_ = 0;
-}
-
 int ColourTable::Find(uint32_t colour) {
   const uint32_t key = colour | kUsed;
   uint32_t slot = SlotOf(colour);
@@ -24,13 +19,14 @@ int ColourTable::Find(uint32_t colour) {
   if (count_ == kMaxPaletteColours) return -1;
   keys_[slot] = key;
   index_of_[slot] = static_cast<uint8_t>(count_);
+  slot_of_[static_cast<size_t>(count_)] = static_cast<uint16_t>(slot);
   colours_[static_cast<size_t>(count_)] = colour;
   return count_++;
 }
 
+// Linear probing allows removal in the reverse order of insertion: nothing younger can have probed past the slot.
 void ColourTable::Truncate(int count) {
-  Clear();
-  for (int i = 0; i < count; ++i) Find(colours_[static_cast<size_t>(i)]);
+  while (count_ > count) keys_[slot_of_[static_cast<size_t>(--count_)]] = 0;
 }
 
 bool ColourTable::Index(const Pixels& pixels, uint8_t* indices, int stride) {

@@ -12,8 +12,7 @@ inline constexpr int kMaxPaletteColours = 256;
 
 class ColourTable {
  public:
-  ColourTable() { Clear(); }
-  void Clear();
+  void Clear() { Truncate(0); }
 
   // Writes each pixel's colour index (order of first appearance since Clear()) to indices[y * stride + x]. False when
   // that would take more than 256 colours: the table is then as before the call, the indices are garbage.
@@ -33,6 +32,7 @@ class ColourTable {
   std::array<uint32_t, kMaxPaletteColours> colours_{};
   std::array<uint32_t, kSlots> keys_{};  // colour | kUsed, 0 = free; open addressing, linear probing
   std::array<uint8_t, kSlots> index_of_{};
+  std::array<uint16_t, kMaxPaletteColours> slot_of_{};  // by index
 };
 
 // True when every pixel has the colour of the first. At least one pixel.
