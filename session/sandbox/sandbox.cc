@@ -3,12 +3,18 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spdlog/spdlog.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
 #include <csignal>
+#include <cstdlib>
+#include <cstring>
 #include <fstream>
+#include <string_view>
 #include <utility>
 
 #include "session/sandbox/cgroup.h"
@@ -25,6 +31,7 @@ constexpr const char* kBubblewrap = "/usr/bin/bwrap";
 constexpr size_t kOutputBytes = 128 * 1024;
 constexpr std::chrono::milliseconds kKillPatience{900};
 constexpr std::chrono::milliseconds kKillStep{3};
+constexpr std::chrono::milliseconds kStartPatience{5000};
 
 bool IsId(const std::string& id) {
   const auto plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_'; };
@@ -76,9 +83,10 @@ std::string Joined(const std::vector<std::string>& arguments) {
 }
 
 // bubblewrap's command line. The arguments go through a memory file: a command line can be read inside, in /proc/1.
-Result<std::vector<std::string>> CommandLine(const Spec& spec, FdTable& fds) {
+Result<std::vector<std::string>> CommandLine(const Spec& spec, UniqueFd info_fd, FdTable& fds) {
   auto arguments = RootArguments(spec, fds);
   if (!arguments) return arguments;
+  arguments->insert(arguments->end(), {"--info-fd", std::to_string(fds.Add(std::move(info_fd)))});
   auto programs = BuildSeccompPrograms();
   if (!programs) return std::unexpected(programs.error());
   for (UniqueFd& program : *programs) {
@@ -93,8 +101,33 @@ Result<std::vector<std::string>> CommandLine(const Spec& spec, FdTable& fds) {
   return command;
 }
 
-void KillProcess(pid_t pid) {
-  if (pid > 0) kill(pid, SIGKILL);
+// The pid, seen from here, of the sandbox's first process. bubblewrap tells it on --info-fd once the namespaces are
+// made, and closes that descriptor without a word when they cannot be.
+Result<pid_t> ReadInitPid(int info_fd) {
+  constexpr std::string_view kKey = "\"child-pid\":";
+  std::string text;
+  pollfd readable{info_fd, POLLIN, 0};
+  while (poll(&readable, 1, static_cast<int>(kStartPatience.count())) > 0) {
+    char part[256];
+    const ssize_t count = read(info_fd, part, sizeof(part));
+    if (count <= 0) break;
+    text.append(part, static_cast<size_t>(count));
+  }
+  const size_t key = text.find(kKey);
+  const pid_t pid = key == std::string::npos ? 0 : std::atoi(text.c_str() + key + kKey.size());
+  if (pid <= 0) return Fail(ErrorCode::kUnavailable, "bubblewrap could not make the namespaces");
+  return pid;
+}
+
+bool HasEnded(const UniqueFd& pid_fd) {
+  pollfd ended{pid_fd.get(), POLLIN, 0};
+  return !pid_fd || (poll(&ended, 1, 0) == 1 && (ended.revents & POLLIN) != 0);
+}
+
+Result<std::pair<UniqueFd, UniqueFd>> MakePipe() {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return Fail(ErrorCode::kIo, std::string("pipe: ") + std::strerror(errno));
+  return std::pair(UniqueFd(ends[0]), UniqueFd(ends[1]));
 }
 
 }  // namespace
@@ -107,6 +140,7 @@ Sandbox& Sandbox::operator=(Sandbox&& other) noexcept {
   Kill();
   pid_ = std::exchange(other.pid_, -1);
   pid_fd_ = std::move(other.pid_fd_);
+  init_fd_ = std::move(other.init_fd_);
   output_ = std::move(other.output_);
   cgroup_ = std::move(other.cgroup_);
   return *this;
@@ -117,49 +151,58 @@ Sandbox::~Sandbox() { Kill(); }
 Result<Sandbox> Sandbox::Start(const Spec& spec, UniqueFd agent_fd, UniqueFd framebuffer_fd) {
   if (auto fine = CheckSpec(spec, framebuffer_fd.get()); !fine) return std::unexpected(fine.error());
   if (auto fine = CheckKernel(); !fine) return std::unexpected(fine.error());
+  auto info = MakePipe();
+  if (!info) return std::unexpected(info.error());
+  auto output = MakeBoundedFile("sandbox output", kOutputBytes);
+  if (!output) return std::unexpected(output.error());
 
   FdTable fds;
   fds.Add(std::move(agent_fd));
   fds.Add(std::move(framebuffer_fd));
-  auto command = CommandLine(spec, fds);
+  auto command = CommandLine(spec, std::move(info->second), fds);
   if (!command) return std::unexpected(command.error());
-  auto output = MakeBoundedFile("sandbox output", kOutputBytes);
-  if (!output) return std::unexpected(output.error());
 
   Sandbox sandbox;
   sandbox.output_ = std::move(*output);
-  sandbox.cgroup_ = MakeCgroup(kCgroupMount, spec.session_id, spec.limits);
-  if (const std::string missing = sandbox.cgroup_->Missing(); !missing.empty()) {
+  if (auto launched = sandbox.Launch(spec, *command, fds); !launched) return std::unexpected(launched.error());
+  fds = FdTable();  // our end of the pipe, too
+  const auto init = ReadInitPid(info->first.get());
+  if (!init) return Fail(init.error().code, init.error().message + ": " + sandbox.Output());
+  sandbox.init_fd_.Reset(static_cast<int>(syscall(SYS_pidfd_open, *init, 0)));
+  return sandbox;
+}
+
+Result<void> Sandbox::Launch(const Spec& spec, const std::vector<std::string>& command, const FdTable& fds) {
+  cgroup_ = MakeCgroup(kCgroupMount, spec.session_id, spec.limits);
+  if (const std::string missing = cgroup_->Missing(); !missing.empty()) {
     spdlog::warn("sandbox {} runs without these limits: {}", spec.session_id, missing);
   }
-  auto joining = sandbox.cgroup_->OpenForJoining();
+  auto joining = cgroup_->OpenForJoining();
   if (!joining) return std::unexpected(joining.error());
-  auto started = StartProcess({.command = std::move(*command),
+  auto started = StartProcess({.command = command,
                                .uid = geteuid() == 0 ? spec.uid : 0,
                                .gid = spec.gid,
                                .processes = spec.limits.pids,
                                .joining = *joining,
-                               .output_fd = sandbox.output_.get(),
+                               .output_fd = output_.get(),
                                .fds = &fds});
   if (!started) return std::unexpected(started.error());
-  sandbox.pid_ = started->pid;
-  sandbox.pid_fd_ = std::move(started->pid_fd);
-  return sandbox;
+  pid_ = started->pid;
+  pid_fd_ = std::move(started->pid_fd);
+  return {};
 }
 
-// Killing the outermost process takes the PID namespace with it (--die-with-parent); the cgroup catches whatever the
-// kernel has not finished with, and frozen members, which would not die by themselves.
+// The PID namespace ends with its first process, and that process ends only after every other in there: its end is
+// theirs. The cgroup covers a sandbox that was frozen or had no first process yet.
 void Sandbox::Kill() {
   if (!cgroup_) return;
   const auto deadline = std::chrono::steady_clock::now() + kKillPatience;
-  KillProcess(pid_);
+  if (pid_ > 0) kill(pid_, SIGKILL);
+  if (init_fd_) syscall(SYS_pidfd_send_signal, init_fd_.get(), SIGKILL, nullptr, 0);
   do {
     cgroup_->KillMembers();
-    pollfd ended{pid_fd_.get(), POLLIN, 0};
-    poll(&ended, 1, static_cast<int>(kKillStep.count()));
-    const bool reaped = pid_ <= 0 || (ended.revents & POLLIN) != 0;
-    if (reaped && cgroup_->Remove()) break;
-    if (reaped) poll(nullptr, 0, static_cast<int>(kKillStep.count()));
+    if (HasEnded(pid_fd_) && HasEnded(init_fd_) && cgroup_->Remove()) break;
+    poll(nullptr, 0, static_cast<int>(kKillStep.count()));
   } while (std::chrono::steady_clock::now() < deadline);
   if (pid_ > 0) waitpid(pid_, nullptr, WNOHANG);
   pid_ = -1;

@@ -39,6 +39,7 @@ struct Spec {
 };
 
 class Cgroup;
+class FdTable;
 
 // A running sandbox. Destroying it kills every process inside and removes its cgroup.
 class Sandbox {
@@ -62,8 +63,11 @@ class Sandbox {
 
  private:
   Sandbox();
+  Result<void> Launch(const Spec& spec, const std::vector<std::string>& command, const FdTable& fds);
+
   pid_t pid_ = -1;
   UniqueFd pid_fd_;
+  UniqueFd init_fd_;  // pidfd of the first process inside
   UniqueFd output_;
   std::unique_ptr<Cgroup> cgroup_;
 };
