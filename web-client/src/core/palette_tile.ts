@@ -11,19 +11,30 @@ export function decodePalette(rect: FrameRect, data: Uint8Array): Uint8ClampedAr
   const colours = opaqueColours(data, count);
   const out = new Uint32Array(width * height);
   const stride = Math.ceil((width * bits) / 8);
-  const mask = (1 << bits) - 1;
   let highest = 0;
   for (let y = 0; y < height; ++y) {
-    const row = count * 3 + y * stride;
-    for (let x = 0; x < width; ++x) {
-      const bit = x * bits;
-      const index = ((data[row + (bit >> 3)] ?? 0) >> (8 - bits - (bit & 7))) & mask;
-      if (index > highest) highest = index;
-      out[y * width + x] = colours[index] ?? 0;
-    }
-    if (!padIsZero(data[row + stride - 1] ?? 0, width * bits)) return null;
+    const row = data.subarray(count * 3 + y * stride, count * 3 + (y + 1) * stride);
+    if (!padIsZero(row[stride - 1] ?? 0, width * bits)) return null;
+    highest = Math.max(highest, decodeRow(out.subarray(y * width, (y + 1) * width), row, bits, colours));
   }
   return highest < count ? new Uint8ClampedArray(out.buffer) : null;
+}
+
+/** Writes one row of pixels; returns the highest index seen. `colours` has an entry for every possible index. */
+function decodeRow(out: Uint32Array, row: Uint8Array, bits: number, colours: Uint32Array): number {
+  const mask = (1 << bits) - 1;
+  let highest = 0;
+  let shift = 8;
+  let byte = 0;
+  for (let x = 0, from = 0; x < out.length; ++x) {
+    if (shift === 8) byte = Number(row[from++]);
+    shift -= bits;
+    const index = (byte >> shift) & mask;
+    if (shift === 0) shift = 8;
+    if (index > highest) highest = index;
+    out[x] = Number(colours[index]);
+  }
+  return highest;
 }
 
 function padIsZero(lastByte: number, usedBits: number): boolean {
@@ -33,7 +44,7 @@ function padIsZero(lastByte: number, usedBits: number): boolean {
 
 /** The colours as RGBA in memory order (every platform this runs on is little-endian). */
 function opaqueColours(data: Uint8Array, count: number): Uint32Array {
-  const colours = new Uint32Array(count);
+  const colours = new Uint32Array(256);
   for (let i = 0; i < count; ++i) {
     const [r = 0, g = 0, b = 0] = data.subarray(i * 3, i * 3 + 3);
     colours[i] = ((0xff << 24) | (b << 16) | (g << 8) | r) >>> 0;

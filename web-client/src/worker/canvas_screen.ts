@@ -7,7 +7,7 @@ export class CanvasScreen {
   private readonly context: OffscreenCanvasRenderingContext2D;
 
   constructor(private readonly canvas: OffscreenCanvas) {
-    const context = canvas.getContext("2d", { alpha: false });
+    const context = canvas.getContext("2d", { alpha: false, desynchronized: true });
     if (!context) throw new Error("no 2d context");
     context.imageSmoothingEnabled = false;
     this.context = context;
