@@ -115,7 +115,7 @@ void ShojiIme::OnCaretMoved(fcitx::InputContext* context) {
   const fcitx::Rect& area = context->cursorRect();
   const wire::CaretHint caret{
       {Coordinate(area.left()), Coordinate(area.top()), Coordinate(area.width()), Coordinate(area.height())}};
-  if (caret == last_caret_) return;
+  if (area.height() <= 0 || caret == last_caret_) return;  // a field that has just got the focus has no place yet
   last_caret_ = caret;
   Send(wire::Encode(wire::HintMessage(caret)));
 }

@@ -25,7 +25,7 @@ class AgentHarness {
   // Serves `html` as the start page and starts the agent; further arguments follow its own.
   void Start(const std::string& html, const std::vector<std::string>& more_arguments = {});
   // Serves hints, pages and reports until `condition` holds; false after `limit`.
-  bool Until(const std::function<bool()>& condition, std::chrono::seconds limit = std::chrono::seconds(60));
+  bool Until(const std::function<bool()>& condition, std::chrono::seconds limit = std::chrono::seconds(20));
 
   void Send(const wire::ClientMessage& message);
   uint32_t NextId() { return ++input_id_; }
