@@ -179,6 +179,8 @@ int main(int argc, char** argv) {
   if (::mkdir(config.state.c_str(), 0700) != 0 && errno != EEXIST) {
     return Complain({ErrorCode::kIo, "cannot make the state directory " + config.state});
   }
+  // Others must be able to reach the sockets in it, not to list it.
+  if (::mkdir(config.runtime.c_str(), 0700) == 0) (void)::chmod(config.runtime.c_str(), 0711);
   const auto files = web::StaticFiles::Load(config.web_root);
   if (!files) return Complain(files.error());
   auto door = Door(config);

@@ -91,9 +91,12 @@ class WebServer::Impl {
   int port() const { return lws_get_vhost_listen_port(vhost_); }
 
  private:
-  static int OnLws(lws* wsi, lws_callback_reasons reason, void*, void* in, size_t size) noexcept {
+  static int OnLws(lws* wsi, lws_callback_reasons reason, void* user, void* in, size_t size) noexcept {
     auto* self = static_cast<Impl*>(lws_context_user(lws_get_context(wsi)));
-    return self == nullptr || self->ending_ ? 0 : self->Handle(wsi, reason, in, size);
+    if (self == nullptr || self->ending_) return 0;
+    // Here, and only here, lws passes the SSL_CTX as the user pointer.
+    if (reason == LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS) in = user;
+    return self->Handle(wsi, reason, in, size);
   }
   static int OnFilterConnection(Impl& self, void* in) {
     const int fd = static_cast<int>(reinterpret_cast<intptr_t>(in));
