@@ -53,6 +53,7 @@ bool FrameEncoder::Scan(const uint8_t* bgrx, int stride_bytes, std::span<const R
   if (!scanned_) areas.assign(1, everything);
   scanned_ = true;
   for (Rect& area : areas) area = Clamp(area, size());
+  std::erase_if(areas, [](const Rect& area) { return area.empty(); });
   if (motion_ != nullptr && !HasPending()) FindMoves(source, areas);
   for (const motion::Move& move : moves_) areas.push_back(move.to);
   changed_.clear();

@@ -10,6 +10,14 @@ namespace {
 // either (measured on a 1280x800 Japanese page and a photo page).
 constexpr int kZstdLevel = 1;
 
+// A buffer that one large frame (a photo page) blew up is given back, so that a quiet session stays small.
+constexpr size_t kKeepBytes = 1u << 20;
+
+void Empty(Bytes& buffer) {
+  buffer.clear();
+  if (buffer.capacity() > kKeepBytes) buffer.shrink_to_fit();
+}
+
 }  // namespace
 
 FrameWriter::FrameWriter() : zstd_(ZSTD_createCCtx()) { SHOJI_CHECK(zstd_ != nullptr); }
@@ -65,8 +73,7 @@ Bytes FrameWriter::Finish(const FrameMeta& meta, Size screen, bool key, bool exa
   Bytes message = wire::Encode(frame);
   rects_ = std::move(frame.rects);
   rects_.clear();
-  raw_.clear();
-  unpacked_.clear();
+  for (Bytes* buffer : {&raw_, &unpacked_, &packed_}) Empty(*buffer);
   return message;
 }
 
