@@ -1,10 +1,9 @@
 // Settings of shoji-host: defaults, the TOML file, their ranges. Pure values and a pure parser; the command line is
-// laid over them in shoji_host_main.cc. Every key of the file is described in deploy-readable form in README.md.
+// laid over them in shoji_host_main.cc. Every key of the file is described in README.md.
 #pragma once
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "codec/base/result.h"
 #include "session/link/seqpacket_channel.h"
@@ -27,7 +26,6 @@ struct HostConfig {
   sandbox::Limits limits;
   // Passed on to shoji-egress as its `configure` datagram (session/egress/README.md).
   link::Json egress = link::Json::object();
-  std::vector<std::string> sandbox_command;  // tests only: what runs in the sandbox instead of the agent
 
   std::string socket_path() const { return socket.empty() ? runtime + "/host.sock" : socket; }
 };

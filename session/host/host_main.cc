@@ -30,17 +30,13 @@ void AddOptions(CLI::App& app, HostConfig& config, std::vector<std::string>& egr
   app.add_option("--pool", config.pool, "browsers kept warm, 0 to 64")->capture_default_str();
   app.add_option("--max-sessions", config.max_sessions, "sessions at most, 1 to 1000")->capture_default_str();
   app.add_option("--bin-dir", config.bin_dir,
-                 "where shoji-session, shoji-egress and shoji-agent are (default: beside us)");
+                 "where shoji-session, shoji-egress and shoji-agent are (default: where shoji-host is)");
   app.add_option("--start-url", config.start_url, "first page of a session (default: a built-in page)");
   app.add_option("--egress-allow", egress_allow, "HOST:PORT let through although its address is refused; repeatable")
       ->allow_extra_args(false);
   app.add_option("--dns-server", dns_servers, "resolver ADDRESS[:PORT]; repeatable (default: /etc/resolv.conf)")
       ->allow_extra_args(false);
   app.add_option("--lgwan-range", lgwan_ranges, "CIDR range that is always refused; repeatable")
-      ->allow_extra_args(false);
-  app.add_option("--sandbox-command", config.sandbox_command,
-                 "tests only: run this in the sandbox instead of the agent")
-      ->group("")
       ->allow_extra_args(false);
 }
 
@@ -93,17 +89,15 @@ int Run(HostConfig config) {
   auto runtime = RuntimeDirectory::Make(config.runtime);
   if (!runtime) return Complain(runtime.error(), kFailed);
   sandbox::RemoveLeftoverCgroups(sandbox::kCgroupMount);
-  auto programs = runtime->PublishPrograms(config.bin_dir);
-  if (!programs) return Complain(programs.error(), kBadSetting);
   auto loop = link::PollLoop::Make();
   if (!loop) return Complain(loop.error(), kFailed);
   const SystemClock clock;
-  const HostParts parts{.clock = clock,
-                        .loop = *loop,
-                        .config = config,
-                        .runtime = *runtime,
-                        .trusted_dir = config.bin_dir,
-                        .sandbox_dir = *programs};
+  const HostParts parts{
+      .clock = clock,
+      .loop = *loop,
+      .config = config,
+      .runtime = *runtime,
+  };
   auto host = Host::Open(parts);
   if (!host) return Complain(host.error(), kFailed);
   spdlog::info("event=host_listening socket={} pool={} max_sessions={}", config.socket_path(), config.pool,

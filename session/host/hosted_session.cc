@@ -17,6 +17,20 @@ namespace shoji::host {
 using link::Json;
 using link::SeqpacketChannel;
 
+namespace {
+
+// The input method's addon: beside the programs, or where the build puts it; "" when there is none.
+std::string ImeAddon(const std::string& bin_dir) {
+  for (const char* place : {"/libshojiime.so", "/../lib/fcitx5/libshojiime.so"}) {
+    std::error_code ignored;
+    if (std::filesystem::exists(bin_dir + place, ignored)) return bin_dir + place;
+  }
+  spdlog::warn("event=no_ime_addon detail=\"text of the terminal's input method will not reach pages\"");
+  return "";
+}
+
+}  // namespace
+
 Result<std::unique_ptr<HostedSession>> HostedSession::Start(const HostParts& parts, SessionObserver& observer,
                                                             std::string id, SessionUids uids) {
   std::unique_ptr<HostedSession> session(new HostedSession(parts, observer, std::move(id), uids));
@@ -63,7 +77,7 @@ Result<void> HostedSession::StartEgress() {
   }
   auto ends = SeqpacketChannel::Pair();
   if (!ends) return std::unexpected(ends.error());
-  auto child = TrustedChild::Start({.binary = parts_.trusted_dir + "/shoji-egress",
+  auto child = TrustedChild::Start({.binary = parts_.config.bin_dir + "/shoji-egress",
                                     .arguments = {"--control-fd", "3", "--listen-fd", "4"},
                                     .uid = uids_.egress,
                                     .descriptors = {ends->second.get(), listener->get()}});
@@ -81,7 +95,7 @@ Result<void> HostedSession::StartSessionProcess() {
   auto ends = SeqpacketChannel::Pair();
   if (!ends) return std::unexpected(ends.error());
   auto child = TrustedChild::Start(
-      {.binary = parts_.trusted_dir + "/shoji-session",
+      {.binary = parts_.config.bin_dir + "/shoji-session",
        .arguments = {"--control-fd", "3", "--agent-fd", "4", "--framebuffer-fd", "5", "--session", id_},
        .uid = uids_.session,
        .descriptors = {ends->second.get(), agent_session_end_.get(), framebuffer_.get()}});
@@ -95,17 +109,15 @@ Result<void> HostedSession::StartSessionProcess() {
 }
 
 Result<void> HostedSession::StartSandbox(const std::string& ca_certificate_pem) {
-  const std::string addon = parts_.sandbox_dir + "/libshojiime.so";
-  std::error_code ignored;
   auto started = sandbox::Sandbox::Start({.session_id = id_,
                                           .uid = uids_.sandbox,
                                           .gid = uids_.sandbox,
                                           .directory = directory_,
                                           .egress_socket = directory_ + "/egress.sock",
-                                          .agent_binary = parts_.sandbox_dir + "/shoji-agent",
-                                          .ime_addon = std::filesystem::exists(addon, ignored) ? addon : "",
+                                          .agent_binary = parts_.config.bin_dir + "/shoji-agent",
+                                          .ime_addon = ImeAddon(parts_.config.bin_dir),
                                           .ca_certificate_pem = ca_certificate_pem,
-                                          .command = parts_.config.sandbox_command,
+                                          .command = {},
                                           .limits = parts_.config.limits},
                                          std::move(agent_sandbox_end_), std::move(framebuffer_));
   if (!started) return std::unexpected(started.error());

@@ -50,8 +50,6 @@ struct HostParts {
   link::PollLoop& loop;
   const HostConfig& config;
   RuntimeDirectory& runtime;
-  std::string trusted_dir;  // where shoji-session and shoji-egress are
-  std::string sandbox_dir;  // where what runs inside the sandbox is
 };
 
 class HostedSession {
