@@ -24,13 +24,20 @@ describe("session state", () => {
 
   test("WELCOME makes it live; a loss keeps the picture and tries again, slower and slower", () => {
     const live = run({ kind: "welcome", resumed: false });
-    expect(live).toEqual({ phase: "live", resumed: false });
+    expect(live).toEqual({ phase: "live", resumed: false, attempts: 0 });
     const once = nextState(live, { kind: "lost" });
     expect(once).toEqual({ phase: "reconnecting", attempt: 0, delayMs: 250, hadPicture: true });
     const twice = nextState(once, { kind: "lost" });
     expect(twice).toMatchObject({ attempt: 1, delayMs: 500, hadPicture: true });
-    expect(nextState(twice, { kind: "welcome", resumed: true })).toEqual({ phase: "live", resumed: true });
+    expect(nextState(twice, { kind: "welcome", resumed: true })).toMatchObject({ phase: "live", resumed: true });
     expect(backoffMs(50)).toBe(8000);
+  });
+
+  test("a connection that is lost again at once waits longer; a steady one starts afresh", () => {
+    const shortLived = run({ kind: "lost" }, { kind: "welcome", resumed: true });
+    expect(nextState(shortLived, { kind: "lost" })).toMatchObject({ phase: "reconnecting", attempt: 1 });
+    const steady = nextState(shortLived, { kind: "steady" });
+    expect(nextState(steady, { kind: "lost" })).toMatchObject({ phase: "reconnecting", attempt: 0 });
   });
 
   test("END is final and says why", () => {

@@ -3,10 +3,13 @@ import { type Measured, QualityMeter } from "../core/quality";
 
 const intervalMs = 2000;
 const deadMs = 10_000;
+const steadyPongs = 4;
 
 export interface HeartbeatHandler {
   ping(token: bigint): void;
   measured(measured: Measured): void;
+  /** Several answers in a row: this connection works. */
+  steady(): void;
   dead(): void;
 }
 
@@ -16,11 +19,13 @@ export class Heartbeat {
   private token = 0n;
   private pendingSinceMs: number | null = null;
   private heardMs = 0;
+  private pongs = 0;
 
   constructor(private readonly handler: HeartbeatHandler) {}
 
   start(): void {
     this.stop();
+    this.pongs = 0;
     this.heardMs = performance.now();
     this.timer = window.setInterval(() => this.beat(), intervalMs);
     this.beat();
@@ -41,6 +46,8 @@ export class Heartbeat {
     this.meter.roundTrip(performance.now() - this.pendingSinceMs);
     this.pendingSinceMs = null;
     this.handler.measured(this.meter.measure(0));
+    this.pongs += 1;
+    if (this.pongs === steadyPongs) this.handler.steady();
   }
 
   presented(ms: number): void {

@@ -15,12 +15,12 @@ export class PointerCapture {
   private frame = 0;
   private longPress: number | undefined;
 
-  /** `pressed`: the user touched the screen, so the keyboard belongs to it. */
+  /** `pressed`: the user touched the screen here (client CSS pixels), so the keyboard belongs to it. */
   constructor(
     private readonly canvas: HTMLCanvasElement,
     private readonly remote: () => Size,
     sender: InputSender,
-    private readonly pressed: () => void,
+    private readonly pressed: (x: number, y: number) => void,
   ) {
     this.stream = new PointerStream(sender);
     const on = this.listeners.for(canvas);
@@ -47,7 +47,7 @@ export class PointerCapture {
 
   private down(event: PointerEvent): void {
     event.preventDefault();
-    this.pressed();
+    this.pressed(event.clientX, event.clientY);
     if (event.isTrusted) this.canvas.setPointerCapture(event.pointerId);
     if (event.pointerType !== "touch") {
       this.mouse(event);

@@ -47,6 +47,7 @@ export class SessionConnection {
     this.heartbeat = new Heartbeat({
       ping: (token) => this.send({ kind: "ping", token }),
       measured: (measured) => handler.measured(measured),
+      steady: () => this.change({ kind: "steady" }),
       dead: () => this.lost(),
     });
     window.addEventListener("online", this.retryNow);

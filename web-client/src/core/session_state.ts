@@ -22,13 +22,16 @@ export type EndKey =
 
 export type SessionState =
   | { readonly phase: "connecting"; readonly step: Step | null }
-  | { readonly phase: "live"; readonly resumed: boolean }
+  /** `attempts`: reconnects that led here and may still fail at once; they count on until the connection is steady. */
+  | { readonly phase: "live"; readonly resumed: boolean; readonly attempts: number }
   | { readonly phase: "reconnecting"; readonly attempt: number; readonly delayMs: number; readonly hadPicture: boolean }
   | { readonly phase: "ended"; readonly reason: EndKey };
 
 export type SessionEvent =
   | { readonly kind: "step"; readonly step: string }
   | { readonly kind: "welcome"; readonly resumed: boolean }
+  /** It has been live for a while. */
+  | { readonly kind: "steady" }
   | { readonly kind: "lost" }
   | { readonly kind: "end"; readonly reason: number }
   /** The broker refused a new ticket for good, with this error key. */
@@ -61,7 +64,9 @@ export function nextState(state: SessionState, event: SessionEvent): SessionStat
     case "step":
       return state.phase === "connecting" ? { phase: "connecting", step: laterStep(state.step, event.step) } : state;
     case "welcome":
-      return { phase: "live", resumed: event.resumed };
+      return { phase: "live", resumed: event.resumed, attempts: attemptsOf(state) };
+    case "steady":
+      return state.phase === "live" && state.attempts > 0 ? { ...state, attempts: 0 } : state;
     case "end":
       return { phase: "ended", reason: endKeys[event.reason - 1] ?? "session_gone" };
     case "refused":
@@ -82,9 +87,15 @@ export function isFinalRefusal(error: string): boolean {
 }
 
 function lost(state: SessionState): SessionState {
-  const attempt = state.phase === "reconnecting" ? state.attempt + 1 : 0;
+  const attempt = attemptsOf(state);
   const hadPicture = state.phase === "live" || (state.phase === "reconnecting" && state.hadPicture);
   return { phase: "reconnecting", attempt, delayMs: backoffMs(attempt), hadPicture };
+}
+
+/** How many reconnects there have been since it was last steady. */
+function attemptsOf(state: SessionState): number {
+  if (state.phase === "reconnecting") return state.attempt + 1;
+  return state.phase === "live" ? state.attempts : 0;
 }
 
 /** Steps only go forward; a warm start may skip some. */

@@ -111,7 +111,7 @@ export const en: Record<StringKey, string> = {
   end_server_stopping: "The server is stopping. Wait a little and start again.",
   end_start_failed:
     "Browsing could not be started. Wait a little and start again; if it persists, tell your IT office.",
-  end_logged_out: "You are logged out. Log in again to continue.",
+  end_logged_out: "You logged out, or your login expired. Log in again to continue.",
   end_session_gone: "This session has already ended. Start again.",
 
   error_bad_request: "The request was malformed. Reload the page.",

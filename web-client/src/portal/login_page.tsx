@@ -1,5 +1,5 @@
 // The login form.
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type ApiError, api, type User } from "../browser/api";
 import { useLanguage } from "./language_context";
 import { PageFrame } from "./page_frame";
@@ -9,6 +9,8 @@ export function LoginPage({ onLogin }: { readonly onLogin: (user: User) => void 
   const { t } = useLanguage();
   const [problem, setProblem] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState(false);
+  const username = useRef<HTMLInputElement>(null);
+  useEffect(() => username.current?.focus(), []);
   const password = useRef<HTMLInputElement>(null);
 
   async function submit(event: SubmitEvent): Promise<void> {
@@ -37,7 +39,14 @@ export function LoginPage({ onLogin }: { readonly onLogin: (user: User) => void 
         <form class="form" onSubmit={submit} aria-busy={busy}>
           <label class="field">
             <span>{t("username")}</span>
-            <input name="username" autocomplete="username" autocapitalize="none" spellcheck={false} required />
+            <input
+              ref={username}
+              name="username"
+              autocomplete="username"
+              autocapitalize="none"
+              spellcheck={false}
+              required
+            />
           </label>
           <label class="field">
             <span>{t("password")}</span>
