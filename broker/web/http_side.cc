@@ -35,6 +35,11 @@ int64_t ContentLength(lws* wsi) {
   return error == std::errc() && end == text.data() + text.size() ? length : -1;
 }
 
+// lws holds back a part of what was written. Ending an HTTP/2 stream now would lose that part (lws 4.1.6).
+bool PartlySent(lws* wsi) {
+  return lws_partial_buffered(wsi) != 0 || lws_partial_buffered(lws_get_network_wsi(wsi)) != 0;
+}
+
 class HeaderBlock {
  public:
   explicit HeaderBlock(lws* wsi) : wsi_(wsi) {}
@@ -193,6 +198,8 @@ int HttpSide::OnWriteable(lws* wsi) {
 }
 
 int HttpSide::WriteBody(lws* wsi, Exchange& exchange) {
+  if (exchange.body_sent && !PartlySent(wsi)) return Finish(wsi, exchange);
+  if (exchange.body_sent) return lws_callback_on_writable(wsi), 0;
   const int allowance = lws_get_peer_write_allowance(wsi);
   size_t room = allowance < 0 ? kPieceBytes : std::min(kPieceBytes, static_cast<size_t>(allowance));
   const std::string_view rest = exchange.body().substr(exchange.sent);
@@ -207,7 +214,8 @@ int HttpSide::WriteBody(lws* wsi, Exchange& exchange) {
   const bool last = room == rest.size();
   const auto kind = last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP;
   if (lws_write(wsi, piece.data() + LWS_PRE, room, kind) < 0) return -1;
-  if (last) return Finish(wsi, exchange);
+  exchange.body_sent = last;
+  if (last && !PartlySent(wsi)) return Finish(wsi, exchange);
   lws_callback_on_writable(wsi);
   return 0;
 }

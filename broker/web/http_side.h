@@ -41,6 +41,7 @@ class HttpSide {
     bool dispatched = false;
     bool answered = false;
     bool headers_sent = false;
+    bool body_sent = false;
     bool close_after = false;  // the rest of the request is not worth reading
     std::string_view body() const { return response.shared_body ? *response.shared_body : response.body; }
   };

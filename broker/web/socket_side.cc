@@ -14,7 +14,7 @@
 namespace shoji::web {
 namespace {
 
-constexpr size_t kPieceBytes = 32 * 1024;
+constexpr size_t kPieceBytes = 16'000;         // one TLS record
 constexpr size_t kPieceBytesHttp2 = 8 * 1024;  // a frame of HTTP/2 holds 16 KiB with our framing
 constexpr int kNotSentLowWaterBytes = 64 * 1024;
 

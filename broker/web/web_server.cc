@@ -21,7 +21,8 @@ namespace shoji::web {
 namespace {
 
 constexpr unsigned kMaxDescriptors = 4096;
-constexpr unsigned kHeaderPool = 512;  // requests whose headers are being read or held
+constexpr unsigned kLargestWriteBytes = 32 * 1024;  // lws cuts what is longer in two and holds the rest back
+constexpr unsigned kHeaderPool = 512;               // requests whose headers are being read or held
 constexpr const char* kTlsCiphers12 =
     "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
     "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
@@ -182,6 +183,7 @@ lws_context_creation_info WebServer::Impl::Info() {
   info.fd_limit_per_thread = kMaxDescriptors;
   info.max_http_header_data = WebServer::kMaxHeaderBytes;
   info.max_http_header_pool = kHeaderPool;
+  info.pt_serv_buf_size = kLargestWriteBytes;
   info.vhost_name = "shoji";
   return info;
 }
