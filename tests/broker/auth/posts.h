@@ -28,20 +28,27 @@ class Posts {
   void RunWaiting() {
     eventfd_t count = 0;
     ::eventfd_read(event_.get(), &count);
-    for (; count > 0; --count) RunOne();
+    for (auto task = Take(); task; task = Take()) task();
   }
   // Runs one task, waiting for it at most a minute; false when none came.
   bool RunOne() {
-    std::unique_lock lock(mutex_);
-    if (!ready_.wait_for(lock, std::chrono::minutes(1), [this] { return !tasks_.empty(); })) return false;
-    auto task = std::move(tasks_.front());
-    tasks_.pop_front();
-    lock.unlock();
-    task();
+    {
+      std::unique_lock lock(mutex_);
+      if (!ready_.wait_for(lock, std::chrono::minutes(1), [this] { return !tasks_.empty(); })) return false;
+    }
+    Take()();
     return true;
   }
 
  private:
+  std::function<void()> Take() {
+    std::lock_guard lock(mutex_);
+    if (tasks_.empty()) return nullptr;
+    auto task = std::move(tasks_.front());
+    tasks_.pop_front();
+    return task;
+  }
+
   UniqueFd event_{::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)};
   std::mutex mutex_;
   std::condition_variable ready_;
