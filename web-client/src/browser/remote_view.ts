@@ -33,6 +33,7 @@ export class RemoteView {
   private readonly pointer: PointerCapture;
   private remote: Size = { width: 0, height: 0 };
   private cursor: Cursor | null = null;
+  private caretKnown = false;
 
   constructor(
     sessionId: string,
@@ -53,7 +54,7 @@ export class RemoteView {
       canvas,
       () => this.remote,
       sender,
-      () => this.keyboard.focus(),
+      (x, y) => this.pressed(x, y),
     );
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.fromWorker(data);
     const offscreen = canvas.transferControlToOffscreen();
@@ -128,7 +129,14 @@ export class RemoteView {
     this.elements.canvas.style.cursor = cursorCss(cursor, window.devicePixelRatio);
   }
 
+  /** Where the user clicks is the best guess until the session says where its caret is. */
+  private pressed(x: number, y: number): void {
+    if (!this.caretKnown) this.keyboard.place({ left: x, top: y, height: 16 });
+    this.keyboard.focus();
+  }
+
   private placeKeyboard(x: number, y: number, height: number): void {
+    this.caretKnown = true;
     const ratio = window.devicePixelRatio;
     this.keyboard.place({ left: x / ratio, top: y / ratio, height: height / ratio });
   }

@@ -28,8 +28,8 @@ export interface Frame extends Size {
   readonly unpackedBytes: number;
 }
 
-/** Upper bound of what one frame may unpack to: every pixel as RGB twice over, at the largest screen. */
-const maxUnpackedBytes = 2 * 3 * 3840 * 2160;
+/** PROTOCOL.md: at most 32 MiB. */
+const maxUnpackedBytes = 32 << 20;
 const flagKey = 1;
 const flagExact = 2;
 
