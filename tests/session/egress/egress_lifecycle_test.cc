@@ -9,6 +9,15 @@
 namespace shoji::egress {
 namespace {
 
+// A sanitized binary needs more system calls than the filter permits (confinement.h).
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kSanitized = true;
+#elif defined(__has_feature)
+constexpr bool kSanitized = __has_feature(address_sanitizer);
+#else
+constexpr bool kSanitized = false;
+#endif
+
 TEST_F(EgressTest, AWarmBrowserWaitsForItsUser) {
   Configure();
   EXPECT_NE(Fetch(GetRequest("start.shoji.internal")).find("準備ができました"), std::string::npos);
@@ -109,9 +118,7 @@ TEST_F(EgressTest, ServesConfined) {
   EXPECT_EQ(StatusLine(egress_.pid(), "Seccomp:"), "0");
   Serve();
   EXPECT_EQ(StatusLine(egress_.pid(), "NoNewPrivs:"), "1");
-#if !defined(__SANITIZE_ADDRESS__)
-  EXPECT_EQ(StatusLine(egress_.pid(), "Seccomp:"), "2");
-#endif
+  EXPECT_EQ(StatusLine(egress_.pid(), "Seccomp:"), kSanitized ? "0" : "2");
   EXPECT_EQ(RefusalOf(GetRequest("missing.example")), "dns_failed");
 }
 
