@@ -1,0 +1,151 @@
+// A host that speaks session/link/CONTRACT.md on a PollLoop and pretends to run sessions: they answer HELLO with
+// WELCOME and PING with PONG. Same thread as its loop.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "session/link/json_fields.h"
+#include "session/link/link_stream.h"
+#include "session/link/poll_loop.h"
+#include "session/link/seqpacket_channel.h"
+#include "session/link/unix_socket.h"
+
+namespace shoji::testing {
+
+class FakeHost {
+ public:
+  FakeHost(link::PollLoop& loop, const std::string& path) : loop_(loop) {
+    listener_ = std::move(*link::ListenUnix(path, link::SocketKind::kSeqpacket, 0600));
+    loop_.Add(listener_.get(), [this](link::Ready) { Accept(); });
+  }
+
+  // What a real host tells by itself.
+  void Send(const link::Json& event) {
+    if (broker_) (void)broker_->channel.Send(event);
+  }
+  // The host dies: control socket and, as sessions end with it, every link.
+  void Die() {
+    if (broker_) loop_.Remove(broker_->token);
+    broker_.reset();
+    while (!links_.empty()) DropLink(links_.begin()->first);
+    sessions_.clear();
+  }
+  // The session's process dies without a word.
+  void DropLink(const std::string& session) {
+    const auto found = links_.find(session);
+    if (found == links_.end()) return;
+    loop_.Remove(found->second->token);
+    links_.erase(found);
+  }
+  // Bytes from the session to the client.
+  void Say(const std::string& session, Bytes bytes) {
+    const auto found = links_.find(session);
+    if (found != links_.end()) (void)found->second->stream.Send(std::move(bytes));
+  }
+  std::optional<std::string> no_session;  // error key that `start` is answered with
+  std::vector<link::Json> requests;
+  std::vector<Bytes> received;  // wire messages that reached sessions
+
+ private:
+  struct Control {
+    link::SeqpacketChannel channel;
+    link::PollLoop::Token token;
+  };
+  struct Link {
+    link::LinkStream stream;
+    link::PollLoop::Token token;
+  };
+
+  void Accept() {
+    auto socket = link::AcceptUnix(listener_.get());
+    if (!socket) return;
+    broker_.reset();
+    const int fd = socket->get();
+    broker_ = std::make_unique<Control>(Control{link::SeqpacketChannel(std::move(*socket)), 0});
+    broker_->token = loop_.Add(fd, [this](link::Ready) { Read(); });
+  }
+  void Read() {
+    while (broker_) {
+      auto datagram = broker_->channel.Receive();
+      if (!datagram) {
+        loop_.Remove(broker_->token);
+        broker_.reset();
+      } else if (*datagram) {
+        requests.push_back((*datagram)->body);
+        Answer((*datagram)->body);
+      } else {
+        return;
+      }
+    }
+  }
+  void Answer(const link::Json& request) {
+    const std::string op = request["op"];
+    if (op == "start") return Start(request);
+    if (op == "attach") return Attach(request);
+    if (op == "end") return End(request);
+    auto sessions = link::Json::array();
+    for (const auto& [id, entry] : sessions_) sessions.push_back(entry);
+    Send({{"id", request["id"]}, {"ok", true}, {"sessions", sessions}, {"pool_ready", 1}, {"capacity", 4}});
+  }
+  void Start(const link::Json& request) {
+    if (no_session) return Send({{"id", request["id"]}, {"ok", false}, {"error", *no_session}, {"detail", ""}});
+    std::string id(32, '0');
+    id.replace(0, 4, std::to_string(1000 + next_++));
+    sessions_[id] = {{"session", id},
+                     {"user", request["user"]},
+                     {"department", request["department"]},
+                     {"state", "running"},
+                     {"started_at_ms", 1},
+                     {"width_px", request["width_px"]},
+                     {"height_px", request["height_px"]}};
+    Send({{"id", request["id"]}, {"ok", true}, {"session", id}});
+    Send({{"event", "step"}, {"session", id}, {"step", "browser"}});
+  }
+  void Attach(const link::Json& request) {
+    const std::string id = request["session"];
+    DropLink(id);
+    auto pair = link::StreamPair();
+    auto made = std::make_unique<Link>(Link{link::LinkStream(std::move(pair->first), 1 << 20, 64u << 20), 0});
+    made->token = loop_.Add(made->stream.fd(), [this, id](link::Ready ready) { Serve(id, ready); });
+    links_[id] = std::move(made);
+    (void)broker_->channel.Send({{"id", request["id"]}, {"ok", true}}, std::move(pair->second));
+  }
+  void Serve(const std::string& id, link::Ready) {
+    Link& link = *links_[id];
+    (void)link.stream.Flush();
+    if (!link.stream.Fill()) return DropLink(id);
+    for (ByteSpan message = link.stream.Next(); !message.empty(); message = link.stream.Next()) {
+      received.emplace_back(message.begin(), message.end());
+      const auto parsed = wire::ParseClientMessage(message);
+      if (!parsed) continue;
+      if (const auto* hello = std::get_if<wire::Hello>(&*parsed)) {
+        Say(id, wire::Encode(wire::ServerMessage(wire::Welcome{1, hello->size, false, 7})));
+      } else if (const auto* ping = std::get_if<wire::Ping>(&*parsed)) {
+        Say(id, wire::Encode(wire::ServerMessage(wire::Pong{ping->token})));
+      }
+    }
+    loop_.WantWrite(link.token, link.stream.wants_write());
+  }
+  void End(const link::Json& request) {
+    const std::string id = request["session"];
+    const int reason = request["reason"];
+    Say(id, wire::Encode(wire::ServerMessage(wire::End{static_cast<wire::EndReason>(reason), ""})));
+    DropLink(id);
+    sessions_.erase(id);
+    Send({{"id", request["id"]}, {"ok", true}});
+    Send({{"event", "ended"}, {"session", id}, {"reason", reason}, {"detail", "asked"}});
+  }
+
+  link::PollLoop& loop_;
+  UniqueFd listener_;
+  std::unique_ptr<Control> broker_;
+  std::map<std::string, link::Json> sessions_;
+  std::map<std::string, std::unique_ptr<Link>> links_;
+  int next_ = 0;
+};
+
+}  // namespace shoji::testing

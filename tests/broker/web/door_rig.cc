@@ -1,0 +1,118 @@
+#include "tests/broker/web/door_rig.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+namespace shoji::testing {
+
+DoorRig::DoorRig(std::function<void(app::Config&)> change) {
+  std::string name = "/tmp/shoji-door-XXXXXX";
+  directory_ = ::mkdtemp(name.data());
+  std::filesystem::create_directories(directory_ / "web" / "assets");
+  std::ofstream(directory_ / "web" / "index.html") << "<!doctype html>";
+  std::ofstream(directory_ / "web" / "assets" / "a.js") << std::string(300'000, 'x');
+  app::Config config;
+  config.state = directory_ / "state";
+  config.host_socket = directory_ / "host.sock";
+  if (change) change(config);
+  loop_.emplace(std::move(*link::PollLoop::Make()));
+  files_.emplace(std::move(*web::StaticFiles::Load(directory_ / "web")));
+  web::DoorSettings door;
+  door.port = 0;
+  door.identity = *web::MakeSelfSigned({"localhost"});
+  door.request_within = std::chrono::seconds(2);
+  door.connections.per_address = static_cast<size_t>(config.max_connections_per_address);
+  door.rate.burst = 5000;
+  server_ = std::move(*web::WebServer::Listen(std::move(door), *loop_, clock_, statistics_));
+  host_ = std::make_unique<FakeHost>(*loop_, config.host_socket);
+  auto stores = app::Stores::Open(config.state, clock_);
+  store::UserStore users(stores->database);
+  const auto hash = auth::PasswordHasher({.memory_kib = 8 * 32, .passes = 1, .lanes = 1}).Hash(kPassword);
+  for (const char* user : {"tanaka", "suzuki"}) AddUser(users, user, *hash);
+  broker_ = std::make_unique<app::Broker>(config, std::move(*stores),
+                                          app::Broker::Surroundings{clock_, *loop_, *server_, *files_, statistics_});
+  EXPECT_TRUE(broker_->Begin("", [this](TimePoint now) { broker_->Tick(now); }));
+  thread_ = std::thread([this] { server_->Run(); });
+  // The directory connects on its first tick.
+  while (TlsClient(port()).Request("GET", "/healthz").status != 200) std::this_thread::yield();
+}
+
+DoorRig::~DoorRig() {
+  server_->Stop();
+  thread_.join();
+  broker_->StopWorkers();
+  server_.reset();
+  broker_.reset();
+  std::filesystem::remove_all(directory_);
+}
+
+void DoorRig::AddUser(store::UserStore& users, const std::string& name, const std::string& hash) {
+  store::User user;
+  user.name = name;
+  user.display_name = name;
+  user.department = "総務課";
+  user.password_hash = hash;
+  EXPECT_TRUE(users.Add(user));
+}
+
+std::string DoorRig::LogIn(const std::string& user) {
+  TlsClient client(port());
+  const std::string body = R"({"username":")" + user + R"(","password":")" + kPassword + "\"}";
+  const Reply reply = client.Request("POST", "/api/login", body);
+  EXPECT_EQ(reply.status, 200) << reply.body;
+  const std::string cookie = reply.Header("set-cookie");
+  return cookie.substr(0, cookie.find(';'));
+}
+
+DoorRig::Started DoorRig::Start(const std::string& cookie) {
+  TlsClient client(port());
+  const Reply reply =
+      client.Request("POST", "/api/sessions", R"({"width_px":1280,"height_px":800,"scale_percent":100})", cookie);
+  EXPECT_EQ(reply.status, 201) << reply.body;
+  const auto body = nlohmann::json::parse(reply.body, nullptr, false);
+  return {body.value("id", ""), body.value("ticket", "")};
+}
+
+std::string DoorRig::Ticket(const std::string& cookie, const std::string& id) {
+  TlsClient client(port());
+  const Reply reply = client.Request("POST", "/api/sessions/" + id + "/ticket", "{}", cookie);
+  EXPECT_EQ(reply.status, 200) << reply.body;
+  return nlohmann::json::parse(reply.body, nullptr, false).value("ticket", "");
+}
+
+std::string DoorRig::Audit() const {
+  std::ifstream file(directory_ / "state" / "audit.jsonl");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+double DoorRig::Metric(const std::string& name) {
+  TlsClient client(port());
+  const std::string text = client.Request("GET", "/metrics").body;
+  const size_t at = text.find("\n" + name + " ");
+  return at == std::string::npos ? -1 : std::stod(text.substr(at + name.size() + 2));
+}
+
+void DoorRig::WithHost(const std::function<void(FakeHost&)>& task) {
+  std::promise<void> done;
+  server_->Post([&] {
+    task(*host_);
+    done.set_value();
+  });
+  done.get_future().wait();
+}
+
+Bytes HelloMessage() {
+  return wire::Encode(wire::ClientMessage(wire::Hello{wire::Profile::kWeb, 0, {1280, 800}, 100}));
+}
+
+Bytes PingMessage(uint64_t token) { return wire::Encode(wire::ClientMessage(wire::Ping{token})); }
+
+int EndReasonOf(const std::string& message) {
+  return message.size() < 10 ? -1 : static_cast<uint8_t>(message[8]) | static_cast<uint8_t>(message[9]) << 8;
+}
+
+}  // namespace shoji::testing
