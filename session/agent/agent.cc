@@ -7,7 +7,7 @@
 namespace shoji::agent {
 namespace {
 
-constexpr Duration kLongestWaitForIme = std::chrono::seconds(3);
+constexpr Duration kLongestWaitForIme = std::chrono::milliseconds(1500);
 
 template <typename... Ts>
 struct Overloaded : Ts... {

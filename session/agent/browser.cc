@@ -38,6 +38,9 @@ constexpr const char* kFixedFlags[] = {
     "DialMediaRouteProvider,OverscrollHistoryNavigation",
 };
 
+// A browser that crashed earlier has hardly written its open tabs to disk: begin at the start page again.
+constexpr Duration kSessionIsSavedAfter = std::chrono::seconds(10);
+
 }  // namespace
 
 std::vector<std::string> BrowserCommand(const BrowserOptions& options, uint16_t scale_percent, bool restore) {
@@ -70,6 +73,7 @@ void Browser::Launch(bool restore) {
     return;
   }
   pid_ = *started;
+  launched_at_ = loop_.Now();
   callbacks_.on_started();
 }
 
@@ -81,8 +85,9 @@ void Browser::OnExit(int wait_status) {
     callbacks_.on_given_up();
     return;
   }
+  children_.KillOrphans(options_.program);
   callbacks_.on_restarting();
-  Launch(!closed);
+  Launch(!closed && loop_.Now() - launched_at_ >= kSessionIsSavedAfter);
 }
 
 }  // namespace shoji::agent

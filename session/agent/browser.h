@@ -51,6 +51,7 @@ class Browser {
   std::vector<std::string> environment_;
   uint16_t scale_percent_ = 100;
   pid_t pid_ = -1;
+  TimePoint launched_at_{};
   RestartPolicy restarts_;
 };
 

@@ -51,6 +51,13 @@ std::vector<pid_t> OwnChildren() {
   return children;
 }
 
+std::string ProgramOf(pid_t pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/cmdline");
+  std::string program;
+  std::getline(file, program, '\0');
+  return program;
+}
+
 }  // namespace
 
 ChildTable::ChildTable(EventLoop& loop) : loop_(loop) {
@@ -87,6 +94,12 @@ Result<pid_t> ChildTable::Start(const ChildSpec& spec, ExitCallback on_exit) {
 
 void ChildTable::Terminate(pid_t pid) const {
   if (running_.contains(pid)) kill(pid, SIGTERM);
+}
+
+void ChildTable::KillOrphans(const std::string& program) const {
+  for (const pid_t pid : OwnChildren()) {
+    if (!running_.contains(pid) && ProgramOf(pid).starts_with(program)) kill(pid, SIGKILL);
+  }
 }
 
 void ChildTable::KillAll() {

@@ -97,7 +97,7 @@ ShareInputState=All
 PreeditEnabledByDefault=True
 ShowInputMethodInformation=True
 showInputMethodInformationWhenFocusIn=False
-PreloadInputMethod=True
+PreloadInputMethod=False
 )";
 
 constexpr std::string_view kFcitxProfile = R"([Groups/0]

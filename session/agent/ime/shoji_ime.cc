@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <string_view>
 
 #include "session/agent/ime/text_slots.h"
 
@@ -70,7 +71,7 @@ void ShojiIme::WatchInputContexts() {
                             [this](fcitx::Event& event) { OnKey(static_cast<fcitx::KeyEvent&>(event)); }));
   watchers_.push_back(instance_->watchEvent(
       fcitx::EventType::InputContextCreated, fcitx::EventWatcherPhase::Default,
-      [this](fcitx::Event&) { Send(wire::Encode(wire::HintMessage(wire::InputDone{kAddonReadyId}))); }));
+      [this](fcitx::Event& event) { OnContextCreated(static_cast<fcitx::InputContextEvent&>(event).inputContext()); }));
   for (const auto type : {fcitx::EventType::InputContextCursorRectChanged, fcitx::EventType::InputContextFocusIn}) {
     watchers_.push_back(instance_->watchEvent(type, fcitx::EventWatcherPhase::Default, [this](fcitx::Event& event) {
       OnCaretMoved(static_cast<fcitx::InputContextEvent&>(event).inputContext());
@@ -109,6 +110,12 @@ void ShojiIme::OnKey(fcitx::KeyEvent& event) {
     ServeSlot(static_cast<uint8_t>(keycode), event.inputContext());
   }
   event.filterAndAccept();
+}
+
+// fcitx5 makes contexts of its own, too; the browser's comes over the message bus.
+void ShojiIme::OnContextCreated(const fcitx::InputContext* context) {
+  if (std::string_view(context->frontend()) != "dbus") return;
+  Send(wire::Encode(wire::HintMessage(wire::InputDone{kAddonReadyId})));
 }
 
 void ShojiIme::OnCaretMoved(fcitx::InputContext* context) {

@@ -43,6 +43,13 @@ class AgentBrowserTest : public testing::Test {
     EXPECT_TRUE(agent_.Until([&] { return agent_.Reported(text); }, std::chrono::seconds(15)))
         << "wanted " << text << ", had " << testing::PrintToString(agent_.reports());
   }
+  int CountDarkPixels(const Rect& area) const {
+    int dark = 0;
+    for (int y = area.y; y < area.bottom(); ++y) {
+      for (int x = area.x; x < area.right(); ++x) dark += (agent_.Pixel(x, y) & 0xff) < 0x60 ? 1 : 0;
+    }
+    return dark;
+  }
 
   AgentHarness agent_;
 };
@@ -52,10 +59,13 @@ TEST_F(AgentBrowserTest, TypesJapaneseTextInStepWithKeys) {
   agent_.Screenshot("page", kScreen);
   agent_.Send(wire::Preedit{agent_.NextId(), 6, "とうきょう"});
   ExpectReport("composing=とうきょう");
+  EXPECT_TRUE(agent_.Until([this] { return CountDarkPixels({24, 112, 200, 40}) > 100; }));
   agent_.Screenshot("preedit", kScreen);
   agent_.Send(wire::Text{agent_.NextId(), "東京都千代田区霞が関1-2-3"});
   agent_.Tap('b', 0x05);
   ExpectReport("value=東京都千代田区霞が関1-2-3b");
+  ASSERT_TRUE(agent_.LastCaret().has_value());
+  EXPECT_GT(agent_.LastCaret()->x, 24);
   agent_.Screenshot("text", kScreen);
 
   std::string expected = "東京都千代田区霞が関1-2-3b";
