@@ -43,7 +43,7 @@ bool IsUnified(const std::string& mount) {
 
 // The number after the last dot of a directory's name is the pid of the host that made it.
 bool IsLeftover(const std::string& name) {
-  const pid_t host = std::atoi(name.substr(name.rfind('.') + 1).c_str());
+  const auto host = static_cast<pid_t>(std::strtol(name.c_str() + name.rfind('.') + 1, nullptr, 10));
   return host > 0 && kill(host, 0) != 0 && errno == ESRCH;
 }
 
@@ -75,8 +75,9 @@ void RemoveLeftoverCgroups(const std::string& mount) {
   std::set<std::string> ids;
   if (IsUnified(mount)) {
     AddLeftovers(mount + "/shoji", ids);
+    const std::string parent = mount + "/shoji/";
     for (const std::string& id : ids) {
-      CgroupV2 leftover(mount + "/shoji/" + id);
+      CgroupV2 leftover(parent + id);
       KillAndRemove(leftover);
     }
     return;

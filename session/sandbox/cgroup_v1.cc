@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <csignal>
 #include <set>
+#include <tuple>
 
 #include "session/sandbox/cgroup_files.h"
 
@@ -32,11 +33,17 @@ std::vector<Setting> SettingsOf(const std::string& controller, const Limits& lim
   return {};
 }
 
+std::string ParentOf(const std::string& mount, const std::string& controller) {
+  return mount + "/" + controller + "/shoji";
+}
+std::string DirectoryOf(const std::string& mount, const std::string& controller, const std::string& id) {
+  return ParentOf(mount, controller) + "/" + id;
+}
+
 Result<void> MakeLimited(const std::string& mount, const std::string& controller, const std::string& id,
                          const Limits& limits) {
-  const std::string parent = mount + "/" + controller + "/shoji";
-  const std::string directory = parent + "/" + id;
-  for (const std::string& path : {parent, directory}) {
+  const std::string directory = DirectoryOf(mount, controller, id);
+  for (const std::string& path : {ParentOf(mount, controller), directory}) {
     if (auto made = MakeControlDirectory(path); !made) return made;
   }
   for (const auto& [name, value] : SettingsOf(controller, limits)) {
@@ -54,12 +61,16 @@ Result<std::unique_ptr<Cgroup>> CgroupV1::Make(const std::string& mount, const s
   Directories directories;
   std::string missing;
   for (const std::string controller : kControllers) {
-    const std::string directory = mount + "/" + controller + "/shoji/" + id;
+    const std::string directory = DirectoryOf(mount, controller, id);
     if (auto made = MakeLimited(mount, controller, id, limits); made) {
       directories[controller] = directory;
     } else {
       rmdir(directory.c_str());
-      missing += (missing.empty() ? "" : ", ") + controller + " (" + made.error().message + ")";
+      missing.append(missing.empty() ? "" : ", ")
+          .append(controller)
+          .append(" (")
+          .append(made.error().message)
+          .append(")");
     }
   }
   if (directories.empty()) return Fail(ErrorCode::kUnavailable, missing);
@@ -69,7 +80,7 @@ Result<std::unique_ptr<Cgroup>> CgroupV1::Make(const std::string& mount, const s
 std::unique_ptr<Cgroup> CgroupV1::Existing(const std::string& mount, const std::string& id) {
   Directories directories;
   for (const std::string controller : kControllers) {
-    const std::string directory = mount + "/" + controller + "/shoji/" + id;
+    const std::string directory = DirectoryOf(mount, controller, id);
     struct stat info{};
     if (stat(directory.c_str(), &info) == 0) directories[controller] = directory;
   }
@@ -104,13 +115,13 @@ Result<void> CgroupV1::Freeze(bool frozen) {
 
 // Frozen first, so that nothing forks while the list is read; a frozen v1 member dies only when thawed.
 void CgroupV1::KillMembers() {
-  static_cast<void>(Freeze(true));
+  std::ignore = Freeze(true);
   std::set<pid_t> members;
   for (const auto& [controller, directory] : directories_) {
     for (const pid_t member : ReadMembers(directory + "/cgroup.procs")) members.insert(member);
   }
   for (const pid_t member : members) kill(member, SIGKILL);
-  static_cast<void>(Freeze(false));
+  std::ignore = Freeze(false);
 }
 
 bool CgroupV1::Empty() const {

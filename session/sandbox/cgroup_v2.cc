@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
+#include <tuple>
 #include <utility>
 
 #include "session/sandbox/cgroup_files.h"
@@ -62,9 +63,9 @@ Result<void> CgroupV2::Freeze(bool frozen) { return WriteControl(directory_ + "/
 // one by one; SIGKILL acts on a frozen v2 member.
 void CgroupV2::KillMembers() {
   if (WriteControl(directory_ + "/cgroup.kill", "1")) return;
-  static_cast<void>(Freeze(true));
+  std::ignore = Freeze(true);
   for (const pid_t member : ReadMembers(directory_ + "/cgroup.procs")) kill(member, SIGKILL);
-  static_cast<void>(Freeze(false));
+  std::ignore = Freeze(false);
 }
 
 bool CgroupV2::Empty() const { return ReadMembers(directory_ + "/cgroup.procs").empty(); }

@@ -17,6 +17,7 @@ namespace shoji::sandbox {
 namespace {
 
 constexpr rlim_t kOpenFiles = 8192;
+constexpr rlim_t kLockedBytes = 64u << 10;
 constexpr const char* kOutOfMemoryScore = "200";  // when the machine runs out, sandboxes go before trusted processes
 
 // What the child tells its parent when it cannot execute the program.
@@ -71,7 +72,7 @@ class Child {
   void SetLimits() const {
     Limit(RLIMIT_CORE, 0);
     Limit(RLIMIT_NOFILE, kOpenFiles);
-    Limit(RLIMIT_MEMLOCK, 64 * 1024);
+    Limit(RLIMIT_MEMLOCK, kLockedBytes);
     Limit(RLIMIT_MSGQUEUE, 0);
     Limit(RLIMIT_RTPRIO, 0);
     if (launch_.uid != 0) Limit(RLIMIT_NPROC, launch_.processes);
@@ -150,6 +151,7 @@ Result<Launched> StartProcess(const Launch& launch) {
   UniqueFd write_end(ends[1]);
   UniqueFd report(fcntl(write_end.get(), F_DUPFD_CLOEXEC, static_cast<int>(staged->size())));
   std::vector<char*> arguments;
+  arguments.reserve(launch.command.size() + 1);
   for (const std::string& argument : launch.command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
 

@@ -28,7 +28,7 @@ namespace shoji::sandbox {
 namespace {
 
 constexpr const char* kBubblewrap = "/usr/bin/bwrap";
-constexpr size_t kOutputBytes = 128 * 1024;
+constexpr size_t kOutputBytes = 128u << 10;
 constexpr std::chrono::milliseconds kKillPatience{900};
 constexpr std::chrono::milliseconds kKillStep{3};
 constexpr std::chrono::milliseconds kStartPatience{5000};
@@ -114,7 +114,8 @@ Result<pid_t> ReadInitPid(int info_fd) {
     text.append(part, static_cast<size_t>(count));
   }
   const size_t key = text.find(kKey);
-  const pid_t pid = key == std::string::npos ? 0 : std::atoi(text.c_str() + key + kKey.size());
+  const pid_t pid =
+      key == std::string::npos ? 0 : static_cast<pid_t>(std::strtol(text.c_str() + key + kKey.size(), nullptr, 10));
   if (pid <= 0) return Fail(ErrorCode::kUnavailable, "bubblewrap could not make the namespaces");
   return pid;
 }

@@ -152,6 +152,25 @@ TEST_F(Lifecycle, LeftoverRemovalSparesALivingHostsSandboxes) {
   EXPECT_FALSE(Readable(probe.sandbox().pid_fd(), 0));
 }
 
+// A developer's machine: no root, no cgroups. The walls of namespaces and system calls stand all the same.
+TEST_F(Lifecycle, APlainUserGetsASandboxWithoutResourceLimits) {
+  const pid_t user = fork();
+  if (user == 0) {
+    if (setgid(kFirstUid + 8) != 0 || setuid(kFirstUid + 8) != 0) _exit(2);
+    ProbeSandbox probe(8);
+    probe.spec().uid = probe.spec().gid = 0;
+    const bool started = probe.StartCommand({"/bin/sh", "-c", "cat /etc/shadow; printf $USER >&3; exec sleep 1000"});
+    const bool answered = started && probe.Receive(std::chrono::seconds(10)) == "user";
+    const bool limitless = answered && probe.sandbox().Freeze(true).error().code == ErrorCode::kUnavailable;
+    if (started) probe.sandbox().Kill();
+    _exit(limitless ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(user, &status, 0), user);
+  EXPECT_EQ(status, 0);
+  EXPECT_THAT(ProcessesOf(kFirstUid + 8), IsEmpty());
+}
+
 Result<Sandbox> StartWith(const Spec& spec, bool sealed = true) {
   UniqueFd framebuffer(memfd_create("framebuffer", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   EXPECT_EQ(ftruncate(framebuffer.get(), 4096), 0);
