@@ -106,7 +106,7 @@ function pageRects({ width, height }) {
     [8, 8, 240, 34, 0xffffff],
     [0, 42, width, 44, 0xffffff],
     [120, 48, width - 240, 32, 0xf1f3f4],
-    [60, 110, 420, 28, 0x0017c1],
+    [60, 110, Math.min(width - 120, 420), 28, 0x0017c1],
   ];
   for (let y = 260; y < height - 40; y += 30)
     rects.push([60, y, Math.min(width - 120, 500 + ((y * 37) % 300)), 12, 0xcccccc]);
