@@ -19,8 +19,9 @@ namespace shoji::agent {
 namespace {
 
 // How long a message waits for its tap. A busy browser may be slow; without a focused field no tap will come.
-constexpr uint64_t kPatienceUs = 3'000'000;
-constexpr uint64_t kPatienceWithoutFieldUs = 300'000;
+constexpr uint64_t kPatienceUs = 10'000'000;
+constexpr uint64_t kPatienceWithoutFieldUs = 400'000;
+constexpr uint64_t kLookEveryUs = 100'000;
 constexpr size_t kMaxWaiting = 256;
 
 uint32_t InputIdOf(const wire::ClientMessage& message) {
@@ -91,14 +92,15 @@ void ShojiIme::ReceiveAll() {
 void ShojiIme::Accept(ByteSpan datagram) {
   auto message = wire::ParseClientMessage(datagram);
   if (!message || !IsTextOrPreedit(*message)) return;
-  fcitx::InputContext* context = instance_->lastFocusedInputContext();
-  const bool has_field = context != nullptr && context->hasFocus();
-  const uint64_t until = fcitx::now(CLOCK_MONOTONIC) + (has_field ? kPatienceUs : kPatienceWithoutFieldUs);
   const uint32_t input_id = InputIdOf(*message);
-  Waiting waiting{input_id, std::move(*message), until};
+  Waiting waiting{input_id, std::move(*message), fcitx::now(CLOCK_MONOTONIC)};
   if (waiting_.size() >= kMaxWaiting) return GiveBack(waiting);
   waiting_.push_back(std::move(waiting));
-  deadline_->setTime(waiting_.front().given_up_at_us);
+  LookAgainSoon();
+}
+
+void ShojiIme::LookAgainSoon() {
+  deadline_->setNextInterval(kLookEveryUs);
   deadline_->setOneShot();
 }
 
@@ -145,14 +147,15 @@ void ShojiIme::Apply(const wire::ClientMessage& message, fcitx::InputContext* co
 }
 
 void ShojiIme::GiveUpOldOnes() {
+  const fcitx::InputContext* context = instance_->lastFocusedInputContext();
+  const bool has_field = context != nullptr && context->hasFocus();
+  const uint64_t patience = has_field ? kPatienceUs : kPatienceWithoutFieldUs;
   const uint64_t now = fcitx::now(CLOCK_MONOTONIC);
-  while (!waiting_.empty() && waiting_.front().given_up_at_us <= now) {
+  while (!waiting_.empty() && now - waiting_.front().since_us >= patience) {
     GiveBack(waiting_.front());
     waiting_.pop_front();
   }
-  if (waiting_.empty()) return;
-  deadline_->setTime(waiting_.front().given_up_at_us);
-  deadline_->setOneShot();
+  if (!waiting_.empty()) LookAgainSoon();
 }
 
 void ShojiIme::GiveBack(const Waiting& waiting) { Send(wire::Encode(waiting.message)); }

@@ -24,7 +24,7 @@ class ShojiIme final : public fcitx::AddonInstance {
   struct Waiting {
     uint32_t input_id;
     wire::ClientMessage message;  // Text or Preedit
-    uint64_t given_up_at_us;
+    uint64_t since_us;            // CLOCK_MONOTONIC
   };
 
   void WatchInputContexts();
@@ -36,6 +36,7 @@ class ShojiIme final : public fcitx::AddonInstance {
   // Carries out the message whose tap this is; older ones lost their tap and are given back.
   void ServeSlot(uint8_t keycode, fcitx::InputContext* context);
   void Apply(const wire::ClientMessage& message, fcitx::InputContext* context);
+  void LookAgainSoon();
   void GiveUpOldOnes();
   void GiveBack(const Waiting& waiting);
   void Send(const Bytes& message);

@@ -253,10 +253,8 @@ pid_t AgentHarness::FindProcess(const std::string& program) const {
   for (pid_t pid = 0; children >> pid;) {
     std::ifstream file("/proc/" + std::to_string(pid) + "/cmdline");
     std::string command;
-    std::string first_argument;
     std::getline(file, command, '\0');
-    std::getline(file, first_argument, '\0');
-    if (command.starts_with(program) && !first_argument.starts_with("--type=")) return pid;
+    if (command == program) return pid;
   }
   return -1;
 }

@@ -49,7 +49,7 @@ class AgentHarness {
   bool Ended();
   // Processes of the harness's user, other than zombies.
   int ProcessCount() const;
-  // A child of the agent whose command line begins with `program`; -1 when there is none.
+  // A child of the agent whose argv[0] is `program`; -1 when there is none.
   pid_t FindProcess(const std::string& program) const;
   // Writes the visible screen as NAME.ppm into $SHOJI_TEST_ARTIFACTS, if that is set.
   void Screenshot(const std::string& name, Size size) const;
