@@ -24,6 +24,7 @@
 #include <fstream>
 #include <functional>
 #include <map>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -119,10 +120,12 @@ Outcome ConnectUnix(const std::string& path) {
 }
 
 Outcome Socket(const std::string& parameter) {
+  std::istringstream numbers(parameter);
   int family = 0;
   int type = 0;
   int protocol = 0;
-  std::sscanf(parameter.c_str(), "%d,%d,%d", &family, &type, &protocol);
+  char comma = 0;
+  numbers >> family >> comma >> type >> comma >> protocol;
   return Of(socket(family, type, protocol));
 }
 

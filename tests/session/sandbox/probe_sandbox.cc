@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -90,7 +91,7 @@ Outcomes Attempt(const std::vector<std::string>& attempts) {
 std::vector<pid_t> ProcessesOf(uid_t uid) {
   std::vector<pid_t> pids;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
-    const pid_t pid = std::atoi(entry.path().filename().c_str());
+    const auto pid = static_cast<pid_t>(std::strtol(entry.path().filename().c_str(), nullptr, 10));
     std::ifstream status(entry.path() / "status");
     bool zombie = false;
     for (std::string line; pid > 0 && std::getline(status, line);) {
