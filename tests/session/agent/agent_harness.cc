@@ -254,7 +254,9 @@ pid_t AgentHarness::FindProcess(const std::string& program) const {
     std::ifstream file("/proc/" + std::to_string(pid) + "/cmdline");
     std::string command;
     std::getline(file, command, '\0');
+    // Chromium rewrites its command line as one string; its own children say --type=.
     if (command == program) return pid;
+    if (command.starts_with(program + " ") && !command.contains(" --type=")) return pid;
   }
   return -1;
 }
