@@ -44,7 +44,9 @@ class FakeHost {
   // Bytes from the session to the client.
   void Say(const std::string& session, Bytes bytes) {
     const auto found = links_.find(session);
-    if (found != links_.end()) (void)found->second->stream.Send(std::move(bytes));
+    if (found == links_.end()) return;
+    (void)found->second->stream.Send(std::move(bytes));
+    loop_.WantWrite(found->second->token, found->second->stream.wants_write());
   }
   std::optional<std::string> no_session;  // error key that `start` is answered with
   std::vector<link::Json> requests;

@@ -1,6 +1,7 @@
 #include "tests/broker/web/door_rig.h"
 
 #include <gtest/gtest.h>
+#include <spdlog/spdlog.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -10,6 +11,7 @@
 namespace shoji::testing {
 
 DoorRig::DoorRig(std::function<void(app::Config&)> change) {
+  spdlog::set_level(spdlog::level::err);
   std::string name = "/tmp/shoji-door-XXXXXX";
   directory_ = ::mkdtemp(name.data());
   std::filesystem::create_directories(directory_ / "web" / "assets");

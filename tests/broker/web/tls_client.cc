@@ -112,9 +112,9 @@ int TlsClient::Upgrade(const std::string& ticket, const std::string& cookie, con
   return status;
 }
 
-bool TlsClient::SendFrame(int opcode, const std::string& payload, bool masked) {
+bool TlsClient::SendFrame(int opcode, const std::string& payload) {
   std::string frame(1, static_cast<char>(0x80 | opcode));
-  const char mask_bit = masked ? static_cast<char>(0x80) : 0;
+  constexpr char mask_bit = static_cast<char>(0x80);
   if (payload.size() < 126) {
     frame += static_cast<char>(mask_bit | static_cast<char>(payload.size()));
   } else {
@@ -122,7 +122,7 @@ bool TlsClient::SendFrame(int opcode, const std::string& payload, bool masked) {
     frame += static_cast<char>(payload.size() >> 8);
     frame += static_cast<char>(payload.size() & 0xff);
   }
-  if (masked) frame += std::string(4, '\0');  // a mask of zeros leaves the payload as it is
+  frame += std::string(4, '\0');  // a mask of zeros leaves the payload as it is
   return Write(frame + payload);
 }
 

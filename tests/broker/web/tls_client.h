@@ -45,7 +45,7 @@ class TlsClient {
   // WebSocket handshake; the status line's number (101 when open).
   int Upgrade(const std::string& ticket, const std::string& cookie, const std::string& origin = "own",
               const std::string& subprotocol = "shoji.v1");
-  bool SendFrame(int opcode, const std::string& payload, bool masked = true);
+  bool SendFrame(int opcode, const std::string& payload);
   bool SendMessage(const Bytes& message) { return SendFrame(2, std::string(AsText(message))); }
   Frame ReceiveFrame();
   // The next binary message of wire type `type`, others skipped; empty when the connection ends first.
