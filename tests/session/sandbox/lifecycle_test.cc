@@ -49,12 +49,20 @@ bool Readable(int fd, int patience_ms) {
 }
 
 class Lifecycle : public ::testing::Test {
+ protected:
   void SetUp() override {
     if (geteuid() != 0) GTEST_SKIP() << "needs root to give sandboxes their own uid";
   }
 };
 
-TEST_F(Lifecycle, KillLeavesNoProcessCgroupMountOrDescriptor) {
+class CgroupLifecycle : public Lifecycle {
+  void SetUp() override {
+    Lifecycle::SetUp();
+    if (const std::string missing = MissingLimits(); !missing.empty()) GTEST_SKIP() << "no cgroups here: " << missing;
+  }
+};
+
+TEST_F(CgroupLifecycle, KillLeavesNoProcessCgroupMountOrDescriptor) {
   const size_t mounts = HostMounts();
   const size_t descriptors = OpenDescriptors();
   {
@@ -89,7 +97,7 @@ TEST_F(Lifecycle, AMissingProgramInsideIsSaidInTheOutput) {
   EXPECT_THAT(probe.sandbox().Output(), HasSubstr("/no/such/program"));
 }
 
-TEST_F(Lifecycle, AFrozenSandboxStandsStillAndCanBeKilled) {
+TEST_F(CgroupLifecycle, AFrozenSandboxStandsStillAndCanBeKilled) {
   ProbeSandbox probe(2);
   ASSERT_TRUE(probe.StartCommand({"/bin/sh", "-c", "while :; do echo tick >&3 || exit; done"}));
   EXPECT_EQ(probe.Receive(std::chrono::seconds(10)), "tick\n");
@@ -120,7 +128,7 @@ TEST_F(Lifecycle, FiftyCyclesLeaveDescriptorsFlat) {
 }
 
 // A host that is killed takes its sandboxes along; the next one removes the directories.
-TEST_F(Lifecycle, AKilledHostLeavesNothingThatTheNextDoesNotRemove) {
+TEST_F(CgroupLifecycle, AKilledHostLeavesNothingThatTheNextDoesNotRemove) {
   int ends[2];
   ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
   const UniqueFd read_end(ends[0]);
@@ -143,7 +151,7 @@ TEST_F(Lifecycle, AKilledHostLeavesNothingThatTheNextDoesNotRemove) {
   EXPECT_THAT(ProcessesOf(kFirstUid + 3), IsEmpty());
 }
 
-TEST_F(Lifecycle, LeftoverRemovalSparesALivingHostsSandboxes) {
+TEST_F(CgroupLifecycle, LeftoverRemovalSparesALivingHostsSandboxes) {
   ProbeSandbox probe(2);
   ASSERT_TRUE(probe.Start({}));
   probe.Read();

@@ -11,6 +11,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "session/sandbox/cgroup.h"
+
 namespace shoji::sandbox::testing {
 namespace {
 
@@ -87,6 +89,8 @@ Outcomes Attempt(const std::vector<std::string>& attempts) {
   ProbeSandbox probe(0);
   return probe.Start(attempts) ? probe.Read() : Outcomes{};
 }
+
+std::string MissingLimits() { return MakeCgroup(kCgroupMount, "test-limits", Limits{})->Missing(); }
 
 std::vector<pid_t> ProcessesOf(uid_t uid) {
   std::vector<pid_t> pids;

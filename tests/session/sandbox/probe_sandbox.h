@@ -50,6 +50,9 @@ class ProbeSandbox {
 // Start + Read in a sandbox of their own.
 Outcomes Attempt(const std::vector<std::string>& attempts);
 
+// Why limits cannot be tested on this machine; "" when they can.
+std::string MissingLimits();
+
 // The pids of processes whose real uid is `uid`, zombies left out.
 std::vector<pid_t> ProcessesOf(uid_t uid);
 

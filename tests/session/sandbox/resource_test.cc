@@ -13,6 +13,7 @@ class Resources : public ::testing::Test {
  protected:
   void SetUp() override {
     if (geteuid() != 0) GTEST_SKIP() << "needs root to give sandboxes their own uid and limits";
+    if (const std::string missing = MissingLimits(); !missing.empty()) GTEST_SKIP() << "no cgroups here: " << missing;
     ASSERT_TRUE(neighbour_.Start({}));
     neighbour_.Read();
   }
