@@ -291,7 +291,8 @@ TEST(FrameEncoder, RightMovesCostAlmostNothing) {
 class WhiteOut final : public damage::PixelGuard {
  public:
   void Apply(uint32_t* pixels, int stride_px, const Rect& where) override {
-    for (int y = 0; y < where.height_px; ++y) std::fill_n(pixels + y * stride_px, where.width_px, 0xFFFFFFFF);
+    for (int y = 0; y < where.height_px; ++y)
+      std::fill_n(pixels + static_cast<ptrdiff_t>(y) * stride_px, where.width_px, 0xFFFFFFFF);
   }
 };
 

@@ -100,7 +100,7 @@ TEST(ClientMessages, TextLengthsEndAtTheirLimits) {
 }
 
 TEST(ServerMessages, CursorsUpTo128PixelsPass) {
-  const Cursor largest{{128, 128}, 0, 0, Bytes(128 * 128 * 4, 9)};
+  const Cursor largest{{128, 128}, 0, 0, Bytes(size_t{4} * 128 * 128, 9)};
   const Bytes bytes = Encode(ServerMessage(largest));
   EXPECT_EQ(ParseServerMessage(bytes).value(), ServerMessage(largest));
   EXPECT_FALSE(ParseServerMessage(With(bytes, kHeaderBytes, 129)).has_value());

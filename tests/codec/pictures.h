@@ -13,17 +13,16 @@ namespace shoji::test {
 
 class Framebuffer {
  public:
-  explicit Framebuffer(Size size) : size_(size), pixels_(static_cast<size_t>(kStridePx * size.height_px), 0xAB000000) {}
+  explicit Framebuffer(Size size)
+      : size_(size), pixels_(static_cast<size_t>(kStridePx) * static_cast<size_t>(size.height_px), 0xAB000000) {}
 
   static constexpr int kStridePx = kMaxWidthPx;
   static constexpr int kStrideBytes = kStridePx * 4;
   Size size() const { return size_; }
   const uint8_t* bgrx() const { return reinterpret_cast<const uint8_t*>(pixels_.data()); }
   // The fourth byte is noise: nobody may look at it.
-  void Set(int x, int y, uint32_t colour) {
-    pixels_[static_cast<size_t>(y * kStridePx + x)] = colour | static_cast<uint32_t>(noise_()) << 24;
-  }
-  uint32_t Get(int x, int y) const { return pixels_[static_cast<size_t>(y * kStridePx + x)] & 0xFFFFFF; }
+  void Set(int x, int y, uint32_t colour) { pixels_[At(x, y)] = colour | static_cast<uint32_t>(noise_()) << 24; }
+  uint32_t Get(int x, int y) const { return pixels_[At(x, y)] & 0xFFFFFF; }
 
   template <typename Colour>
   void Draw(const Rect& where, Colour colour) {
@@ -62,6 +61,9 @@ class Framebuffer {
   }
 
  private:
+  static size_t At(int x, int y) {
+    return static_cast<size_t>(y) * static_cast<size_t>(kStridePx) + static_cast<size_t>(x);
+  }
   Size size_;
   std::vector<uint32_t> pixels_;
   std::minstd_rand noise_{7};

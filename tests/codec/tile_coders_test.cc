@@ -42,7 +42,7 @@ TEST(ColourTable, CountsUpTo256AndStops) {
 TEST(ColourTable, ARefusedPictureLeavesItAsItWas) {
   const Picture few({8, 8}, 5);
   const Picture many({64, 64}, 1000);
-  std::vector<uint8_t> indices(64 * 64);
+  std::vector<uint8_t> indices(size_t{64} * 64);
   ColourTable table;
   ASSERT_TRUE(table.Index(few.view(), indices.data(), 8));
   const std::vector<uint32_t> before(table.colours().begin(), table.colours().end());
@@ -124,7 +124,7 @@ TEST(Jpeg, OtherSizesAndBrokenDataAreRefused) {
   const Picture picture({64, 64}, 100'000);
   Bytes jpeg;
   JpegEncoder().Encode(picture.view(), 85, jpeg);
-  std::vector<uint32_t> back(80 * 80);
+  std::vector<uint32_t> back(size_t{80} * 80);
   JpegDecoder decoder;
   EXPECT_TRUE(decoder.Decode(jpeg, {64, 64}, back.data(), 80).has_value());
   EXPECT_FALSE(decoder.Decode(jpeg, {64, 63}, back.data(), 80).has_value());

@@ -10,6 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     SHOJI_CHECK(again.size() == size && std::equal(again.begin(), again.end(), data));
   }
   static frame::FrameDecoder decoder;
-  (void)decoder.Apply(bytes);
+  const auto applied = decoder.Apply(bytes);
+  SHOJI_CHECK(!applied || decoder.picture().size == applied->size);
   return 0;
 }
