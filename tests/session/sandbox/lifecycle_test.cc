@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 #include "session/sandbox/cgroup.h"
 #include "tests/session/sandbox/probe_sandbox.h"
@@ -137,15 +138,17 @@ TEST_F(CgroupLifecycle, AKilledHostLeavesNothingThatTheNextDoesNotRemove) {
   if (host == 0) {
     ProbeSandbox probe(3);
     const bool frozen = probe.Start({}) && !probe.Read().contains("x") && probe.sandbox().Freeze(true);
-    [[maybe_unused]] const ssize_t written = write(write_end.get(), frozen ? "y" : "n", 1);
+    const std::string& directory = probe.spec().directory;
+    [[maybe_unused]] const ssize_t written = write(write_end.get(), directory.data(), frozen ? directory.size() : 0);
     for (;;) pause();
   }
   write_end.Reset();
-  char answer = 0;
-  ASSERT_EQ(read(read_end.get(), &answer, 1), 1);
-  EXPECT_EQ(answer, 'y');
+  char directory[256] = {};
+  EXPECT_TRUE(Readable(read_end.get(), 20'000));
+  EXPECT_GT(read(read_end.get(), directory, sizeof(directory) - 1), 0);
   ASSERT_EQ(kill(host, SIGKILL), 0);
   waitpid(host, nullptr, 0);
+  fs::remove_all(directory);
   RemoveLeftoverCgroups(kCgroupMount);
   EXPECT_THAT(CgroupsOf("test-3"), IsEmpty());
   EXPECT_THAT(ProcessesOf(kFirstUid + 3), IsEmpty());
@@ -165,12 +168,13 @@ TEST_F(Lifecycle, APlainUserGetsASandboxWithoutResourceLimits) {
   const pid_t user = fork();
   if (user == 0) {
     if (setgid(kFirstUid + 8) != 0 || setuid(kFirstUid + 8) != 0) _exit(2);
-    ProbeSandbox probe(8);
+    std::optional<ProbeSandbox> owner(8);
+    ProbeSandbox& probe = *owner;
     probe.spec().uid = probe.spec().gid = 0;
     const bool started = probe.StartCommand({"/bin/sh", "-c", "cat /etc/shadow; printf $USER >&3; exec sleep 1000"});
     const bool answered = started && probe.Receive(std::chrono::seconds(10)) == "user";
     const bool limitless = answered && probe.sandbox().Freeze(true).error().code == ErrorCode::kUnavailable;
-    if (started) probe.sandbox().Kill();
+    owner.reset();
     _exit(limitless ? 0 : 1);
   }
   int status = 0;
