@@ -1,11 +1,10 @@
 #include "session/agent/display/input_injector.h"
 
-#include <array>
-#define explicit explicit_  // a field of xkb.h
-#include <xcb/xkb.h>
-#undef explicit
 #include <xcb/xtest.h>
 
+#include <array>
+
+#include "session/agent/display/xcb_xkb.h"
 #include "session/agent/ime/text_slots.h"
 
 namespace shoji::agent {

@@ -4,10 +4,9 @@
 #include <xcb/randr.h>
 #include <xcb/xcbext.h>
 #include <xcb/xfixes.h>
-#define explicit explicit_  // a field of xkb.h
-#include <xcb/xkb.h>
-#undef explicit
 #include <xcb/xtest.h>
+
+#include "session/agent/display/xcb_xkb.h"
 
 namespace shoji::agent {
 namespace {
