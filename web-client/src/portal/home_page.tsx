@@ -1,12 +1,12 @@
 // After login: start, continue or end my session.
-import { useCallback, useEffect, useState } from "preact/hooks";
-import { type ApiError, api, type SessionList, type User } from "../browser/api";
-import { startOrFind } from "../browser/session_start";
+import { useState } from "preact/hooks";
+import type { SessionList, User } from "../browser/api";
 import { EndDialog } from "./end_dialog";
 import { useLanguage } from "./language_context";
 import { PageFrame } from "./page_frame";
 import { Problem } from "./problem";
 import { SessionSummary } from "./session_summary";
+import { useMySession } from "./use_my_session";
 
 interface Properties {
   readonly user: User;
@@ -15,46 +15,15 @@ interface Properties {
   readonly onOpen: (id: string, ticket: string | null) => void;
 }
 
-const refreshMs = 5000;
-
 export function HomePage({ user, onLogout, onOpen }: Properties) {
   const { t } = useLanguage();
-  const [list, setList] = useState<SessionList | null>(null);
-  const [problem, setProblem] = useState<ApiError | null>(null);
-  const [busy, setBusy] = useState<"start" | "end" | null>(null);
+  const { list, problem, busy, start, end } = useMySession(onOpen, onLogout);
   const [asking, setAsking] = useState(false);
   const session = list?.sessions[0];
 
-  const refresh = useCallback(async () => {
-    const answer = await api.sessions();
-    if (answer.ok) setList(answer.value);
-    else if (answer.problem.error === "unauthenticated") onLogout();
-    else setProblem(answer.problem);
-  }, [onLogout]);
-
-  useEffect(() => {
-    void refresh();
-    const timer = setInterval(refresh, refreshMs);
-    return () => clearInterval(timer);
-  }, [refresh]);
-
-  async function start(): Promise<void> {
-    if (busy) return;
-    setBusy("start");
-    setProblem(null);
-    const started = await startOrFind();
-    setBusy(null);
-    if ("error" in started) setProblem(started);
-    else onOpen(started.id, started.ticket);
-  }
-
-  async function end(id: string): Promise<void> {
+  function endNow(id: string): void {
     setAsking(false);
-    setBusy("end");
-    const answer = await api.end(id);
-    setBusy(null);
-    setProblem(answer.ok || answer.problem.error === "not_found" ? null : answer.problem);
-    await refresh();
+    void end(id);
   }
 
   return (
@@ -64,28 +33,49 @@ export function HomePage({ user, onLogout, onOpen }: Properties) {
         <p class="lead">{t("homeLead")}</p>
         <Problem problem={problem} />
         {list ? <SessionSummary session={session ?? null} /> : <p role="status">{t("loading")}…</p>}
-        {list && (
-          <div class="actions">
-            {session ? (
-              <button type="button" class="button button-primary" onClick={() => onOpen(session.id, null)}>
-                {t("resume")}
-              </button>
-            ) : (
-              <button type="button" class="button button-primary" aria-disabled={busy !== null} onClick={start}>
-                {t("start")}
-              </button>
-            )}
-            {session && (
-              <button type="button" class="button button-outline" onClick={() => setAsking(true)}>
-                {busy === "end" ? t("ending") : t("end")}
-              </button>
-            )}
-          </div>
+        {list && !session && <StartAction busy={busy !== null} onStart={() => void start()} />}
+        {session && (
+          <ResumeActions
+            ending={busy === "end"}
+            onResume={() => onOpen(session.id, null)}
+            onEnd={() => setAsking(true)}
+          />
         )}
         {list && <p class="note">{t("limits", minutes(list))}</p>}
       </section>
-      {asking && session && <EndDialog onCancel={() => setAsking(false)} onEnd={() => end(session.id)} />}
+      {asking && session && <EndDialog onCancel={() => setAsking(false)} onEnd={() => endNow(session.id)} />}
     </PageFrame>
+  );
+}
+
+function StartAction({ busy, onStart }: { readonly busy: boolean; readonly onStart: () => void }) {
+  const { t } = useLanguage();
+  return (
+    <div class="actions">
+      <button type="button" class="button button-primary" aria-disabled={busy} onClick={onStart}>
+        {t("start")}
+      </button>
+    </div>
+  );
+}
+
+interface ResumeProperties {
+  readonly ending: boolean;
+  readonly onResume: () => void;
+  readonly onEnd: () => void;
+}
+
+function ResumeActions({ ending, onResume, onEnd }: ResumeProperties) {
+  const { t } = useLanguage();
+  return (
+    <div class="actions">
+      <button type="button" class="button button-primary" onClick={onResume}>
+        {t("resume")}
+      </button>
+      <button type="button" class="button button-outline" aria-disabled={ending} onClick={onEnd}>
+        {ending ? t("ending") : t("end")}
+      </button>
+    </div>
   );
 }
 
