@@ -69,6 +69,7 @@ class HostedSession {
   bool usable() const { return state_ <= State::kReady; }
   const std::string& last_step() const { return last_step_; }
   const std::optional<Assignee>& assignee() const { return assignee_; }
+  wire::EndReason end_reason() const { return end_reason_; }
   WallTime assigned_at() const { return assigned_at_; }
 
   // Gives the session to a user. Once.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "codec/base/check.h"
 
@@ -47,7 +48,7 @@ Result<HostedSession*> SessionTable::StartNew() {
     NoteStartFailure(started.error().message);
     return std::unexpected(started.error());
   }
-  sessions_.push_back({.number = number, .session = std::move(*started)});
+  sessions_.push_back({.number = number, .session = std::move(*started), .failure_noted = false});
   return sessions_.back().session.get();
 }
 
@@ -76,10 +77,11 @@ void SessionTable::EndAll(wire::EndReason reason) {
 
 void SessionTable::Tick() {
   for (const auto& slot : sessions_) slot.session->Tick();
-  for (const auto& slot : sessions_) {
+  for (auto& slot : sessions_) {
     const HostedSession& session = *slot.session;
     if (session.state() == HostedSession::State::kReady) failures_ = 0;
-    if (session.state() == HostedSession::State::kGone && !session.was_ready() && !closing_) {
+    if (session.usable() || session.was_ready() || closing_ || std::exchange(slot.failure_noted, true)) continue;
+    if (session.end_reason() != wire::EndReason::kEndedByUser) {
       NoteStartFailure("session " + session.id() + " ended before its browser was up");
     }
   }

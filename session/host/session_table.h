@@ -40,6 +40,7 @@ class SessionTable {
   struct Slot {
     int number;
     std::unique_ptr<HostedSession> session;
+    bool failure_noted = false;
   };
   Result<HostedSession*> StartNew();
   HostedSession* BestUnassigned();
