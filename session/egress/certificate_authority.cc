@@ -9,7 +9,7 @@
 namespace shoji::egress {
 namespace {
 
-constexpr long kDaySeconds = 24 * 3600;
+constexpr long kDaySeconds = 24L * 3600;
 constexpr long kLifetimeSeconds = 30 * kDaySeconds;
 constexpr long kSkewSeconds = kDaySeconds;  // the sandbox's clock may be a little behind
 

@@ -21,7 +21,7 @@ namespace shoji::egress {
 
 struct Limits {
   size_t connections = 256;
-  size_t head_bytes = 32 * 1024;
+  size_t head_bytes = 32768;
   std::chrono::milliseconds head_timeout{10'000};
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds idle_timeout{300'000};

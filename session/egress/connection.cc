@@ -127,7 +127,7 @@ void Connection::OnStartHost() {
   WatchClient(EPOLLRDHUP);
 }
 
-void Connection::OnSettings(std::shared_ptr<const Settings> settings) {
+void Connection::OnSettings(const std::shared_ptr<const Settings>& settings) {
   const bool undecided = state_ == State::kHead || state_ == State::kWaiting;
   if (undecided) settings_ = settings;
   if (state_ == State::kWaiting && settings->assignment) return OnStartHost();

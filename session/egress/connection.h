@@ -45,7 +45,7 @@ class Connection final : public EventHandler {
   void OnDeadline();
   bool done() const { return state_ == State::kDone; }
   // New settings: answers a waiting start page, ends a relay that is no longer permitted.
-  void OnSettings(std::shared_ptr<const Settings> settings);  // never null
+  void OnSettings(const std::shared_ptr<const Settings>& settings);  // never null
 
  private:
   enum class State { kHead, kWaiting, kConnecting, kRelaying, kReplying, kTls, kDone };

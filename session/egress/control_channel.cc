@@ -10,8 +10,8 @@
 namespace shoji::egress {
 namespace {
 
-constexpr size_t kMaxDatagramBytes = 32 * 1024;  // session/link/CONTRACT.md
-constexpr size_t kCongestedAt = 512;             // datagrams
+constexpr size_t kMaxDatagramBytes = 32768;  // session/link/CONTRACT.md
+constexpr size_t kCongestedAt = 512;         // datagrams
 
 }  // namespace
 

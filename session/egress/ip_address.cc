@@ -35,9 +35,9 @@ std::string IpAddress::ToString() const {
   return text;
 }
 
-IpAddress IpAddress::EmbeddedV4(int offset, uint8_t flip) const {
+IpAddress IpAddress::EmbeddedV4(size_t offset) const {
   std::array<uint8_t, 4> four{};
-  for (int i = 0; i < 4; ++i) four[static_cast<size_t>(i)] = bytes_[static_cast<size_t>(offset + i)] ^ flip;
+  for (size_t i = 0; i < four.size(); ++i) four[i] = bytes_[offset + i];
   return V4(four);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,7 +26,7 @@ class IpAddress {
   // The canonical text, as inet_ntop writes it.
   std::string ToString() const;
   // The four bytes at `offset` as an IPv4 address (for embedded ones). offset <= 12.
-  IpAddress EmbeddedV4(int offset, uint8_t flip = 0) const;
+  IpAddress EmbeddedV4(size_t offset) const;
 
   bool operator==(const IpAddress&) const = default;
 

@@ -13,7 +13,7 @@
 namespace shoji::egress {
 namespace {
 
-constexpr size_t kMaxAnswerBytes = 16 * 1024;
+constexpr size_t kMaxAnswerBytes = 16384;
 
 enum class Reply { kIncomplete, kAccepted, kRefused };
 

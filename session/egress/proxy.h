@@ -53,7 +53,7 @@ class Proxy final : public EventHandler {
   Confine confine_;
   ControlChannel control_;
   std::optional<Error> fault_;
-  std::array<uint8_t, 64 * 1024> scratch_;
+  std::array<uint8_t, 65536> scratch_;
   std::shared_ptr<const Settings> settings_;
   std::unique_ptr<Resolver> resolver_;
   std::unique_ptr<ConnectionContext> context_;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "session/egress/byte_filter.h"
 
@@ -19,7 +20,7 @@ class Pump {
   Pump(std::unique_ptr<ByteFilter> filter, AtEnd at_end) : filter_(std::move(filter)), at_end_(at_end) {}
 
   // Bytes that go to the sink as they are, before everything else (a head). Not counted.
-  void Prepend(std::string bytes) { pending_ += bytes; }
+  void Prepend(std::string_view bytes) { pending_ += bytes; }
   // Bytes of the source that were read already.
   void Offer(ByteSpan bytes);
   // Reads, filters and writes until a socket has enough. `scratch` is the read buffer, shared by everybody.

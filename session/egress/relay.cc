@@ -14,13 +14,13 @@ Relay Relay::Tunnel(std::string_view early) {
   return relay;
 }
 
-Relay Relay::Exchange(const RequestHead& request, std::string head, std::string_view early, bool from_proxy) {
+Relay Relay::Exchange(const RequestHead& request, std::string_view head, std::string_view early, bool from_proxy) {
   auto response = std::make_unique<ResponseFilter>(request.method == "HEAD", from_proxy);
   const ResponseFilter* borrowed = response.get();
   Relay relay(Pump(std::make_unique<RequestBody>(request.framing, request.content_length), Pump::AtEnd::kLeaveSinkOpen),
               Pump(std::move(response), Pump::AtEnd::kShutSink));
   relay.response_ = borrowed;
-  relay.up_.Prepend(std::move(head));
+  relay.up_.Prepend(head);
   relay.up_.Offer(AsBytes(early));
   return relay;
 }

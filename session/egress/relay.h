@@ -26,7 +26,7 @@ class Relay {
   // `early`: bytes of the browser that came behind its head.
   static Relay Tunnel(std::string_view early);
   // `head`: as it goes to the destination. `from_proxy`: the other side is the upstream proxy.
-  static Relay Exchange(const RequestHead& request, std::string head, std::string_view early, bool from_proxy);
+  static Relay Exchange(const RequestHead& request, std::string_view head, std::string_view early, bool from_proxy);
 
   State Step(int client, int destination, std::span<uint8_t> scratch);
   // What to wait for on each side.

@@ -7,7 +7,7 @@
 namespace shoji::egress {
 namespace {
 
-constexpr size_t kMaxHeadBytes = 80 * 1024;  // the library's own limit
+constexpr size_t kMaxHeadBytes = 81920;  // the library's own limit
 constexpr int kStop = 1;
 constexpr int kNoBody = 1;
 
@@ -36,7 +36,8 @@ bool ResponseFilter::Run(std::string_view text, std::string& out) {
 
 bool ResponseFilter::Feed(ByteSpan in, std::string& out) {
   if (finished_) return true;
-  if (!started_ && (head_bytes_ += in.size()) > kMaxHeadBytes) return false;
+  if (!started_) head_bytes_ += in.size();
+  if (!started_ && head_bytes_ > kMaxHeadBytes) return false;
   return !in.empty() && Run(AsText(in), out) && parser_.upgrade == 0;
 }
 
