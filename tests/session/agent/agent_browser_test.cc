@@ -103,6 +103,17 @@ TEST_F(AgentBrowserTest, TypesAsciiAndJapaneseKeys) {
   ExpectReport("value=A@_|\\\\¥1~\\");
 }
 
+TEST_F(AgentBrowserTest, MozcInsideTheSessionIsSwitchedOnByItsKey) {
+  StartAndShow();
+  agent_.Tap('n', 0x11);
+  ExpectReport("value=n");
+  agent_.Tap(0xff2a, 0x35);  // 半角/全角
+  for (const char character : std::string("ka")) agent_.Tap(static_cast<uint32_t>(character));
+  ExpectReport("composing=か");
+  agent_.Tap(0xff0d, 0x28);
+  ExpectReport("value=nか");
+}
+
 TEST_F(AgentBrowserTest, HeldKeysAreReleasedWhenTheTerminalLosesFocus) {
   StartAndShow();
   agent_.Send(wire::Key{agent_.NextId(), 0xffe1, 0xe1, true});
