@@ -89,15 +89,12 @@ int Run(HostConfig config) {
   auto runtime = RuntimeDirectory::Make(config.runtime);
   if (!runtime) return Complain(runtime.error(), kFailed);
   sandbox::RemoveLeftoverCgroups(sandbox::kCgroupMount);
+  auto programs = runtime->PublishPrograms(config.bin_dir);
+  if (!programs) return Complain(programs.error(), kBadSetting);
   auto loop = link::PollLoop::Make();
   if (!loop) return Complain(loop.error(), kFailed);
   const SystemClock clock;
-  const HostParts parts{
-      .clock = clock,
-      .loop = *loop,
-      .config = config,
-      .runtime = *runtime,
-  };
+  const HostParts parts{.clock = clock, .loop = *loop, .config = config, .runtime = *runtime, .sandbox_dir = *programs};
   auto host = Host::Open(parts);
   if (!host) return Complain(host.error(), kFailed);
   spdlog::info("event=host_listening socket={} pool={} max_sessions={}", config.socket_path(), config.pool,

@@ -50,6 +50,7 @@ struct HostParts {
   link::PollLoop& loop;
   const HostConfig& config;
   RuntimeDirectory& runtime;
+  std::string sandbox_dir;  // where what runs inside the sandbox is
 };
 
 class HostedSession {

@@ -1,5 +1,5 @@
-// The host's directory on disk: the broker's socket and one directory per session. Made at start, emptied of what a
-// killed host left, removed at the end. Owned by shoji-host's one thread.
+// The host's directory on disk: the broker's socket, one directory per session, programs the sandboxes must reach.
+// Made at start, emptied of what a killed host left, removed at the end. Owned by shoji-host's one thread.
 #pragma once
 
 #include <sys/types.h>
@@ -23,6 +23,10 @@ class RuntimeDirectory {
   // Mode 0700, owned by `uid` (0: by us). Removed with RemoveSession().
   Result<std::string> MakeSession(const std::string& id, uid_t uid);
   void RemoveSession(const std::string& id);
+
+  // A directory with the programs of `bin_dir` that run inside sandboxes, reachable for every uid: `bin_dir` itself, or
+  // copies. kIo says what stands in the way.
+  Result<std::string> PublishPrograms(const std::string& bin_dir);
 
  private:
   RuntimeDirectory(std::string path, UniqueFd lock) : path_(std::move(path)), lock_(std::move(lock)) {}

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/close_range.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -23,8 +24,8 @@ bool BecomeUser(uid_t uid) {
   return ::setgroups(0, nullptr) == 0 && ::setresgid(uid, uid, uid) == 0 && ::setresuid(uid, uid, uid) == 0;
 }
 
-// Moves `descriptors` to 3, 4, 5 ... and closes everything above. They are first copied out of the target range, so the
-// order of the originals does not matter.
+// Moves `descriptors` to 3, 4, 5 ... and lets exec close everything above. They are first copied out of the target
+// range, so the order of the originals does not matter.
 bool PlaceDescriptors(const std::vector<int>& descriptors) {
   const int count = static_cast<int>(descriptors.size());
   std::vector<int> copies;
@@ -32,7 +33,8 @@ bool PlaceDescriptors(const std::vector<int>& descriptors) {
   for (int i = 0; i < count; ++i) {
     if (::dup2(copies[static_cast<size_t>(i)], kFirstFd + i) < 0) return false;
   }
-  return true;
+  // Closed by exec, not now: the program itself is among them.
+  return ::close_range(static_cast<unsigned>(kFirstFd + count), ~0U, CLOSE_RANGE_CLOEXEC) == 0;
 }
 
 // Everything between fork() and exec(). Never returns.
