@@ -62,9 +62,22 @@ void KillAndRemove(Cgroup& cgroup) {
   }
 }
 
+// Directories of this process whose members were still dying when their sandbox was killed. Removing one that is in use
+// fails, so only empty ones go.
+void RemoveOwnEmptyCgroups(const std::string& mount) {
+  const std::string ending = "." + std::to_string(getpid());
+  for (const char* parent : {"/shoji", "/memory/shoji", "/cpu/shoji", "/pids/shoji", "/freezer/shoji"}) {
+    std::error_code error;
+    for (fs::directory_iterator entry(mount + parent, error), end; !error && entry != end; entry.increment(error)) {
+      if (entry->path().string().ends_with(ending)) rmdir(entry->path().c_str());
+    }
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Cgroup> MakeCgroup(const std::string& mount, const std::string& id, const Limits& limits) {
+  RemoveOwnEmptyCgroups(mount);
   const std::string name = id + "." + std::to_string(getpid());
   auto made = IsUnified(mount) ? CgroupV2::Make(mount, name, limits) : CgroupV1::Make(mount, name, limits);
   if (made) return std::move(*made);

@@ -113,9 +113,8 @@ Result<void> CgroupV1::Freeze(bool frozen) {
   return WriteControl(state, frozen ? "FROZEN" : "THAWED");
 }
 
-// Frozen first, so that nothing forks while the list is read; a frozen v1 member dies only when thawed.
+// Thawed last: a frozen v1 member keeps its SIGKILL until then. Never frozen for this: that would hold up the dying.
 void CgroupV1::KillMembers() {
-  std::ignore = Freeze(true);
   std::set<pid_t> members;
   for (const auto& [controller, directory] : directories_) {
     for (const pid_t member : ReadMembers(directory + "/cgroup.procs")) members.insert(member);

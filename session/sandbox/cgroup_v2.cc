@@ -3,7 +3,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
-#include <tuple>
 #include <utility>
 
 #include "session/sandbox/cgroup_files.h"
@@ -59,13 +58,10 @@ Result<std::vector<UniqueFd>> CgroupV2::OpenForJoining() const {
 
 Result<void> CgroupV2::Freeze(bool frozen) { return WriteControl(directory_ + "/cgroup.freeze", frozen ? "1" : "0"); }
 
-// cgroup.kill (Linux 5.14) also kills frozen members. Older kernels: freeze, so that nothing forks meanwhile, and kill
-// one by one; SIGKILL acts on a frozen v2 member.
+// cgroup.kill came with Linux 5.14; without it one by one. SIGKILL acts on a frozen v2 member.
 void CgroupV2::KillMembers() {
   if (WriteControl(directory_ + "/cgroup.kill", "1")) return;
-  std::ignore = Freeze(true);
   for (const pid_t member : ReadMembers(directory_ + "/cgroup.procs")) kill(member, SIGKILL);
-  std::ignore = Freeze(false);
 }
 
 bool CgroupV2::Empty() const { return ReadMembers(directory_ + "/cgroup.procs").empty(); }

@@ -100,7 +100,7 @@ TEST_F(Chromium, DrawsIntoTheHostsMemoryWithItsOwnSandboxOn) {
   EXPECT_THAT(main->status, HasSubstr("\nCapEff:\t0000000000000000\n"));
 
   probe_.sandbox().Kill();
-  EXPECT_TRUE(ProcessesOf(probe_.spec().uid).empty());
+  EXPECT_TRUE(AllEnded(probe_.spec().uid));
 }
 
 }  // namespace

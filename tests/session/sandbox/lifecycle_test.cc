@@ -74,7 +74,7 @@ TEST_F(CgroupLifecycle, KillLeavesNoProcessCgroupMountOrDescriptor) {
     EXPECT_GT(ProcessesOf(probe.spec().uid).size(), 40u);
     EXPECT_FALSE(CgroupsOf("test-2").empty());
     probe.sandbox().Kill();
-    EXPECT_THAT(ProcessesOf(probe.spec().uid), IsEmpty());
+    EXPECT_TRUE(AllEnded(probe.spec().uid));
     EXPECT_THAT(CgroupsOf("test-2"), IsEmpty());
     probe.sandbox().Kill();  // harmless
   }
@@ -87,7 +87,7 @@ TEST_F(Lifecycle, TheEndOfTheAgentIsTheEndOfTheSandbox) {
   ASSERT_TRUE(probe.StartCommand({"/bin/sh", "-c", "sleep 1000 & exit 3"}));
   EXPECT_TRUE(Readable(probe.sandbox().pid_fd(), 10'000));
   probe.sandbox().Kill();
-  EXPECT_THAT(ProcessesOf(probe.spec().uid), IsEmpty());
+  EXPECT_TRUE(AllEnded(probe.spec().uid));
   EXPECT_THAT(CgroupsOf("test-2"), IsEmpty());
 }
 
@@ -110,7 +110,7 @@ TEST_F(CgroupLifecycle, AFrozenSandboxStandsStillAndCanBeKilled) {
   EXPECT_EQ(probe.Receive(std::chrono::seconds(10)), "tick\n");
   ASSERT_TRUE(probe.sandbox().Freeze(true));
   probe.sandbox().Kill();
-  EXPECT_THAT(ProcessesOf(probe.spec().uid), IsEmpty());
+  EXPECT_TRUE(AllEnded(probe.spec().uid));
   EXPECT_THAT(CgroupsOf("test-2"), IsEmpty());
 }
 
@@ -151,7 +151,7 @@ TEST_F(CgroupLifecycle, AKilledHostLeavesNothingThatTheNextDoesNotRemove) {
   fs::remove_all(directory);
   RemoveLeftoverCgroups(kCgroupMount);
   EXPECT_THAT(CgroupsOf("test-3"), IsEmpty());
-  EXPECT_THAT(ProcessesOf(kFirstUid + 3), IsEmpty());
+  EXPECT_TRUE(AllEnded(kFirstUid + 3));
 }
 
 TEST_F(CgroupLifecycle, LeftoverRemovalSparesALivingHostsSandboxes) {
@@ -180,7 +180,7 @@ TEST_F(Lifecycle, APlainUserGetsASandboxWithoutResourceLimits) {
   int status = 0;
   ASSERT_EQ(waitpid(user, &status, 0), user);
   EXPECT_EQ(status, 0);
-  EXPECT_THAT(ProcessesOf(kFirstUid + 8), IsEmpty());
+  EXPECT_TRUE(AllEnded(kFirstUid + 8));
 }
 
 Result<Sandbox> StartWith(const Spec& spec, bool sealed = true) {

@@ -106,4 +106,10 @@ std::vector<pid_t> ProcessesOf(uid_t uid) {
   return pids;
 }
 
+bool AllEnded(uid_t uid) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (!ProcessesOf(uid).empty() && std::chrono::steady_clock::now() < deadline) poll(nullptr, 0, 10);
+  return ProcessesOf(uid).empty();
+}
+
 }  // namespace shoji::sandbox::testing

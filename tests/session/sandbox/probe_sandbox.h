@@ -56,4 +56,7 @@ std::string MissingLimits();
 // The pids of processes whose real uid is `uid`, zombies left out.
 std::vector<pid_t> ProcessesOf(uid_t uid);
 
+// True when all processes of `uid` have ended; on a busy machine dying takes a moment.
+bool AllEnded(uid_t uid);
+
 }  // namespace shoji::sandbox::testing

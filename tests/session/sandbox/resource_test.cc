@@ -40,7 +40,7 @@ TEST_F(Resources, AForkBombEndsAtItsOwnLimit) {
   EXPECT_LT(std::stoi(outcome.substr(7)), 128);
   ExpectNeighboursServed();
   bomb.sandbox().Kill();
-  EXPECT_TRUE(ProcessesOf(bomb.spec().uid).empty());
+  EXPECT_TRUE(AllEnded(bomb.spec().uid));
 }
 
 TEST_F(Resources, MemoryBeyondTheLimitEndsTheOneThatTookIt) {
