@@ -14,7 +14,6 @@ namespace shoji::web {
 namespace {
 
 constexpr std::string_view kSessions = "/api/sessions";
-constexpr std::string_view kTicket = "/ticket";
 constexpr size_t kIdDigits = 32;
 
 // "x" stands for a session id: "/api/sessions/x/ticket".
