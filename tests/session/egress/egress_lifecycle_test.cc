@@ -135,7 +135,7 @@ TEST_F(EgressTest, AMalformedControlMessageEndsIt) {
 }
 
 TEST_F(EgressTest, AnOversizedControlMessageEndsIt) {
-  egress_.SendRaw("{\"op\":\"configure\"" + std::string(33 * 1024, ' ') + "}");
+  egress_.SendRaw("{\"op\":\"configure\"" + std::string(33792, ' ') + "}");
   EXPECT_EQ(egress_.WaitForExit(), 1);
 }
 

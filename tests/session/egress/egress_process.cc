@@ -87,7 +87,7 @@ void EgressProcess::Assign(const std::string& start_url, const std::string& depa
 }
 
 nlohmann::json EgressProcess::Event() {
-  std::string buffer(32 * 1024, '\0');
+  std::string buffer(32768, '\0');
   const ssize_t count = recv(control_.get(), buffer.data(), buffer.size(), 0);
   return count > 0 ? nlohmann::json::parse(buffer.substr(0, static_cast<size_t>(count))) : nlohmann::json();
 }
