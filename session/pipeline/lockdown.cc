@@ -59,7 +59,7 @@ Result<void> SetLimits() {
 
 // Memory may be mapped and protected as long as it cannot be executed.
 bool AllowWithoutExec(scmp_filter_ctx filter, int call) {
-  const scmp_arg_cmp no_exec = SCMP_A2_64(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+  const scmp_arg_cmp no_exec{.arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0};
   return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &no_exec) == 0;
 }
 
