@@ -94,11 +94,7 @@ function endSessions(viewer) {
 }
 
 async function visit(viewer, site, path) {
-  const from = site.reports.length;
-  await viewer.page.keyboard.press("Control+l");
-  await viewer.page.keyboard.type(`${site.destination}${path}`);
-  await viewer.page.keyboard.press("Enter");
-  await site.expect(`load of ${path}`, (r) => r.kind === "load" && r.page === path, 20_000, from);
+  await viewer.visit(site, path);
   await pause(1500);
 }
 

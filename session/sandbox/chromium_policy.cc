@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view kFixedPolicies = R"json({
   "URLBlocklist": ["file://*", "chrome://*", "chrome-extension://*", "devtools://*", "view-source:*", "ftp://*"],
   "URLAllowlist": ["chrome://newtab", "chrome://new-tab-page", "chrome://new-tab-page-third-party",
-                   "chrome://tab-search.top-chrome"],
+                   "chrome://tab-search.top-chrome", "chrome://omnibox-popup.top-chrome"],
   "DeveloperToolsAvailability": 2,
   "RemoteDebuggingAllowed": false,
   "ExtensionInstallBlocklist": ["*"],

@@ -29,13 +29,7 @@ async function difference() {
   return Math.min(...counts);
 }
 
-async function visit(path) {
-  const from = site.reports.length;
-  await viewer.page.keyboard.press("Control+l");
-  await viewer.page.keyboard.type(`${site.destination}${path}`);
-  await viewer.page.keyboard.press("Enter");
-  await site.expect(`load of ${path}`, (r) => r.kind === "load" && r.page === path, 20_000, from);
-}
+const visit = (path) => viewer.visit(site, path);
 
 async function expectExact(what) {
   await viewer.page.mouse.move(5, 400);

@@ -86,6 +86,33 @@ export class Viewer {
     return seen.size;
   }
 
+  /** Pixels of the isolated browser's tab strip and address bar. */
+  async #chrome() {
+    const { width, rgba } = await this.picture();
+    return rgba.subarray(0, width * 4 * 86);
+  }
+
+  /** Does `act`, then waits until the isolated browser's own bars look different: keys come after a clerk has seen that. */
+  async seenInBars(act) {
+    const before = await this.#chrome();
+    await act();
+    await eventually("the browser's bars change", async () => !before.equals(await this.#chrome()), 10_000);
+  }
+
+  /** Puts the caret into the address bar. */
+  focusAddressBar() {
+    return this.seenInBars(() => this.page.keyboard.press("Control+l"));
+  }
+
+  /** Opens `path` of `site` in the current tab as a clerk does, and waits for its load. */
+  async visit(site, path) {
+    const from = site.reports.length;
+    await this.focusAddressBar();
+    await this.page.keyboard.type(`${site.destination}${path}`);
+    await this.page.keyboard.press("Enter");
+    await site.expect(`load of ${path}`, (r) => r.kind === "load" && r.page === path, 20_000, from);
+  }
+
   /** Types as a terminal IME does: composition, then commit. */
   async compose(steps, committed) {
     for (const text of steps) {
