@@ -1,11 +1,12 @@
 // The main job: log in, start, browse, type Japanese, in a real browser against the real sandbox.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { Product, eventually } from "./product.mjs";
 import { Site } from "./site.mjs";
 import { Viewer } from "./viewer.mjs";
 
 const address = "東京都千代田区霞が関1-2-3";
+const refusalColour = [0xf5, 0xf5, 0xf2];  // background of Shoji's explaining page
 let site;
 let product;
 let viewer;
@@ -19,6 +20,10 @@ after(async () => {
   await viewer?.close();
   await product?.stop();
   await site?.stop();
+});
+
+afterEach(async (context) => {
+  if (context.passed === false || context.error) await viewer?.screenshot(`failed-${context.name.slice(0, 24).replaceAll(/\W+/g, "-")}`);
 });
 
 // The isolated browser's page starts below its tab strip and address bar.
@@ -128,17 +133,19 @@ test("Japanese typed into the address bar reaches the server", async () => {
   await eventually("the request for /霞が関", () => site.requests.some((path) => decodeURIComponent(path) === "/霞が関"));
 });
 
-test("a refused destination shows a Japanese page that says why", async () => {
-  await viewer.focusAddressBar();
-  await viewer.page.keyboard.type("http://127.0.0.1:9/");
-  await viewer.page.keyboard.press("Enter");
-  await eventually("the refusal is on record", () => /refused_(address|port)/.test(product.audit()));
-  await eventually("the explaining page is painted", async () => (await viewer.distinctColours()) > 2);
-  await viewer.screenshot("refused");
-  await eventually("nothing changes any more", settled);
-  await viewer.screenshot("refused");
-  assert.deepEqual(viewer.problems, []);
-});
+for (const scheme of ["http", "https"]) {
+  test(`a destination refused over ${scheme} shows a Japanese page that says why`, async () => {
+    const host = scheme === "http" ? "10.1.2.3" : "169.254.169.254";
+    await viewer.focusAddressBar();
+    await viewer.page.keyboard.type(`${scheme}://${host}/`);
+    await viewer.page.keyboard.press("Enter");
+    await eventually("the refusal is on record", () => product.audit().includes(`"host":"${host}"`) && /refused_address/.test(product.audit()));
+    await eventually("Shoji's own page is painted, not the browser's", () => findColour(...refusalColour));
+    await eventually("nothing changes any more", settled);
+    await viewer.screenshot(`refused-${scheme}`);
+    assert.deepEqual(viewer.problems, []);
+  });
+}
 
 async function settled() {
   const first = await viewer.picture();

@@ -78,8 +78,12 @@ export class Site {
   }
 
   /** Waits for a report that `match` accepts, among those since `from` (default: all). */
-  expect(what, match, timeoutMs = 20_000, from = 0) {
-    return eventually(`the page reports: ${what}`, () => this.reports.slice(from).find(match), timeoutMs);
+  async expect(what, match, timeoutMs = 20_000, from = 0) {
+    try {
+      return await eventually(`the page reports: ${what}`, () => this.reports.slice(from).find(match), timeoutMs);
+    } catch (error) {
+      throw new Error(`${error.message}; last reports: ${JSON.stringify(this.reports.slice(from).slice(-4))}`);
+    }
   }
 
   stop() {
