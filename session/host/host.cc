@@ -99,7 +99,6 @@ void Host::OnDestination(const std::string& session, Json event) {
 }
 
 void Host::OnEnded(const std::string& session, wire::EndReason reason, const std::string& detail) {
-  spdlog::info("event=session_ended session={} reason={} detail=\"{}\"", session, static_cast<int>(reason), detail);
   if (door_) {
     door_->Broadcast(
         {{"event", "ended"}, {"session", session}, {"reason", static_cast<int>(reason)}, {"detail", detail}});

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "session/host/one_line.h"
+#include "session/host/process_ending.h"
 #include "session/link/errno_text.h"
 #include "session/link/framebuffer_layout.h"
 #include "session/link/json_fields.h"
@@ -18,6 +20,8 @@ using link::Json;
 using link::SeqpacketChannel;
 
 namespace {
+
+constexpr size_t kLoggedOutputBytes = 2'000;
 
 // The input method's addon: beside the programs, or where the build puts it; "" when there is none.
 std::string ImeAddon(const std::string& bin_dir) {
@@ -85,7 +89,7 @@ Result<void> HostedSession::StartEgress() {
   egress_process_ = std::move(*child);
   egress_control_.emplace(std::move(ends->first));
   Watch(egress_control_->fd(), [this] { OnEgressDatagram(); });
-  Watch(egress_process_.pid_fd(), [this] { BeginEnd(wire::EndReason::kSessionLost, "egress process ended"); });
+  Watch(egress_process_.pid_fd(), [this] { Lose(Part::kEgress, "egress process ended"); });
   Json configure = parts_.config.egress;
   configure["op"] = "configure";
   return egress_control_->Send(configure);
@@ -104,7 +108,7 @@ Result<void> HostedSession::StartSessionProcess() {
   session_process_ = std::move(*child);
   session_control_.emplace(std::move(ends->first));
   Watch(session_control_->fd(), [this] { OnSessionDatagram(); });
-  Watch(session_process_.pid_fd(), [this] { BeginEnd(wire::EndReason::kSessionLost, "session process ended"); });
+  Watch(session_process_.pid_fd(), [this] { Lose(Part::kSession, "session process ended"); });
   return {};
 }
 
@@ -122,7 +126,7 @@ Result<void> HostedSession::StartSandbox(const std::string& ca_certificate_pem) 
                                          std::move(agent_sandbox_end_), std::move(framebuffer_));
   if (!started) return std::unexpected(started.error());
   sandbox_.emplace(std::move(*started));
-  Watch(sandbox_->pid_fd(), [this] { BeginEnd(wire::EndReason::kDisplayLost, "sandbox ended"); });
+  Watch(sandbox_->pid_fd(), [this] { Lose(Part::kSandbox, "sandbox ended"); });
   state_ = State::kBrowser;
   NoteStep("sandbox");
   return {};
@@ -138,7 +142,7 @@ void HostedSession::Unwatch() {
 
 void HostedSession::OnSessionDatagram() {
   auto datagram = session_control_->Receive();
-  if (!datagram) return BeginEnd(wire::EndReason::kSessionLost, "session process: " + datagram.error().message);
+  if (!datagram) return Lose(Part::kSession, "session process: " + datagram.error().message);
   if (*datagram) OnSessionEvent((*datagram)->body);
 }
 
@@ -152,21 +156,37 @@ void HostedSession::OnSessionEvent(const Json& body) {
   }
   if (event == "fatal") {
     const auto reason = static_cast<wire::EndReason>(link::NumberField(body, "reason", 1, 15).value_or(9));
-    return BeginEnd(reason, link::TextField(body, "detail").value_or(""));
+    const std::string detail = link::TextField(body, "detail").value_or("");
+    return reason == wire::EndReason::kDisplayLost ? Lose(Part::kSandbox, detail) : BeginEnd(reason, detail);
   }
 }
 
 void HostedSession::OnEgressDatagram() {
   auto datagram = egress_control_->Receive();
-  if (!datagram) return BeginEnd(wire::EndReason::kSessionLost, "egress process: " + datagram.error().message);
+  if (!datagram) return Lose(Part::kEgress, "egress process: " + datagram.error().message);
   if (!*datagram) return;
   Json& body = (*datagram)->body;
   const std::string event = link::TextField(body, "event").value_or("");
-  if (event == "destination" && assignee_) return observer_.OnDestination(id_, std::move(body));
+  if (event == "destination" && assignee_) {
+    TellClientIfRefused(body);
+    return observer_.OnDestination(id_, std::move(body));
+  }
   if (event != "ready" || state_ != State::kEgress) return;
   auto started = StartSandbox(link::TextField(body, "ca_certificate_pem", 16'384).value_or(""));
-  if (!started) return BeginEnd(wire::EndReason::kStartFailed, started.error().message);
+  // The message may end in what ran inside had to say.
+  if (!started) return BeginEnd(wire::EndReason::kStartFailed, OneLine(started.error().message, kLoggedOutputBytes));
   if (assignee_) SendAssignment();
+}
+
+// Best effort: a session process that takes nothing more is about to be noticed elsewhere.
+void HostedSession::TellClientIfRefused(const Json& destination) {
+  if (!attached_before_) return;
+  const auto parameter =
+      refusal_notices_.NoticeOf(link::TextField(destination, "host").value_or(""),
+                                link::TextField(destination, "answer").value_or(""), parts_.clock.Now());
+  if (!parameter) return;
+  const int code = static_cast<int>(wire::NoticeCode::kDestinationRefused);
+  std::ignore = session_control_->Send({{"op", "notice"}, {"code", code}, {"parameter", *parameter}});
 }
 
 void HostedSession::NoteStep(const std::string& step) {
@@ -187,7 +207,7 @@ void HostedSession::SendAssignment() {
                                            {"user", assignee_->user},
                                            {"department", assignee_->department},
                                            {"start_url", parts_.config.start_url}});
-  if (!sent) BeginEnd(wire::EndReason::kSessionLost, "egress process: " + sent.error().message);
+  if (!sent) Lose(Part::kEgress, "egress process: " + sent.error().message);
 }
 
 Result<UniqueFd> HostedSession::Attach() {
@@ -208,10 +228,29 @@ void HostedSession::BeginEnd(wire::EndReason reason, const std::string& detail) 
   end_detail_ = detail;
   deadline_ = parts_.clock.Now() + kEndPatience;
   const Json end = {{"op", "end"}, {"reason", static_cast<int>(reason)}, {"detail", detail.substr(0, 200)}};
-  // What else happens no longer matters: only the session process's own end, or its time running out.
+  if (session_control_) std::ignore = session_control_->Send(end);
+  AwaitEnds();
+}
+
+void HostedSession::Lose(Part part, const std::string& detail) {
+  if (usable()) lost_ = part;
+  BeginEnd(part == Part::kSandbox ? wire::EndReason::kDisplayLost : wire::EndReason::kSessionLost, detail);
+}
+
+int HostedSession::LostPidFd() const {
+  if (lost_ == Part::kSession) return session_process_.pid_fd();
+  if (lost_ == Part::kEgress) return egress_process_.pid_fd();
+  return lost_ == Part::kSandbox && sandbox_ ? sandbox_->pid_fd() : -1;
+}
+
+// What else happens no longer matters: only the end of the session process, which tells the client, then that of the
+// lost part, so that it can be named. Or their time runs out.
+void HostedSession::AwaitEnds() {
   Unwatch();
-  if (!session_control_ || !session_control_->Send(end)) deadline_ = parts_.clock.Now();
-  if (session_process_.running()) Watch(session_process_.pid_fd(), [this] { Finish(); });
+  for (const int fd : {session_process_.pid_fd(), LostPidFd()}) {
+    if (fd >= 0 && !HowItEnded(fd)) return Watch(fd, [this] { AwaitEnds(); });
+  }
+  deadline_ = parts_.clock.Now();
 }
 
 void HostedSession::Tick() {
@@ -229,11 +268,23 @@ void HostedSession::Finish() {
   if (state_ == State::kGone) return;
   state_ = State::kGone;
   Unwatch();
+  DescribeEnd();
   sandbox_.reset();
   session_process_.Kill();
   egress_process_.Kill();
   parts_.runtime.RemoveSession(id_);
   if (assignee_) observer_.OnEnded(id_, end_reason_, end_detail_);
+}
+
+// While the parts can still be asked.
+void HostedSession::DescribeEnd() {
+  if (const auto how = HowItEnded(LostPidFd())) end_detail_ += ": " + *how;
+  spdlog::info("event=session_ended session={} assigned={} reason={} detail=\"{}\"", id_, assignee_.has_value(),
+               static_cast<int>(end_reason_), end_detail_);
+  const bool asked = lost_ != Part::kSandbox && end_reason_ != wire::EndReason::kStartFailed &&
+                     end_reason_ != wire::EndReason::kBrowserCrashes;
+  if (asked || !sandbox_) return;
+  spdlog::warn("event=sandbox_output session={} text=\"{}\"", id_, OneLine(sandbox_->Output(), kLoggedOutputBytes));
 }
 
 }  // namespace shoji::host

@@ -10,6 +10,7 @@
 #include "codec/base/clock.h"
 #include "codec/wire/messages.h"
 #include "session/host/host_config.h"
+#include "session/host/refusal_notices.h"
 #include "session/host/runtime_directory.h"
 #include "session/host/trusted_child.h"
 #include "session/link/poll_loop.h"
@@ -77,13 +78,17 @@ class HostedSession {
   void Assign(Assignee assignee);
   // A new link to the client; the previous one gets END 5 from shoji-session. kUnavailable when ending.
   Result<UniqueFd> Attach();
-  // The client is told, then everything is killed. The first reason stays.
+  // The client is told, then everything is killed. The first reason stays. What OnEnded() hears names in its detail
+  // the exit status or signal of a part that ended by itself.
   void BeginEnd(wire::EndReason reason, const std::string& detail);
 
   void Tick();
   std::optional<Duration> WaitTime() const;
 
  private:
+  // The part whose own end ended the session.
+  enum class Part { kNone, kSession, kEgress, kSandbox };
+
   HostedSession(const HostParts& parts, SessionObserver& observer, std::string id, SessionUids uids);
   Result<void> StartHelpers();
   Result<void> StartEgress();
@@ -94,9 +99,14 @@ class HostedSession {
   void OnSessionDatagram();
   void OnSessionEvent(const link::Json& body);
   void OnEgressDatagram();
+  void TellClientIfRefused(const link::Json& destination);
   void SendAssignment();
   void NoteStep(const std::string& step);
+  void Lose(Part part, const std::string& detail);
+  int LostPidFd() const;
+  void AwaitEnds();
   void Finish();
+  void DescribeEnd();
 
   const HostParts& parts_;
   SessionObserver& observer_;
@@ -112,6 +122,8 @@ class HostedSession {
   TimePoint deadline_;
   wire::EndReason end_reason_ = wire::EndReason::kSessionLost;
   std::string end_detail_;
+  Part lost_ = Part::kNone;
+  RefusalNotices refusal_notices_;
 
   UniqueFd framebuffer_;
   UniqueFd agent_sandbox_end_;

@@ -1,6 +1,11 @@
-// Stands in for shoji-agent inside the real sandbox: no display, one colour. Keysym 'q': leave. 'g': say garbage.
+// Stands in for shoji-agent inside the real sandbox: no display, one colour. Keysym 'q': leave. 'c': crash.
+// 'g': say garbage. 'r': ask the proxy for a destination that is refused.
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
+
+#include <cstdlib>
+#include <string_view>
 
 #include "codec/wire/messages.h"
 
@@ -13,6 +18,14 @@ void Say(const shoji::wire::HintMessage& hint) {
   ::send(kSessionSocket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
 }
 
+void AskTheProxy() {
+  const int proxy = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  const sockaddr_un address{.sun_family = AF_UNIX, .sun_path = "/run/egress.sock"};
+  constexpr std::string_view kRequest = "CONNECT 10.0.0.1:443 HTTP/1.1\r\nHost: 10.0.0.1:443\r\n\r\n";
+  ::connect(proxy, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
+  ::send(proxy, kRequest.data(), kRequest.size(), MSG_NOSIGNAL);
+}
+
 // False when it is time to leave.
 bool React(const shoji::wire::ClientMessage& message) {
   using namespace shoji::wire;
@@ -20,6 +33,8 @@ bool React(const shoji::wire::ClientMessage& message) {
   const auto* key = std::get_if<Key>(&message);
   if (key == nullptr || !key->down) return true;
   if (key->keysym == 'g') ::send(kSessionSocket, "garbage", 7, MSG_NOSIGNAL);
+  if (key->keysym == 'c') std::abort();
+  if (key->keysym == 'r') AskTheProxy();
   Say(InputDone{key->input_id});
   return key->keysym != 'q';
 }

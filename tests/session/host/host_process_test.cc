@@ -1,4 +1,5 @@
 // The real shoji-host: life and every kind of death of a session. See host_rig.h.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <unistd.h>
@@ -9,6 +10,8 @@
 
 namespace shoji::host {
 namespace {
+
+using testing::HasSubstr;
 
 class HostProcess : public testing::Test {
  protected:
@@ -79,7 +82,19 @@ TEST_F(HostProcess, ASandboxThatEndsEndsItsSession) {
   ASSERT_TRUE(client.Hears(wire::Type::kWelcome));
   client.Say(wire::Key{.input_id = 1, .keysym = 'q', .code = 0, .down = true});
   EXPECT_EQ(client.HearsEnd(), 7);
-  EXPECT_EQ(rig.WaitForEvent("ended", session)["reason"], 7);
+  const link::Json ended = rig.WaitForEvent("ended", session);
+  EXPECT_EQ(ended["reason"], 7);
+  EXPECT_THAT(ended["detail"].get<std::string>(), HasSubstr("exit status 0"));
+}
+
+TEST_F(HostProcess, ASandboxThatCrashesIsNamedByItsSignal) {
+  HostRig rig({"--pool", "0"});
+  const std::string session = rig.StartSession();
+  Client client = rig.Attach(session);
+  ASSERT_TRUE(client.Hears(wire::Type::kWelcome));
+  client.Say(wire::Key{.input_id = 1, .keysym = 'c', .code = 0, .down = true});
+  EXPECT_EQ(client.HearsEnd(), 7);
+  EXPECT_THAT(rig.WaitForEvent("ended", session)["detail"].get<std::string>(), HasSubstr("signal 6 (Aborted)"));
 }
 
 TEST_F(HostProcess, AHelperThatIsKilledEndsItsSession) {
@@ -92,9 +107,21 @@ TEST_F(HostProcess, AHelperThatIsKilledEndsItsSession) {
     const pid_t helper = rig.Helper(program, named ? session : "");
     ASSERT_GT(helper, 0) << program;
     ::kill(helper, SIGKILL);
-    EXPECT_EQ(rig.WaitForEvent("ended", session)["reason"], 9) << program;
+    const link::Json ended = rig.WaitForEvent("ended", session);
+    EXPECT_EQ(ended["reason"], 9) << program;
+    EXPECT_THAT(ended["detail"].get<std::string>(), HasSubstr("killed by signal 9 (Killed)")) << program;
   }
   EXPECT_TRUE(HostRig::Gone(HostRig::Descendants(rig.pid())));
+}
+
+TEST_F(HostProcess, TheClientHearsOfARefusedDestination) {
+  HostRig rig({"--pool", "0"});
+  const std::string session = rig.StartSession();
+  Client client = rig.Attach(session);
+  ASSERT_TRUE(client.Hears(wire::Type::kWelcome));
+  client.Say(wire::Key{.input_id = 1, .keysym = 'r', .code = 0, .down = true});
+  EXPECT_EQ(client.HearsNotice(), "10.0.0.1 refused_address");
+  EXPECT_EQ(rig.WaitForEvent("destination", session)["answer"], "refused_address");
 }
 
 TEST_F(HostProcess, SessionsOutliveTheBroker) {

@@ -63,6 +63,11 @@ int Client::HearsEnd() {
   return static_cast<int>(std::get<wire::End>(wire::ParseServerMessage(message).value()).reason);
 }
 
+std::string Client::HearsNotice() {
+  const Bytes message = Next(wire::Type::kNotice);
+  return message.empty() ? "" : std::get<wire::Notice>(wire::ParseServerMessage(message).value()).parameter;
+}
+
 HostRig::HostRig(std::vector<std::string> options) : options_(std::move(options)) {
   std::array<char, 32> name{"/tmp/shoji-host-XXXXXX"};
   base_ = ::mkdtemp(name.data());

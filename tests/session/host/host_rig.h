@@ -27,6 +27,8 @@ class Client {
   bool Hears(wire::Type type) { return !Next(type).empty(); }
   // The reason of the END that comes, 0 when the link ends without.
   int HearsEnd();
+  // The parameter of the NOTICE that comes, "" when none does.
+  std::string HearsNotice();
 
  private:
   Bytes Next(wire::Type type);
