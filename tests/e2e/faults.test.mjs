@@ -36,17 +36,6 @@ async function typeReaches(text) {
   await site.expect(`typed ${text}`, (r) => r.kind === "value" && r.value.endsWith(text), 20_000, from);
 }
 
-// The session that has the clerk: its processes share the sandbox of the agent that got our input.
-function victim(name) {
-  const all = product.findAll(name);
-  assert.ok(all.length > 0, `${name} runs`);
-  return all.sort((a, b) => a.pid - b.pid)[0];
-}
-
-async function endIsShown(pattern) {
-  await eventually(`the clerk is told: ${pattern}`, async () => pattern.test(await viewer.page.locator("body").innerText()));
-}
-
 test("the broker: killed, it comes back and the session with its page is still there", async () => {
   await startFresh();
   await typeReaches("abc");
@@ -67,18 +56,23 @@ test("the broker: killed, it comes back and the session with its page is still t
 
 test("Chromium: killed, it is started again inside the session", async () => {
   const from = site.reports.length;
-  const browser = product.findAll("chromium").sort((a, b) => a.pid - b.pid)[0];
-  process.kill(browser.pid, "SIGKILL");
+  const { agent, inside } = await viewer.processes();
+  process.kill(inside.find(({ name, parent }) => name === "chromium" && parent === agent).pid, "SIGKILL");
   await site.expect("the page loads again", (r) => r.kind === "load", 40_000, from);
 });
 
-for (const [name, what] of [["Xvfb", "display"], ["shoji-agent", "agent"], ["shoji-session", "session process"]]) {
-  test(`${name}: killed, the session ends and the clerk is told why`, async () => {
+const victims = {
+  display: ({ inside }) => inside.find(({ name }) => name === "Xvfb").pid,
+  agent: ({ agent }) => agent,
+  "session process": ({ session }) => session,
+};
+for (const [what, pick] of Object.entries(victims)) {
+  test(`the ${what}: killed, the session ends and the clerk is told why`, async () => {
     await viewer.page.goto(`${product.url}/`);
     await viewer.startButton().waitFor();
     await viewer.startSession();
-    process.kill(victim(name).pid, "SIGKILL");
-    await endIsShown(/終了|失われ|切断|停止/);
+    process.kill(pick(await viewer.processes()), "SIGKILL");
+    await viewer.endIsShown();
     await viewer.screenshot(`ended-${what.replaceAll(" ", "-")}`);
     await startFresh();
     await typeReaches("again");
@@ -89,7 +83,7 @@ test("the host: killed, the clerk is told, a new host serves new sessions, nothi
   const host = product.find("shoji-host").pid;
   const old = product.findAll("shoji-session").map(({ pid }) => pid);
   process.kill(host, "SIGKILL");
-  await endIsShown(/終了|失われ|切断|停止/);
+  await viewer.endIsShown();
   await eventually("old session processes are gone", () => old.every((pid) => !product.findAll("shoji-session").some((p) => p.pid === pid)));
   await eventually("a new host", () => product.find("shoji-host")?.pid !== host && product.find("shoji-host"));
   await eventually("the broker has the new host", async () => (await viewer.page.request.get(`${product.url}/healthz`)).ok());

@@ -1,9 +1,9 @@
 // A clerk's browser: headless Chromium on the LGWAN side, driven by playwright-core.
-import { mkdirSync, mkdtempSync, openSync, readSync, closeSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, readSync, closeSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { adminPassword, eventually, root } from "./product.mjs";
+import { adminPassword, descendants, eventually, root } from "./product.mjs";
 
 const artifacts = join(root, "tests", "artifacts");
 const flags = [
@@ -48,8 +48,13 @@ export class Viewer {
   /** Starts or continues the session and waits for its first picture. */
   async startSession() {
     await this.startButton().click();
-    await this.page.waitForSelector("canvas#screen", { timeout: 20_000 });
-    await eventually("the first picture is shown", async () => (await this.distinctColours()) > 1, 30_000);
+    try {
+      await this.page.waitForSelector("canvas#screen", { timeout: 20_000 });
+      await eventually("the first picture is shown", async () => (await this.distinctColours()) > 1, 30_000);
+    } catch (error) {
+      await this.screenshot("failed-start");
+      throw new Error(`${error.message}; the page says: ${await this.page.locator("body").innerText()}\n${this.product.output.slice(-2000)}`);
+    }
   }
 
   async login_and_start() {
@@ -113,6 +118,24 @@ export class Viewer {
     await site.expect(`load of ${path}`, (r) => r.kind === "load" && r.page === path, 20_000, from);
   }
 
+  /** Processes of the session this clerk has: {id, session, agent, inside: [every process in its sandbox]}. */
+  async processes() {
+    const { sessions } = await this.page.evaluate(async () => (await fetch("/api/sessions")).json());
+    const id = sessions[0]?.id;
+    const session = this.product.find("shoji-session", (process) => id && process.command.includes(id));
+    if (!session) throw new Error(`no shoji-session runs for ${id}`);
+    // The sandbox draws into the framebuffer that the session process maps.
+    const { ino } = statSync(`/proc/${session.pid}/fd/5`);
+    const agent = this.product.findAll("shoji-agent").find(({ pid }) => inode(`/proc/${pid}/fd/4`) === ino);
+    if (!agent) throw new Error(`no agent runs for session ${id}`);
+    return { id, session: session.pid, agent: agent.pid, inside: descendants(agent.pid) };
+  }
+
+  /** Waits until the clerk is told that the session has ended. */
+  endIsShown() {
+    return this.page.getByRole("heading", { name: "閲覧が終了しました" }).waitFor({ timeout: 30_000 });
+  }
+
   /** Types as a terminal IME does: composition, then commit. */
   async compose(steps, committed) {
     for (const text of steps) {
@@ -124,6 +147,14 @@ export class Viewer {
   async close() {
     await this.context?.close();
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function inode(path) {
+  try {
+    return statSync(path).ino;
+  } catch {
+    return 0;
   }
 }
 
