@@ -32,8 +32,8 @@ function fail(message) {
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** One value of the broker's /metrics, summed over the label sets that contain `labels`. */
-function metric(product, name, labels = "") {
+/** One value of the broker's /metrics, summed over its label sets. */
+function metric(product, name) {
   return new Promise((resolve, reject) => {
     const call = request(`${product.url}/metrics`, { rejectUnauthorized: false }, (response) => {
       let text = "";
@@ -41,7 +41,7 @@ function metric(product, name, labels = "") {
         text += data;
       });
       response.on("end", () => {
-        const lines = text.split("\n").filter((line) => line.startsWith(name) && line.includes(labels));
+        const lines = text.split("\n").filter((line) => line.startsWith(name));
         resolve(lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" "))), 0));
       });
     });
@@ -78,7 +78,7 @@ async function measureStart(product, viewer, rounds) {
   for (let i = 0; i < rounds; ++i) {
     await viewer.page.goto(`${product.url}/`);
     await viewer.startButton().waitFor();
-    await eventually("a warm browser is ready", async () => (await metric(product, "shoji_pool_ready")) > 0, 30_000);
+    await eventually("a warm browser is ready", async () => (await metric(product, "shoji_host_pool_ready")) > 0, 30_000);
     times.push(await firstPixel(viewer));
     if (i + 1 < rounds) await endSessions(viewer);
   }
@@ -100,7 +100,7 @@ async function visit(viewer, site, path) {
 
 async function measureKeys(product, viewer, site) {
   await visit(viewer, site, "/form");
-  const sent = () => metric(product, "shoji_relay_bytes_total", 'direction="to_client"');
+  const sent = () => metric(product, "shoji_bytes_to_clients_total");
   const sizes = [];
   for (let i = 0; i < 20; ++i) {
     const before = await sent();

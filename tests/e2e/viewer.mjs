@@ -114,6 +114,7 @@ export class Viewer {
     const from = site.reports.length;
     await this.focusAddressBar();
     await this.page.keyboard.type(`${site.destination}${path}`);
+    await this.page.keyboard.press("Delete"); // what the address bar completed by itself
     await this.page.keyboard.press("Enter");
     await site.expect(`load of ${path}`, (r) => r.kind === "load" && r.page === path, 20_000, from);
   }
