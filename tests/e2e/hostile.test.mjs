@@ -1,114 +1,69 @@
-// A taken-over sandbox attacks the outside while a second clerk's session streams: nothing outside its own session notices.
+// A taken-over agent attacks through what it holds, its socket and its framebuffer, while a second clerk's session
+// streams: nothing outside its own session notices.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { statSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { Product, eventually, root } from "./product.mjs";
-import { Site } from "./site.mjs";
-import { Viewer } from "./viewer.mjs";
+import { Arena } from "./arena.mjs";
+import { eventually, root } from "./product.mjs";
 
-const neighbourPassword = "correct horse battery";
-let site;
-let product;
-let attacker;
-let neighbour;
+let arena;
 
 before(async () => {
-  site = await Site.start();
-  product = await Product.start({ egressAllow: [site.destination], startUrl: `${site.url}/animation`, pool: 1 });
-  const added = await product.ctl(["user", "add", "suzuki", "--department", "市民課", "--role", "staff", "--password-stdin"], `${neighbourPassword}\n`);
-  assert.equal(added.code, 0, added.output);
-  neighbour = await Viewer.open(product);
-  await neighbour.login("suzuki", neighbourPassword);
-  await neighbour.startSession();
-  attacker = await Viewer.open(product);
-  await attacker.login();
+  arena = await Arena.start();
 });
-after(async () => {
-  await attacker?.close();
-  await neighbour?.close();
-  await product?.stop();
-  await site?.stop();
-});
+after(() => arena?.stop());
 
-async function sessionId(viewer) {
-  const { sessions } = await viewer.page.evaluate(async () => (await fetch("/api/sessions")).json());
-  return sessions[0]?.id;
-}
-
-// The agent whose sandbox draws into the framebuffer that the viewer's session process maps.
-async function agentOf(viewer) {
-  const id = await sessionId(viewer);
-  const session = product.find("shoji-session", (process) => process.command.includes(id));
-  assert.ok(session, `shoji-session of ${id} runs`);
-  const { ino } = statSync(`/proc/${session.pid}/fd/5`);
-  const agent = product.findAll("shoji-agent").find(({ pid }) => framebufferInode(pid) === ino);
-  assert.ok(agent, `the agent of session ${id} runs`);
-  return agent.pid;
-}
-
-function framebufferInode(pid) {
-  try {
-    return statSync(`/proc/${pid}/fd/4`).ino;
-  } catch {
-    return 0;
+/** Runs one attack of the impostor; gives {status, output}. */
+async function attack(name) {
+  const agent = await arena.agentOf(arena.attacker);
+  const child = spawn(join(root, "build", "release", "bin", "impostor"), [String(agent), name], { timeout: 60_000 });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (data) => {
+      output += data;
+    });
   }
-}
-
-const trusted = async () => ({
-  broker: product.find("shoji-broker")?.pid,
-  host: product.find("shoji-host")?.pid,
-  neighbour: await agentOf(neighbour),
-});
-
-async function streams(viewer) {
-  const first = await viewer.picture();
-  await eventually("the picture goes on changing", async () => !(await viewer.picture()).rgba.equals(first.rgba), 5_000);
-}
-
-function attack(agent, name) {
-  const run = spawnSync(join(root, "build", "release", "bin", "impostor"), [String(agent), name], { encoding: "utf8", timeout: 60_000 });
-  return { status: run.status, output: run.stdout + run.stderr };
-}
-
-async function freshAttacker() {
-  await attacker.page.goto(`${product.url}/`);
-  await attacker.startButton().waitFor();
-  await attacker.startSession();
-  await streams(attacker);
+  return new Promise((resolve) => child.on("close", (status) => resolve({ status, output })));
 }
 
 for (const name of ["garbage", "oversized", "half", "empty", "endless"]) {
   test(`${name} messages from the agent end that session only, and the clerk is told`, async () => {
-    await freshAttacker();
-    const before = await trusted();
-    const id = await sessionId(attacker);
-    const { status, output } = attack(await agentOf(attacker), name);
+    await arena.freshAttacker();
+    const id = await arena.sessionId(arena.attacker);
+    const { status, output } = await arena.unnoticed(() => attack(name));
     assert.equal(status, 0, output);
-    await eventually("the clerk is told", async () => /終了|失われ|切断|停止/.test(await attacker.page.locator("body").innerText()));
-    await eventually("the end is on record", () => product.audit().includes(id));
-    await streams(neighbour);
-    assert.deepEqual(await trusted(), before);
+    const told = async () => /終了|失われ|切断|停止/.test(await arena.attacker.page.locator("body").innerText());
+    await eventually("the clerk is told", told);
+    await eventually("the end is on record", () => arena.product.audit().includes(id));
   });
 }
 
 test("10,000 damage hints a second disturb nobody else", async () => {
-  await freshAttacker();
-  const before = await trusted();
-  const running = attack(await agentOf(attacker), "hints");
-  assert.equal(running.status, 0, running.output);
-  await streams(neighbour);
-  assert.deepEqual(await trusted(), before);
+  await arena.freshAttacker();
+  const { status, output } = await arena.unnoticed(() => attack("hints"));
+  assert.equal(status, 0, output);
 });
 
 test("the framebuffer can be neither shortened nor lengthened; writing pixels goes on", async () => {
-  await freshAttacker();
-  const before = await trusted();
-  const agent = await agentOf(attacker);
-  for (const name of ["truncate", "grow"]) assert.equal(attack(agent, name).status, 3, `${name} is refused by the kernel`);
-  for (const name of ["punch", "scribble"]) assert.equal(attack(agent, name).status, 0, `${name} is the sandbox's own business`);
-  await streams(attacker);
-  await streams(neighbour);
-  assert.deepEqual(await trusted(), before);
+  await arena.freshAttacker();
+  for (const [name, expected] of [["truncate", 3], ["grow", 3], ["punch", 0], ["scribble", 0]]) {
+    const { status, output } = await arena.unnoticed(() => attack(name));
+    assert.equal(status, expected, `${name}: ${output}`);
+  }
+  await arena.streams(arena.attacker);
+});
+
+test("the rig itself: a neighbour that stands still would have been noticed", async () => {
+  const id = await arena.sessionId(arena.neighbour);
+  const { pid } = arena.product.find("shoji-session", (one) => one.command.includes(id));
+  process.kill(pid, "SIGSTOP");
+  try {
+    // The frames that were on their way may still arrive.
+    await arena.streams(arena.neighbour).catch(() => {});
+    await assert.rejects(arena.streams(arena.neighbour), /did not happen/);
+  } finally {
+    process.kill(pid, "SIGCONT");
+  }
+  await arena.streams(arena.neighbour);
 });

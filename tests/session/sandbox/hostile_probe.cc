@@ -26,6 +26,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -117,6 +118,28 @@ Outcome ConnectUnix(const std::string& path) {
   char answer[16] = {};
   const ssize_t count = read(fd, answer, sizeof(answer) - 1);
   return count > 0 ? std::string(answer, static_cast<size_t>(count)) : "silence";
+}
+
+// What the egress proxy answers to CONNECT: the reason of its refusal, else the status.
+Outcome ThroughProxy(const std::string& authority) {
+  const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+  const sockaddr_un address{.sun_family = AF_UNIX, .sun_path = "/run/egress.sock"};
+  if (connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) return Of(-1);
+  const std::string request = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n";
+  if (write(fd, request.data(), request.size()) < 0) return Of(-1);
+  std::string head;
+  char part[1024];
+  while (head.find("\r\n\r\n") == std::string::npos) {
+    const ssize_t count = read(fd, part, sizeof(part));
+    if (count <= 0) break;
+    head.append(part, static_cast<size_t>(count));
+  }
+  close(fd);
+  constexpr std::string_view kRefused = "Shoji-Refused: ";
+  const size_t refused = head.find(kRefused);
+  if (refused == std::string::npos) return head.substr(0, head.find("\r\n"));
+  const size_t begin = refused + kRefused.size();
+  return head.substr(begin, head.find("\r\n", begin) - begin);
 }
 
 Outcome Socket(const std::string& parameter) {
@@ -283,6 +306,7 @@ const std::map<std::string, std::function<Outcome(const std::string&)>> kAttempt
     {"connect", Connect},
     {"own_loopback", OwnLoopback},
     {"connect_unix", ConnectUnix},
+    {"proxy", ThroughProxy},
     {"socket", Socket},
     {"call", Call},
     {"unshare", Unshare},
