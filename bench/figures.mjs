@@ -73,12 +73,19 @@ function firstPixel(viewer) {
   });
 }
 
+// The host's log tells at once; the broker's gauge follows some seconds later.
+function poolIsWarm(product) {
+  const lines = product.output.split("\n");
+  const last = (text) => lines.findLastIndex((line) => line.includes(text));
+  return last("event=session_ready") > last("event=session_assigned") && lines.at(last("event=session_ready")).includes("assigned=false");
+}
+
 async function measureStart(product, viewer, rounds) {
   const times = [];
   for (let i = 0; i < rounds; ++i) {
     await viewer.page.goto(`${product.url}/`);
     await viewer.startButton().waitFor();
-    await eventually("a warm browser is ready", async () => (await metric(product, "shoji_host_pool_ready")) > 0, 30_000);
+    await eventually("a warm browser is ready", () => poolIsWarm(product), 30_000);
     times.push(await firstPixel(viewer));
     if (i + 1 < rounds) await endSessions(viewer);
   }

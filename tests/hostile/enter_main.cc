@@ -28,7 +28,8 @@ bool PrintNext(int reports, std::string& line) {
 
 int main(int argc, char** argv) {
   if (argc < 3) return std::fprintf(stderr, "usage: enter AGENT_PID PROGRAM [ARGUMENT...]\n"), 2;
-  auto intruder = shoji::hostile::Enter(std::atoi(argv[1]), argv[2], {argv + 3, argv + argc});
+  auto intruder =
+      shoji::hostile::Enter(static_cast<pid_t>(std::strtol(argv[1], nullptr, 10)), argv[2], {argv + 3, argv + argc});
   if (!intruder) return std::fprintf(stderr, "%s\n", intruder.error().message.c_str()), 2;
   std::string line;
   while (line != "done" && PrintNext(intruder->reports.get(), line)) {

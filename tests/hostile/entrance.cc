@@ -170,6 +170,7 @@ Result<Intruder> Enter(pid_t agent, const std::string& program, const std::vecto
   std::vector<std::string> words{"intruder"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   int ends[2];

@@ -7,7 +7,7 @@
 
 int main(int argc, char** argv) {
   if (argc != 3) return std::fprintf(stderr, "usage: impostor AGENT_PID ATTACK\n"), 2;
-  const pid_t agent = std::atoi(argv[1]);
+  const pid_t agent = static_cast<pid_t>(std::strtol(argv[1], nullptr, 10));
   auto socket = shoji::hostile::Borrow(agent, 3);
   auto framebuffer = shoji::hostile::Borrow(agent, 4);
   if (!socket || !framebuffer) {

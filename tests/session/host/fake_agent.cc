@@ -22,7 +22,7 @@ void AskTheProxy() {
   const int proxy = ::socket(AF_UNIX, SOCK_STREAM, 0);
   const sockaddr_un address{.sun_family = AF_UNIX, .sun_path = "/run/egress.sock"};
   constexpr std::string_view kRequest = "CONNECT 10.0.0.1:443 HTTP/1.1\r\nHost: 10.0.0.1:443\r\n\r\n";
-  ::connect(proxy, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
+  if (::connect(proxy, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) return;
   ::send(proxy, kRequest.data(), kRequest.size(), MSG_NOSIGNAL);
 }
 

@@ -117,8 +117,7 @@ void HostRig::ConnectBroker() {
 std::optional<link::Datagram> HostRig::Next() {
   if (!Readable(broker_->fd(), kPatience)) return std::nullopt;
   auto datagram = broker_->Receive();
-  if (!datagram || !*datagram) return std::nullopt;
-  return std::move(**datagram);
+  return datagram ? std::move(*datagram) : std::nullopt;
 }
 
 link::Json HostRig::Request(link::Json body, UniqueFd* fd) {
