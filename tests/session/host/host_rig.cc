@@ -94,6 +94,7 @@ void HostRig::StartHost() {
                                     "--dns-server", "127.0.0.1:1", "--uid-base", "250000"};
   words.insert(words.end(), options_.begin(), options_.end());
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   pid_ = ::fork();
