@@ -63,7 +63,8 @@ runtime_directory() {
 }
 
 start_host() {
-  setpriv --pdeathsig TERM "$bin/shoji-host" --runtime "$runtime" --socket "$runtime/host.sock" --bin-dir "$bin" \
+  # The password is the broker's business: the Internet side never sees it.
+  env -u SHOJI_ADMIN_PASSWORD setpriv --pdeathsig TERM "$bin/shoji-host" --runtime "$runtime" --socket "$runtime/host.sock" --bin-dir "$bin" \
     "${host_user[@]}" "${host_args[@]}" &
   host_pid=$!
 }
@@ -129,7 +130,7 @@ up() {
   mkdir -p "$state" || die "cannot make the state directory $state"
   state=$(cd "$state" && pwd)
   runtime=$(runtime_directory)
-  exec 9>"$runtime.lock"
+  exec 9>"$state/up.lock"
   flock -n 9 || die "another ./shoji up runs with the state directory $state"
   mkdir -p "$runtime"
   chmod 0711 "$runtime"

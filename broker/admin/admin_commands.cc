@@ -48,7 +48,7 @@ int64_t Millis(WallTime time) { return time.time_since_epoch().count(); }
 
 }  // namespace
 
-void AdminCommands::Handle(std::string_view line, std::string_view actor, Reply reply) {
+void AdminCommands::Handle(std::string_view line, std::string_view actor, const Reply& reply) {
   const auto request = ParseAdminRequest(line);
   if (!request) return reply(Failed(request.error()));
   switch (request->op) {

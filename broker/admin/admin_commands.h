@@ -33,7 +33,7 @@ class AdminCommands {
 
   // `actor`: who asks, for the record ("uid:0"). `reply` runs exactly once, at once or (passwords) through the
   // worker's post; it must be harmless when the asker has gone meanwhile.
-  void Handle(std::string_view request, std::string_view actor, Reply reply);
+  void Handle(std::string_view request, std::string_view actor, const Reply& reply);
 
  private:
   void SetPassword(const AdminRequest& request, const std::string& actor, const Reply& reply);

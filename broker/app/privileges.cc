@@ -57,7 +57,7 @@ Result<UserIds> ParseUserIds(const std::string& text) {
 
 Result<std::string> BringStateAlong(const std::string& state, const std::string& runtime, UserIds ids) {
   if (auto given = GiveAway(state, ids); !given) return std::unexpected(given.error());
-  const std::string inside = runtime + "/state";
+  std::string inside = runtime + "/state";
   if (::mkdir(inside.c_str(), 0700) != 0 && errno != EEXIST) return FailWith("cannot make " + inside);
   if (::unshare(CLONE_NEWNS) != 0) return FailWith("cannot make a mount namespace");
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return FailWith("cannot make mounts private");

@@ -32,7 +32,7 @@ class LoginService {
 
   // `done` runs exactly once on the service thread: at once when no hash is needed (throttled, over-long password),
   // otherwise through the worker's `post`. Unknown, disabled and wrong are one and the same answer after the same time.
-  void Submit(std::string_view user_name, std::string_view password, std::string_view address, Done done);
+  void Submit(std::string_view user_name, std::string_view password, std::string_view address, const Done& done);
 
  private:
   void Finish(bool matches, std::string name, const std::string& verified_hash, const std::string& address,

@@ -7,6 +7,11 @@
 namespace shoji::agent {
 namespace {
 
+constexpr char kFeaturesOff[] =
+    "--disable-features=Translate,MediaRouter,OptimizationHints,OptimizationGuideModelDownloading,"
+    "AutofillServerCommunication,InterestFeedContentSuggestions,GlobalMediaControls,SidePanelPinning,"
+    "DialMediaRouteProvider,OverscrollHistoryNavigation";
+
 // Everything that talks to the vendor, moves for its own sake, or shows a bubble nobody in a throw-away profile needs.
 constexpr const char* kFixedFlags[] = {
     "--no-first-run",
@@ -33,9 +38,7 @@ constexpr const char* kFixedFlags[] = {
     "--password-store=basic",
     "--hide-crash-restore-bubble",
     "--noerrdialogs",
-    "--disable-features=Translate,MediaRouter,OptimizationHints,OptimizationGuideModelDownloading,"
-    "AutofillServerCommunication,InterestFeedContentSuggestions,GlobalMediaControls,SidePanelPinning,"
-    "DialMediaRouteProvider,OverscrollHistoryNavigation",
+    kFeaturesOff,
 };
 
 // A browser that crashed earlier has hardly written its open tabs to disk: begin at the start page again.

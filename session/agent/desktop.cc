@@ -79,7 +79,7 @@ void Desktop::OnDisplayNumber() {
   loop_.Unwatch(display_number_.get());
   display_number_.Reset();
   if (count <= 0) return;  // the server ended; on_display_lost says so
-  display_ = ":" + std::to_string(std::atoi(display_.c_str()));
+  display_ = ":" + display_.substr(0, display_.find('\n'));
   callbacks_.on_display_up(display_);
 }
 

@@ -47,8 +47,13 @@ bool ForwardedConnection::Drain(int sink, Direction& direction) {
   while (alive && sent < direction.waiting.size()) {
     const ssize_t count =
         send(sink, direction.waiting.data() + sent, direction.waiting.size() - sent, MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (count < 0 && (alive = OnlyNotNow())) break;
-    if (count > 0) sent += static_cast<size_t>(count);
+    if (count >= 0) {
+      sent += static_cast<size_t>(count);
+    } else if (OnlyNotNow()) {
+      break;
+    } else {
+      alive = false;
+    }
   }
   direction.waiting.erase(direction.waiting.begin(), direction.waiting.begin() + static_cast<ptrdiff_t>(sent));
   return alive;

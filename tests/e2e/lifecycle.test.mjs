@@ -25,7 +25,7 @@ function cgroups() {
   return found;
 }
 
-const runtimeFiles = () => (existsSync("/run/shoji") ? readdirSync("/run/shoji") : []).filter((name) => !name.endsWith(".lock"));
+const runtimeFiles = () => (existsSync("/run/shoji") ? readdirSync("/run/shoji") : []);
 const mounts = () => readFileSync("/proc/self/mountinfo", "utf8").split("\n").length;
 
 async function upAndBrowse(url, destination) {

@@ -40,11 +40,11 @@ bool XDisplay::FindExtensions() {
   damage_event_ = static_cast<uint8_t>(damage);
   xfixes_event_ = static_cast<uint8_t>(xfixes);
   // Each extension wants its version asked for before its first use.
-  XReply<xcb_damage_query_version_reply_t>(
+  const XReply<xcb_damage_query_version_reply_t> damage_version(
       xcb_damage_query_version_reply(c, xcb_damage_query_version(c, 1, 1), nullptr));
-  XReply<xcb_xfixes_query_version_reply_t>(
+  const XReply<xcb_xfixes_query_version_reply_t> xfixes_version(
       xcb_xfixes_query_version_reply(c, xcb_xfixes_query_version(c, 4, 0), nullptr));
-  XReply<xcb_xkb_use_extension_reply_t>(xcb_xkb_use_extension_reply(c, xcb_xkb_use_extension(c, 1, 0), nullptr));
+  const XReply<xcb_xkb_use_extension_reply_t> xkb_version(xcb_xkb_use_extension_reply(c, xcb_xkb_use_extension(c, 1, 0), nullptr));
   return !broken();
 }
 

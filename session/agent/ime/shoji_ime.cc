@@ -49,9 +49,10 @@ uint16_t Coordinate(int value) { return static_cast<uint16_t>(std::clamp(value, 
 }  // namespace
 
 ShojiIme::ShojiIme(fcitx::Instance* instance) : instance_(instance) {
-  const char* number = std::getenv(kImeSocketVariable);
-  if (number == nullptr) return;
-  socket_ = std::atoi(number);
+  const char* variable = std::getenv(kImeSocketVariable);
+  if (variable == nullptr) return;
+  const std::string_view number(variable);
+  if (std::from_chars(number.data(), number.data() + number.size(), socket_).ec != std::errc()) return;
   readable_ = instance_->eventLoop().addIOEvent(socket_, fcitx::IOEventFlag::In,
                                                 [this](fcitx::EventSourceIO* source, int, fcitx::IOEventFlags flags) {
                                                   ReceiveAll();
