@@ -1,9 +1,5 @@
 #include "broker/app/config.h"
 
-#define TOML_EXCEPTIONS 0
-#define TOML_HEADER_ONLY 1
-#include <toml++/toml.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fstream>
@@ -11,6 +7,7 @@
 #include <map>
 
 #include "broker/app/config_options.h"
+#include "codec/base/toml.h"
 #include "shoji_version.h"
 
 namespace shoji::app {

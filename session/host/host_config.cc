@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "session/host/toml_file.h"
+#include "codec/base/toml.h"
 
 namespace shoji::host {
 namespace {

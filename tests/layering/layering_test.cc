@@ -95,6 +95,7 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"idn2.h", {"session/egress/"}},
     {"xcb/", {"session/agent/"}},
     {"fcitx", {"session/agent/"}},
+    {"toml++/", {"codec/base/"}},
     {"prometheus/", {"broker/web/", "broker/app/"}},
 };
 

@@ -20,7 +20,7 @@ TEST(Config, FileSetsWhatItNames) {
 
 TEST(Config, WrongSettingsAreErrorsThatNameTheLine) {
   for (const char* text : {"\nports = 1\n", "\nport = 70000\n", "\nport = \"1\"\n", "\nsecond_login = \"maybe\"\n",
-                           "\nport = [1]\n", "\nport = =\n"}) {
+                           "\nport = [1]\n", "\nport = =\n", "\nport = 8か\n", "\nかな = 1\n"}) {
     Config config;
     const auto applied = ApplyToml(text, config);
     ASSERT_FALSE(applied) << text;

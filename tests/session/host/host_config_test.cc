@@ -59,7 +59,7 @@ TEST(HostConfig, AnUnknownSettingNamesItsLine) {
 
 TEST(HostConfig, RefusesWrongTypesAndRanges) {
   for (const char* text : {"pool = 65", "pool = -1", "pool = \"1\"", "max_sessions = 0", "runtime = 5", "limits = 3",
-                           "egress = []", "[limits]\npids = 1", "pool = ", "a = [[["}) {
+                           "egress = []", "[limits]\npids = 1", "pool = ", "a = [[[", "pool = 1\u0313", "ほげ = 1"}) {
     EXPECT_FALSE(ParseHostConfig(text, {})) << text;
   }
   EXPECT_TRUE(ParseHostConfig("pool = 64", {}));
