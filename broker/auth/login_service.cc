@@ -22,7 +22,8 @@ LoginOutcome Outcome(Kind kind, std::string name, std::chrono::seconds retry_aft
 
 }  // namespace
 
-void LoginService::Submit(std::string_view user_name, std::string_view password, std::string_view address, const Done& done) {
+void LoginService::Submit(std::string_view user_name, std::string_view password, std::string_view address,
+                          const Done& done) {
   const auto normalised = NormaliseUserName(user_name);
   std::string name = normalised ? *normalised : AsTyped(user_name);
   const auto wait = throttle_.Admit(name, address);

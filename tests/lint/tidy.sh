@@ -19,40 +19,47 @@ key() {
     grep -E '^(broker|session|codec|policy|bench|tests)/' | sort -u | xargs cat 2>/dev/null; } | sha256sum | cut -d' ' -f1
 }
 
-# "hash file" of each file not yet known to pass.
+# HASH:FILE when the file is not yet known to pass.
 unread() {
   local hash
   hash=$(key "$1")
-  [ -e "$work/passed/$hash" ] || echo "$hash $1"
+  [ -e "$work/passed/$hash" ] || echo "$hash:$1"
 }
 
 tidy() { clang-tidy-19 --quiet -p $work "$1" 2>/dev/null; }
 
-# group HASH FILE HASH FILE...: the files of one folder.
+# together FILE...: one unit of several files, each entry point under a name of its own.
+together() {
+  local n=0 file
+  for file; do
+    n=$((n + 1))
+    printf '#define main main_%s\n#define LLVMFuzzerTestOneInput Fuzz_%s\n' $n $n
+    printf '#include "%s/%s"  // NOLINT\n#undef main\n#undef LLVMFuzzerTestOneInput\n' "$PWD" "$file"
+  done
+}
+
+# group HASH:FILE...: files of one folder. Halved until it passes or one file is left, whose findings are printed.
 group() {
-  local unit out status=0
+  local unit out half=$(($# / 2)) status=0
   unit=$(mktemp "$work/unit.XXXXXX.cc")
-  for ((i = 2; i <= $#; i += 2)); do
-    # Several programs in one unit: each entry point under a name of its own.
-    printf '#define main main_%s\n#define LLVMFuzzerTestOneInput Fuzz_%s\n' $i $i
-    printf '#include "%s/%s"  // NOLINT\n#undef main\n#undef LLVMFuzzerTestOneInput\n' "$PWD" "${!i}"
-  done >"$unit"
-  if tidy "$unit" >/dev/null; then
-    for ((i = 1; i <= $#; i += 2)); do touch "$work/passed/${!i}"; done
+  together "${@#*:}" >"$unit"
+  if out=$(tidy "$PWD/$unit"); then
+    (cd $work/passed && touch "${@%%:*}")
+  elif [ $# = 1 ]; then
+    echo "$out"
+    status=1
   else
-    for ((; $# > 0; )); do
-      if out=$(tidy "$PWD/$2"); then touch "$work/passed/$1"; else status=1; echo "$out"; fi
-      shift 2
-    done
+    group "${@:1:half}" || status=1
+    group "${@:half+1}" || status=1
   fi
   rm -f "$unit"
   return $status
 }
-export -f key unread tidy group
+export -f key unread tidy together group
 
 # Lines of at most 12 files, each of one folder.
 in_groups() {
-  awk '{ folder = $2; sub("/[^/]*$", "", folder)
+  awk '{ folder = $0; sub(/^[^:]*:/, "", folder); sub("/[^/]*$", "", folder)
          if (NR > 1 && (folder != last || n == 12)) { print ""; n = 0 }
          printf "%s ", $0; last = folder; n++ } END { if (NR) print "" }'
 }
@@ -60,6 +67,6 @@ in_groups() {
 flags >$work/compile_flags.txt
 stamp=$({ cat .clang-tidy $work/compile_flags.txt; clang-tidy-19 --version; } | sha256sum)
 export stamp
-git ls-files '*.cc' | xargs -P "$(nproc)" -I{} bash -c 'unread {}' | sort -k2 >$work/unread
+git ls-files '*.cc' | xargs -P "$(nproc)" -I{} bash -c 'unread {}' | sort -t: -k2 >$work/unread
 in_groups <$work/unread | xargs -P "$(nproc)" -I{} bash -c 'group {}' || { echo "clang-tidy found something"; exit 1; }
 echo "clang-tidy is content with $(git ls-files '*.cc' | wc -l) files"

@@ -44,7 +44,8 @@ bool XDisplay::FindExtensions() {
       xcb_damage_query_version_reply(c, xcb_damage_query_version(c, 1, 1), nullptr));
   const XReply<xcb_xfixes_query_version_reply_t> xfixes_version(
       xcb_xfixes_query_version_reply(c, xcb_xfixes_query_version(c, 4, 0), nullptr));
-  const XReply<xcb_xkb_use_extension_reply_t> xkb_version(xcb_xkb_use_extension_reply(c, xcb_xkb_use_extension(c, 1, 0), nullptr));
+  const XReply<xcb_xkb_use_extension_reply_t> xkb_version(
+      xcb_xkb_use_extension_reply(c, xcb_xkb_use_extension(c, 1, 0), nullptr));
   return !broken();
 }
 
