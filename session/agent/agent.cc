@@ -108,7 +108,7 @@ void Agent::OnMessage(const wire::ClientMessage& message) {
 
 void Agent::OnResize(const wire::Resize& resize) {
   wanted_size_ = resize.size;
-  browser_.SetScale(resize.scale_percent);
+  if (desktop_) desktop_->SetScale(resize.scale_percent);
   if (display_) display_->Resize(resize.size);
 }
 

@@ -46,11 +46,10 @@ constexpr Duration kSessionIsSavedAfter = std::chrono::seconds(10);
 
 }  // namespace
 
-std::vector<std::string> BrowserCommand(const BrowserOptions& options, uint16_t scale_percent, bool restore) {
+std::vector<std::string> BrowserCommand(const BrowserOptions& options, bool restore) {
   std::vector<std::string> command = {options.program};
   command.insert(command.end(), std::begin(kFixedFlags), std::end(kFixedFlags));
   command.push_back("--user-data-dir=" + options.profile_directory);
-  command.push_back(fmt::format("--force-device-scale-factor={}.{:02}", scale_percent / 100, scale_percent % 100));
   if (options.proxy_port != 0) {
     command.push_back(fmt::format("--proxy-server=http://127.0.0.1:{}", options.proxy_port));
     command.push_back("--proxy-bypass-list=<-loopback>");  // loopback names go to the proxy too, which refuses them
@@ -68,7 +67,7 @@ void Browser::Start(std::vector<std::string> environment) {
 }
 
 void Browser::Launch(bool restore) {
-  const ChildSpec spec{BrowserCommand(options_, scale_percent_, restore), environment_, {}, !options_.verbose};
+  const ChildSpec spec{BrowserCommand(options_, restore), environment_, {}, !options_.verbose};
   const auto started = children_.Start(spec, [this](int status) { OnExit(status); });
   if (!started) {
     spdlog::error("{}", started.error().message);

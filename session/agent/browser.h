@@ -22,7 +22,7 @@ struct BrowserOptions {
 };
 
 // Chromium's command line. `restore`: reopen the tabs of the last run. Never contains --no-sandbox. Pure.
-std::vector<std::string> BrowserCommand(const BrowserOptions& options, uint16_t scale_percent, bool restore);
+std::vector<std::string> BrowserCommand(const BrowserOptions& options, bool restore);
 
 class Browser {
  public:
@@ -36,8 +36,6 @@ class Browser {
 
   // `environment` is kept for restarts.
   void Start(std::vector<std::string> environment);
-  // Takes effect at the next start of the browser.
-  void SetScale(uint16_t scale_percent) { scale_percent_ = scale_percent; }
   bool started() const { return pid_ > 0; }
 
  private:
@@ -49,7 +47,6 @@ class Browser {
   BrowserOptions options_;
   Callbacks callbacks_;
   std::vector<std::string> environment_;
-  uint16_t scale_percent_ = 100;
   pid_t pid_ = -1;
   TimePoint launched_at_{};
   RestartPolicy restarts_;

@@ -93,8 +93,8 @@ Result<pid_t> ChildTable::Start(const ChildSpec& spec, ExitCallback on_exit) {
   return pid;
 }
 
-void ChildTable::Terminate(pid_t pid) const {
-  if (running_.contains(pid)) kill(pid, SIGTERM);
+void ChildTable::HangUp(pid_t pid) const {
+  if (running_.contains(pid)) kill(pid, SIGHUP);
 }
 
 void ChildTable::KillOrphans(const std::string& program) const {

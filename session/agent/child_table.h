@@ -35,8 +35,8 @@ class ChildTable {
 
   // The pid; `on_exit` runs on the loop once it has been reaped. kUnavailable when the program cannot be started.
   Result<pid_t> Start(const ChildSpec& spec, ExitCallback on_exit);
-  // SIGTERM to one child of ours; nothing for any other pid.
-  void Terminate(pid_t pid) const;
+  // SIGHUP to one child of ours; nothing for any other pid.
+  void HangUp(pid_t pid) const;
   // SIGKILL to what a dead child left behind: our adopted orphans whose command line begins with `program`.
   void KillOrphans(const std::string& program) const;
   // Ends and reaps every child and every orphan that becomes one, SIGKILL. No callback runs. Idempotent.

@@ -98,8 +98,30 @@ void Desktop::SetKeyboard() {
 }
 
 void Desktop::StartServices() {
+  StartSettings();
   StartService({"openbox", "--sm-disable", "--config-file", options_.paths.openbox_config().string()}, {});
   StartService({"fcitx5", "-D", std::string("--disable=") + kUnwantedAddons}, {options_.ime_fd});
+}
+
+void Desktop::StartSettings() {
+  if (auto written = WriteScale(options_.paths, scale_percent_); !written) spdlog::error("{}", written.error().message);
+  const ChildSpec spec{
+      {"xsettingsd", "--config=" + options_.paths.xsettings().string()}, Environment(), {}, !options_.verbose};
+  const auto started = children_.Start(spec, [this](int status) {
+    spdlog::warn("xsettingsd ended with status {}", status);
+    settings_ = -1;
+    if (restarts_.MayRestart(BrowserExit::kCrashed, loop_.Now())) StartSettings();
+  });
+  if (!started) return spdlog::error("{}", started.error().message);
+  settings_ = *started;
+}
+
+void Desktop::SetScale(uint16_t scale_percent) {
+  if (scale_percent == scale_percent_) return;
+  scale_percent_ = scale_percent;
+  if (settings_ < 0) return;
+  if (auto written = WriteScale(options_.paths, scale_percent_); !written) spdlog::error("{}", written.error().message);
+  children_.HangUp(settings_);
 }
 
 void Desktop::StartService(const std::vector<std::string>& argv, std::vector<int> inherited_fds) {

@@ -2,6 +2,9 @@
 // again those that may be. Owned by the agent, on its loop.
 #pragma once
 
+#include <sys/types.h>
+
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -43,8 +46,10 @@ class Desktop {
   Result<void> Start();
   // Loads the Japanese keyboard into the X server.
   void SetKeyboard();
-  // Starts the window manager and the input method; they are restarted when they end.
+  // Starts the window manager, the input method and the settings service; they are restarted when they end.
   void StartServices();
+  // Scale of everything drawn, 50..400 percent. Programs that run follow at once.
+  void SetScale(uint16_t scale_percent);
   // For children that use the display.
   std::vector<std::string> Environment() const { return ChildEnvironment(options_.paths, display_); }
 
@@ -53,6 +58,7 @@ class Desktop {
   Result<void> StartDisplayServer();
   void OnDisplayNumber();
   void StartService(const std::vector<std::string>& argv, std::vector<int> inherited_fds);
+  void StartSettings();
 
   EventLoop& loop_;
   ChildTable& children_;
@@ -60,6 +66,8 @@ class Desktop {
   Callbacks callbacks_;
   UniqueFd display_number_;
   std::string display_;
+  uint16_t scale_percent_ = 100;
+  pid_t settings_ = -1;
   RestartPolicy restarts_;
 };
 

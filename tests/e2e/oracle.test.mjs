@@ -55,6 +55,19 @@ test("resize to 1600x900 and back stays exact, and the page follows", async () =
   }
 });
 
+test("on a terminal scaled to 150 % the page is drawn at 150 %, one remote pixel on one device pixel", async () => {
+  const from = site.reports.length;
+  const scaled = await Viewer.open(product, { scale: 1.5, viewport: { width: 1000, height: 700 } });
+  await viewer.close();
+  viewer = scaled;
+  await viewer.login_and_start();
+  await eventually("the canvas has device pixels", async () => (await viewer.picture()).width === 1500);
+  await visit("/text");
+  await site.expect("the page's own ratio", (r) => r.dpr === 1.5, 20_000, from);
+  await expectExact("/text at 150 %");
+  await viewer.screenshot("oracle-scaled");
+});
+
 test("a deliberately broken decoder is found by this oracle", async () => {
   const broken = await Viewer.open(product);
   try {
