@@ -57,8 +57,9 @@ runtime_directory() {
   local base=/run/shoji name
   [ "$(id -u)" = 0 ] || base="${XDG_RUNTIME_DIR:-/tmp}/shoji-$(id -u)"
   name=$(printf %s "$state" | sha256sum | cut -c1-12)
-  mkdir -p "$base"
-  chmod 0711 "$base"
+  mkdir -p -m 0711 "$base"
+  # In /tmp somebody else may have been first.
+  [ ! -L "$base" ] && [ "$(stat -c %u "$base")" = "$(id -u)" ] || die "$base is not ours; remove it or set XDG_RUNTIME_DIR"
   echo "$base/$name"
 }
 
@@ -127,9 +128,9 @@ up() {
     build >&2
   fi
   [ -x "$bin/shoji-broker" ] || die "nothing is built yet; run ./shoji build or leave out --no-build"
-  mkdir -p "$state" || die "cannot make the state directory $state"
+  mkdir -p -m 0700 "$state" || die "cannot make the state directory $state"
   state=$(cd "$state" && pwd)
-  runtime=$(runtime_directory)
+  runtime=$(runtime_directory) || exit 1
   exec 9>"$state/up.lock"
   flock -n 9 || die "another ./shoji up runs with the state directory $state"
   mkdir -p "$runtime"
