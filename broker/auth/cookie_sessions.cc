@@ -22,19 +22,20 @@ Result<std::string> CookieSessions::Create(std::string_view user) {
 }
 
 Result<store::User> CookieSessions::Find(std::string_view token) {
-  if (!LooksLikeToken(token)) return NotLoggedIn();
-  const std::string hash = TokenHash(token);
-  auto login = logins_.Find(hash);
+  const auto login = Open(token);
   if (!login) return std::unexpected(login.error());
-  if (!*login || Expired(**login)) return NotLoggedIn();
-  auto user = users_.Find((*login)->user);
+  auto user = users_.Find(login->user);
   if (!user) return std::unexpected(user.error());
-  if (!*user || (*user)->disabled || (*login)->created_at < (*user)->password_changed_at) return NotLoggedIn();
-  const WallTime now = clock_.Wall();
-  if (now - (*login)->used_at >= kTouchEvery) {
-    if (auto touched = logins_.Touch(hash, now); !touched) return std::unexpected(touched.error());
-  }
+  if (!*user || (*user)->disabled || login->created_at < (*user)->password_changed_at) return NotLoggedIn();
   return std::move(**user);
+}
+
+Result<void> CookieSessions::Touch(std::string_view token) {
+  const auto login = Open(token);
+  if (!login) return std::unexpected(login.error());
+  const WallTime now = clock_.Wall();
+  if (now - login->used_at < kTouchEvery) return {};
+  return logins_.Touch(login->token_hash, now);
 }
 
 Result<void> CookieSessions::End(std::string_view token) {
@@ -47,6 +48,14 @@ Result<void> CookieSessions::EndAllOf(std::string_view user) { return logins_.Re
 Result<void> CookieSessions::Sweep() {
   const WallTime now = clock_.Wall();
   return logins_.RemoveOlder(now - settings_.absolute, now - settings_.idle);
+}
+
+Result<store::Login> CookieSessions::Open(std::string_view token) {
+  if (!LooksLikeToken(token)) return NotLoggedIn();
+  auto login = logins_.Find(TokenHash(token));
+  if (!login) return std::unexpected(login.error());
+  if (!*login || Expired(**login)) return NotLoggedIn();
+  return std::move(**login);
 }
 
 bool CookieSessions::Expired(const store::Login& login) const {

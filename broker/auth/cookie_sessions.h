@@ -26,8 +26,13 @@ class CookieSessions {
 
   // The cookie's value: 64 hex digits, 256 random bits. Known to nobody else afterwards.
   Result<std::string> Create(std::string_view user);
-  // Who holds this token; kRefused for an unknown, expired or ended login or a disabled user. Counts as use.
+  // Who holds this token. kRefused for an unknown, expired or ended login or a disabled user: logged out. Any other
+  // error (kIo) is the store's trouble and says nothing about the login. Does not count as use.
   Result<store::User> Find(std::string_view token);
+  // Counts as use: the idle time starts anew. Call it for what a person does, not for polling. Writes at most once a
+  // minute. kRefused when there is no such login or it has expired; on any other error (a full disk) the login is as
+  // good as before, only its last use is not written down: log it and go on.
+  Result<void> Touch(std::string_view token);
   // Logout. Succeeds for tokens nobody holds.
   Result<void> End(std::string_view token);
   // After a password change or when the user is disabled.
@@ -36,6 +41,8 @@ class CookieSessions {
   Result<void> Sweep();
 
  private:
+  // The login of a token that may still be used, and is not older than its limits.
+  Result<store::Login> Open(std::string_view token);
   bool Expired(const store::Login& login) const;
 
   const Clock& clock_;

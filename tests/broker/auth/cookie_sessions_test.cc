@@ -1,6 +1,7 @@
 #include "broker/auth/cookie_sessions.h"
 
 #include <gtest/gtest.h>
+#include <soci/soci.h>
 
 #include "broker/auth/secret_token.h"
 
@@ -8,6 +9,7 @@ namespace shoji::auth {
 namespace {
 
 using std::chrono::minutes;
+using std::chrono::seconds;
 
 class CookieSessionsTest : public testing::Test {
  protected:
@@ -57,15 +59,61 @@ TEST_F(CookieSessionsTest, ExpireWhenIdleButNotWhileUsed) {
   const std::string idle = *cookies_.Create("tanaka");
   for (int i = 0; i < 3; ++i) {
     clock_.Advance(minutes(30));
+    EXPECT_TRUE(cookies_.Touch(used));
     EXPECT_TRUE(Valid(used));
   }
   EXPECT_FALSE(Valid(idle));
+  const auto late = cookies_.Touch(idle);
+  ASSERT_FALSE(late.has_value());
+  EXPECT_EQ(late.error().code, ErrorCode::kRefused);
+  EXPECT_FALSE(Valid(idle));
+}
+
+TEST_F(CookieSessionsTest, ExpireWhenOnlyLookedUp) {
+  const std::string token = *cookies_.Create("tanaka");
+  for (int i = 0; i < 59; ++i) {
+    clock_.Advance(minutes(1));
+    EXPECT_TRUE(Valid(token)) << i;
+  }
+  clock_.Advance(minutes(1));
+  EXPECT_FALSE(Valid(token));
+}
+
+TEST_F(CookieSessionsTest, WriteDownUseOnceAMinute) {
+  const std::string token = *cookies_.Create("tanaka");
+  const auto used = [&] { return (*logins_.Find(TokenHash(token)))->used_at; };
+  const WallTime made = used();
+  clock_.Advance(seconds(59));
+  ASSERT_TRUE(cookies_.Touch(token));
+  EXPECT_EQ(used(), made);
+  clock_.Advance(seconds(1));
+  ASSERT_TRUE(cookies_.Touch(token));
+  EXPECT_EQ(used(), made + minutes(1));
+}
+
+TEST_F(CookieSessionsTest, StayGoodWhenTheStoreTakesNoWrites) {
+  const std::string token = *cookies_.Create("tanaka");
+  clock_.Advance(minutes(30));
+  database_.sql() << "PRAGMA query_only = ON";
+  const auto touched = cookies_.Touch(token);
+  ASSERT_FALSE(touched.has_value());
+  EXPECT_EQ(touched.error().code, ErrorCode::kIo);
+  EXPECT_TRUE(Valid(token));
+}
+
+TEST_F(CookieSessionsTest, TellAStoreThatFailsFromALogout) {
+  const std::string token = *cookies_.Create("tanaka");
+  database_.sql() << "DROP TABLE logins";
+  const auto found = cookies_.Find(token);
+  ASSERT_FALSE(found.has_value());
+  EXPECT_EQ(found.error().code, ErrorCode::kIo);
 }
 
 TEST_F(CookieSessionsTest, ExpireForGoodAfterTwelveHours) {
   const std::string token = *cookies_.Create("tanaka");
   for (int i = 0; i < 23; ++i) {
     clock_.Advance(minutes(30));
+    EXPECT_TRUE(cookies_.Touch(token)) << i;
     EXPECT_TRUE(Valid(token)) << i;
   }
   clock_.Advance(minutes(30));
