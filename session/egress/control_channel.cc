@@ -23,13 +23,13 @@ ControlChannel::ControlChannel(EventLoop& loop, UniqueFd fd, OnMessage on_messag
 bool ControlChannel::congested() const { return queue_.size() >= kCongestedAt; }
 
 void ControlChannel::Send(std::string datagram) {
-  if (closed_) return;
+  if (broken_) return;
   queue_.push_back(std::move(datagram));
   Write();
 }
 
 void ControlChannel::OnReady(int, uint32_t events) {
-  if (events & EPOLLOUT) Write();
+  if (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) Write();
   if (!closed_ && (events & (EPOLLIN | EPOLLHUP | EPOLLERR))) Read();
 }
 
@@ -50,10 +50,17 @@ void ControlChannel::Write() {
   while (!queue_.empty()) {
     const IoResult wrote = WriteSome(fd_.get(), queue_.front());
     if (wrote.state == IoState::kAgain) break;
-    if (wrote.state != IoState::kDone) return Close(std::nullopt);
+    if (wrote.state != IoState::kDone) return Break();
     queue_.pop_front();
   }
-  loop_.Watch(fd_.get(), queue_.empty() ? EPOLLIN : EPOLLIN | EPOLLOUT, *this);
+  const uint32_t reading = closed_ ? 0 : uint32_t{EPOLLIN};
+  loop_.Watch(fd_.get(), queue_.empty() ? reading : reading | EPOLLOUT, *this);
+}
+
+void ControlChannel::Break() {
+  broken_ = true;
+  queue_.clear();
+  Close(std::nullopt);
 }
 
 void ControlChannel::Close(std::optional<Error> fault) {

@@ -21,10 +21,13 @@ class ControlChannel final : public EventHandler {
   ControlChannel(EventLoop& loop, UniqueFd fd, OnMessage on_message);
   ~ControlChannel() override { loop_.Unwatch(fd_.get()); }
 
-  // Queues one datagram; nothing is lost while the channel is open.
+  // Queues one datagram; nothing is lost while the host is there, also after it has said its last.
   void Send(std::string datagram);
+  // Something queued still waits to be written.
+  bool pending() const { return !queue_.empty(); }
   // The host reads too slowly: no new connections until it catches up, so that none goes unreported.
   bool congested() const;
+  // Nothing more will come from the host.
   bool closed() const { return closed_; }
   // Why it closed, when that was a fault and not the host's end.
   const std::optional<Error>& fault() const { return fault_; }
@@ -35,12 +38,14 @@ class ControlChannel final : public EventHandler {
   void Read();
   void Write();
   void Close(std::optional<Error> fault);
+  void Break();
 
   EventLoop& loop_;
   UniqueFd fd_;
   OnMessage on_message_;
   std::deque<std::string> queue_;
   bool closed_ = false;
+  bool broken_ = false;  // nobody is left to write to
   std::optional<Error> fault_;
 };
 

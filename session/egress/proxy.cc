@@ -11,11 +11,20 @@ namespace {
 // Above the limit this many more are accepted, only to be told so; the rest waits in the socket's backlog.
 constexpr size_t kRefusedAtOnce = 32;
 
+// Every connection is an entry in the record that all sessions share, so one session may not make them as fast as it
+// can: more wait in the socket's backlog. A page of 300 plain pictures is not held up.
+constexpr double kConnectionsPerSecond = 50;
+constexpr double kConnectionsAtOnce = 300;
+
+// For the last reports, when the host has ended the session.
+constexpr std::chrono::seconds kReportTime{2};
+
 }  // namespace
 
 Proxy::Proxy(const Clock& clock, UniqueFd control, UniqueFd listener, CertificateAuthority authority, Confine confine)
     : clock_(clock),
       listener_(std::move(listener)),
+      admission_(kConnectionsPerSecond, kConnectionsAtOnce, clock.Now()),
       authority_(std::move(authority)),
       confine_(std::move(confine)),
       control_(loop_, std::move(control), [this](ControlMessage message) { OnMessage(std::move(message)); }) {}
@@ -30,9 +39,16 @@ Result<void> Proxy::Run() {
     loop_.Run(WaitTime());
     Tick();
   }
+  ReportTheRest();
   if (!fault_) fault_ = control_.fault();
   if (fault_) return std::unexpected(*fault_);
   return {};
+}
+
+void Proxy::ReportTheRest() {
+  connections_.clear();
+  const TimePoint end = clock_.Now() + kReportTime;
+  for (TimePoint now = clock_.Now(); control_.pending() && now < end; now = clock_.Now()) loop_.Run(end - now);
 }
 
 void Proxy::OnMessage(ControlMessage message) {
@@ -77,9 +93,10 @@ void Proxy::Publish(Configuration configuration, std::optional<Assignment> assig
 void Proxy::OnReady(int, uint32_t) { AcceptAll(); }
 
 void Proxy::AcceptAll() {
-  while (connections_.size() < limit() + kRefusedAtOnce) {
+  while (MayAccept()) {
     UniqueFd client(accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (!client.valid()) return;
+    admission_.Take(1, clock_.Now());
     connections_.emplace_back(*context_, settings_, std::move(client), connections_.size() >= limit());
   }
 }
@@ -95,14 +112,18 @@ void Proxy::Tick() {
   WatchListener();
 }
 
-void Proxy::WatchListener() {
+void Proxy::WatchListener() { loop_.Watch(listener_.get(), MayAccept() ? uint32_t{EPOLLIN} : 0, *this); }
+
+bool Proxy::MayAccept() {
   const bool room = connections_.size() < limit() + kRefusedAtOnce && !control_.congested();
-  loop_.Watch(listener_.get(), room ? uint32_t{EPOLLIN} : 0, *this);
+  return room && admission_.WaitTime(1, clock_.Now()) == Duration::zero();
 }
 
-std::optional<Duration> Proxy::WaitTime() const {
+std::optional<Duration> Proxy::WaitTime() {
   if (!settings_) return std::nullopt;
   std::optional<Duration> wait = resolver_->WaitTime();
+  const Duration admission = admission_.WaitTime(1, clock_.Now());
+  if (admission > Duration::zero()) wait = wait ? std::min(*wait, admission) : admission;
   TimePoint next = TimePoint::max();
   for (const Connection& connection : connections_) next = std::min(next, connection.deadline());
   if (next == TimePoint::max()) return wait;

@@ -17,6 +17,7 @@
 #include "session/egress/event_loop.h"
 #include "session/egress/resolver.h"
 #include "session/egress/settings.h"
+#include "session/link/token_bucket.h"
 
 namespace shoji::egress {
 
@@ -28,8 +29,8 @@ class Proxy final : public EventHandler {
   Proxy(const Clock& clock, UniqueFd control, UniqueFd listener, CertificateAuthority authority, Confine confine);
   ~Proxy() override;
 
-  // Serves until the control channel closes. An Error when that was a fault: a malformed datagram, no resolver, no
-  // confinement.
+  // Serves until the host says no more, then ends every connection, reports it, and returns. An Error when that was a
+  // fault: a malformed datagram, no resolver, no confinement.
   Result<void> Run();
 
   void OnReady(int fd, uint32_t events) override;
@@ -44,11 +45,14 @@ class Proxy final : public EventHandler {
   void Tick();
   void WatchListener();
   size_t limit() const { return settings_->configuration.limits.connections; }
-  std::optional<Duration> WaitTime() const;
+  bool MayAccept();
+  void ReportTheRest();
+  std::optional<Duration> WaitTime();
 
   const Clock& clock_;
   EventLoop loop_;
   UniqueFd listener_;
+  link::TokenBucket admission_;
   CertificateAuthority authority_;
   Confine confine_;
   ControlChannel control_;

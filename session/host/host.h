@@ -17,6 +17,7 @@ class Host final : public RequestHandler, public SessionObserver {
 
   Reply OnRequest(const link::Json& request) override;
   void OnStep(const std::string& session, const std::string& step) override;
+  bool TakesDestinations() const override { return !door_->wants_write(); }
   void OnDestination(const std::string& session, link::Json event) override;
   void OnEnded(const std::string& session, wire::EndReason reason, const std::string& detail) override;
 

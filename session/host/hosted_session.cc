@@ -1,6 +1,7 @@
 #include "session/host/hosted_session.h"
 
 #include <spdlog/spdlog.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -88,7 +89,7 @@ Result<void> HostedSession::StartEgress() {
   if (!child) return std::unexpected(child.error());
   egress_process_ = std::move(*child);
   egress_control_.emplace(std::move(ends->first));
-  Watch(egress_control_->fd(), [this] { OnEgressDatagram(); });
+  egress_token_ = Watch(egress_control_->fd(), [this] { OnEgressDatagram(); });
   Watch(egress_process_.pid_fd(), [this] { Lose(Part::kEgress, "egress process ended"); });
   Json configure = parts_.config.egress;
   configure["op"] = "configure";
@@ -132,8 +133,9 @@ Result<void> HostedSession::StartSandbox(const std::string& ca_certificate_pem) 
   return {};
 }
 
-void HostedSession::Watch(int fd, std::function<void()> handler) {
+link::PollLoop::Token HostedSession::Watch(int fd, std::function<void()> handler) {
   tokens_.push_back(parts_.loop.Add(fd, [handler = std::move(handler)](link::Ready) { handler(); }));
+  return tokens_.back();
 }
 
 void HostedSession::Unwatch() {
@@ -163,6 +165,7 @@ void HostedSession::OnSessionEvent(const Json& body) {
 
 void HostedSession::OnEgressDatagram() {
   auto datagram = egress_control_->Receive();
+  if (!datagram && state_ == State::kReporting) return Finish();
   if (!datagram) return Lose(Part::kEgress, "egress process: " + datagram.error().message);
   if (!*datagram) return;
   Json& body = (*datagram)->body;
@@ -180,7 +183,7 @@ void HostedSession::OnEgressDatagram() {
 
 // Best effort: a session process that takes nothing more is about to be noticed elsewhere.
 void HostedSession::TellClientIfRefused(const Json& destination) {
-  if (!attached_before_) return;
+  if (!attached_before_ || !usable()) return;
   const auto parameter =
       refusal_notices_.NoticeOf(link::TextField(destination, "host").value_or(""),
                                 link::TextField(destination, "answer").value_or(""), parts_.clock.Now());
@@ -248,14 +251,19 @@ int HostedSession::LostPidFd() const {
 void HostedSession::AwaitEnds() {
   Unwatch();
   for (const int fd : {session_process_.pid_fd(), LostPidFd()}) {
-    if (fd >= 0 && !HowItEnded(fd)) return Watch(fd, [this] { AwaitEnds(); });
+    if (fd < 0 || HowItEnded(fd)) continue;
+    Watch(fd, [this] { AwaitEnds(); });
+    return;
   }
   deadline_ = parts_.clock.Now();
 }
 
 void HostedSession::Tick() {
+  // Back-pressure: events wait here, then in shoji-egress, which accepts no further connection. None is lost.
+  parts_.loop.WantRead(egress_token_, observer_.TakesDestinations());
   if (state_ == State::kGone || state_ == State::kReady || parts_.clock.Now() < deadline_) return;
-  if (state_ == State::kEnding) return Finish();
+  if (state_ == State::kEnding) return BeginReporting();
+  if (state_ == State::kReporting) return Finish();
   BeginEnd(wire::EndReason::kStartFailed, "the browser did not come up within 60 s");
 }
 
@@ -264,13 +272,22 @@ std::optional<Duration> HostedSession::WaitTime() const {
   return std::max(deadline_ - parts_.clock.Now(), Duration::zero());
 }
 
-void HostedSession::Finish() {
-  if (state_ == State::kGone) return;
-  state_ = State::kGone;
+// With the browser gone every connection ends; egress reports them, then ends because we say no more.
+void HostedSession::BeginReporting() {
+  state_ = State::kReporting;
+  deadline_ = parts_.clock.Now() + kReportPatience;
   Unwatch();
   DescribeEnd();
   sandbox_.reset();
   session_process_.Kill();
+  if (!assignee_ || !egress_control_ || ::shutdown(egress_control_->fd(), SHUT_WR) != 0) return Finish();
+  egress_token_ = Watch(egress_control_->fd(), [this] { OnEgressDatagram(); });
+}
+
+void HostedSession::Finish() {
+  if (state_ == State::kGone) return;
+  state_ = State::kGone;
+  Unwatch();
   egress_process_.Kill();
   parts_.runtime.RemoveSession(id_);
   if (assignee_) observer_.OnEnded(id_, end_reason_, end_detail_);
@@ -278,7 +295,9 @@ void HostedSession::Finish() {
 
 // While the parts can still be asked.
 void HostedSession::DescribeEnd() {
-  if (const auto how = HowItEnded(LostPidFd())) end_detail_ += ": " + *how;
+  const std::string how = HowItEnded(LostPidFd()).value_or("");
+  end_detail_.resize(std::min(end_detail_.size(), wire::kMaxDetailBytes - how.size() - 2));
+  if (!how.empty()) end_detail_ += ": " + how;
   spdlog::info("event=session_ended session={} assigned={} reason={} detail=\"{}\"", id_, assignee_.has_value(),
                static_cast<int>(end_reason_), end_detail_);
   const bool asked = lost_ != Part::kSandbox && end_reason_ != wire::EndReason::kStartFailed &&

@@ -1,5 +1,6 @@
 // One session as shoji-host sees it: sandbox, session process, egress process, from the first fork to the last kill.
-//   kEgress (proxy starting) -> kBrowser (sandbox starting) -> kReady -> kEnding -> kGone; any state may go to kEnding.
+//   kEgress (proxy starting) -> kBrowser (sandbox starting) -> kReady -> kEnding (client is told) -> kReporting (egress
+//   reports the connections that were open) -> kGone; any of the first three may go to kEnding.
 // Assigned or not (warm pool) is independent of that. Owned by SessionTable on shoji-host's one thread.
 #pragma once
 
@@ -22,6 +23,8 @@ namespace shoji::host {
 inline constexpr Duration kStartPatience = std::chrono::seconds(60);
 // How long shoji-session may take to tell its client; it gives itself 500 ms.
 inline constexpr Duration kEndPatience = std::chrono::milliseconds(800);
+// How long shoji-egress may take to report its last connections, and the brokers to take the reports.
+inline constexpr Duration kReportPatience = std::chrono::seconds(2);
 
 // The three uids of one session: 0 = everything runs as shoji-host's own user.
 struct SessionUids {
@@ -41,6 +44,8 @@ class SessionObserver {
  public:
   virtual ~SessionObserver() = default;
   virtual void OnStep(const std::string& session, const std::string& step) = 0;
+  // False: the events already told have not been read; OnDestination() will not be called until they have.
+  virtual bool TakesDestinations() const = 0;
   virtual void OnDestination(const std::string& session, link::Json event) = 0;
   virtual void OnEnded(const std::string& session, wire::EndReason reason, const std::string& detail) = 0;
 };
@@ -56,7 +61,7 @@ struct HostParts {
 
 class HostedSession {
  public:
-  enum class State { kEgress, kBrowser, kReady, kEnding, kGone };
+  enum class State { kEgress, kBrowser, kReady, kEnding, kReporting, kGone };
 
   // Starts the helper processes; the sandbox follows when egress is ready. Errors leave nothing behind.
   static Result<std::unique_ptr<HostedSession>> Start(const HostParts& parts, SessionObserver& observer, std::string id,
@@ -94,7 +99,7 @@ class HostedSession {
   Result<void> StartEgress();
   Result<void> StartSessionProcess();
   Result<void> StartSandbox(const std::string& ca_certificate_pem);
-  void Watch(int fd, std::function<void()> handler);
+  link::PollLoop::Token Watch(int fd, std::function<void()> handler);
   void Unwatch();
   void OnSessionDatagram();
   void OnSessionEvent(const link::Json& body);
@@ -105,6 +110,7 @@ class HostedSession {
   void Lose(Part part, const std::string& detail);
   int LostPidFd() const;
   void AwaitEnds();
+  void BeginReporting();
   void Finish();
   void DescribeEnd();
 
@@ -134,6 +140,7 @@ class HostedSession {
   TrustedChild egress_process_;
   std::optional<sandbox::Sandbox> sandbox_;
   std::vector<link::PollLoop::Token> tokens_;
+  link::PollLoop::Token egress_token_ = 0;
 };
 
 }  // namespace shoji::host

@@ -1,7 +1,9 @@
 // The real shoji-host: life and every kind of death of a session. See host_rig.h.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -122,6 +124,39 @@ TEST_F(HostProcess, TheClientHearsOfARefusedDestination) {
   client.Say(wire::Key{.input_id = 1, .keysym = 'r', .code = 0, .down = true});
   EXPECT_EQ(client.HearsNotice(), "10.0.0.1 refused_address");
   EXPECT_EQ(rig.WaitForEvent("destination", session)["answer"], "refused_address");
+}
+
+// A listener on loopback that takes connections without a word, and its port.
+std::pair<UniqueFd, uint16_t> SilentServer() {
+  UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  EXPECT_EQ(::bind(listener.get(), reinterpret_cast<sockaddr*>(&address), size), 0);
+  EXPECT_EQ(::listen(listener.get(), 8), 0);
+  ::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size);
+  return {std::move(listener), ntohs(address.sin_port)};
+}
+
+TEST_F(HostProcess, ConnectionsOpenAtTheEndAreReportedBeforeIt) {
+  const auto [server, port] = SilentServer();
+  HostRig rig({"--pool", "0", "--egress-allow", "127.0.0.1:" + std::to_string(port)});
+  const std::string session = rig.StartSession();
+  Client client = rig.Attach(session);
+  ASSERT_TRUE(client.Hears(wire::Type::kWelcome));
+  ASSERT_TRUE(client.Hears(wire::Type::kFrame));
+  client.Say(wire::Key{.input_id = 1, .keysym = 0x0100'0000u + port, .code = 0, .down = true});
+  client.Say(wire::Resize{.size = {800, 600}, .scale_percent = 100});
+  ASSERT_TRUE(client.Hears(wire::Type::kFrame));  // the resize came after the key: the connection is open
+  rig.Request({{"op", "end"}, {"session", session}, {"reason", 1}});
+  link::Json event = rig.NextEvent();
+  for (; event["event"] == "step"; event = rig.NextEvent()) {
+  }
+  EXPECT_EQ(event["event"], "destination");
+  EXPECT_EQ(event["answer"], "allowed");
+  EXPECT_EQ(event["port"], port);
+  EXPECT_EQ(rig.NextEvent()["event"], "ended");
 }
 
 TEST_F(HostProcess, SessionsOutliveTheBroker) {

@@ -149,6 +149,16 @@ link::Json HostRig::WaitForEvent(const std::string& event, const std::string& se
   return link::Json::object();
 }
 
+link::Json HostRig::NextEvent() {
+  if (events_.empty()) {
+    auto datagram = Next();
+    return datagram ? std::move(datagram->body) : link::Json::object();
+  }
+  link::Json event = std::move(events_.front());
+  events_.erase(events_.begin());
+  return event;
+}
+
 bool HostRig::WaitForPool(int ready) {
   const auto end = SteadyClock::now() + kPatience;
   while (SteadyClock::now() < end) {

@@ -48,6 +48,8 @@ class HostRig {
   // One request and its answer; events in between are kept for WaitForEvent().
   link::Json Request(link::Json body, UniqueFd* fd = nullptr);
   link::Json WaitForEvent(const std::string& event, const std::string& session);
+  // The oldest event not yet given by this; an empty object when none comes.
+  link::Json NextEvent();
   // Asks again and again until so many browsers are warm.
   bool WaitForPool(int ready);
 
