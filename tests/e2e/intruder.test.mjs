@@ -131,6 +131,17 @@ test("the proxy: no private, loopback or metadata address in any spelling; the p
   });
 });
 
+test("a flood of refused requests is slowed down, delays nobody else, and each is on record", async () => {
+  await arena.freshAttacker();
+  const dropped = () => arena.product.output.match(/event=broker_gone/g)?.length ?? 0;
+  const before = dropped();
+  const { "proxy_flood:10.1.2.3:443,8": answered } = await intrude(["proxy_flood:10.1.2.3:443,8"]);
+  assert.match(answered, /^[1-9]\d{2}$/, "some hundreds in eight seconds, not thousands");
+  const recorded = () => arena.product.audit().match(/"host":"10\.1\.2\.3"/g)?.length;
+  await eventually("each is on record", () => recorded() === Number(answered));
+  assert.equal(dropped(), before, "the broker keeps its connection to the host");
+});
+
 test("the clerk is told of a refused destination", async () => {
   await arena.freshAttacker();
   await expectOutcomes({ "proxy:10.9.8.7:443": "refused_address" });
@@ -147,6 +158,8 @@ test("the kernel's dangerous calls are refused; making a namespace as Chromium d
   ];
   await expectOutcomes({
     ...Object.fromEntries(refused.map((name) => [`call:${name}`, "EPERM"])),
+    framebuffer_unlink: "EROFS",
+    "framebuffer_path:0": "EPERM",
     nested_mount: "EPERM",
     "device:/tmp/mem": "EPERM",
     "unshare:0x10000000": "ok",

@@ -20,6 +20,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -29,13 +30,14 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/session/sandbox/hostile_sockets.h"
+#include "tests/session/sandbox/probe_outcome.h"
+
 namespace {
 
-using Outcome = std::string;
-
-Outcome FromErrno(bool fine) { return fine ? "ok" : strerrorname_np(errno); }
-// The outcome of a system call's answer.
-Outcome Of(long answer) { return FromErrno(answer >= 0); }
+using shoji::probe::FromErrno;
+using shoji::probe::Of;
+using shoji::probe::Outcome;
 
 Outcome ReadFile(const std::string& path) {
   const int file = open(path.c_str(), O_RDONLY);
@@ -142,14 +144,17 @@ Outcome ThroughProxy(const std::string& authority) {
   return head.substr(begin, head.find("\r\n", begin) - begin);
 }
 
-Outcome Socket(const std::string& parameter) {
-  std::istringstream numbers(parameter);
-  int family = 0;
-  int type = 0;
-  int protocol = 0;
-  char comma = 0;
-  numbers >> family >> comma >> type >> comma >> protocol;
-  return Of(socket(family, type, protocol));
+// Asks the proxy as often as it answers for so many seconds: `authority,seconds`. How often, or where it stopped.
+Outcome FloodProxy(const std::string& parameter) {
+  const size_t comma = parameter.find(',');
+  const time_t end = time(nullptr) + std::stol(parameter.substr(comma + 1));
+  int answers = 0;
+  while (time(nullptr) < end) {
+    const Outcome outcome = ThroughProxy(parameter.substr(0, comma));
+    if (!outcome.starts_with("refused")) return outcome + " after " + std::to_string(answers);
+    ++answers;
+  }
+  return std::to_string(answers);
 }
 
 // Runs `attempt` in a child; its answer, or "signal N" when it was killed.
@@ -307,10 +312,14 @@ const std::map<std::string, std::function<Outcome(const std::string&)>> kAttempt
     {"own_loopback", OwnLoopback},
     {"connect_unix", ConnectUnix},
     {"proxy", ThroughProxy},
-    {"socket", Socket},
+    {"proxy_flood", FloodProxy},
+    {"socket", shoji::probe::Socket},
     {"call", Call},
     {"unshare", Unshare},
-    {"nested_socket", [](const std::string& p) { return AsNestedRoot([&] { return Socket(p); }); }},
+    {"nested_socket", [](const std::string& p) { return AsNestedRoot([&] { return shoji::probe::Socket(p); }); }},
+    {"nested_option", [](const std::string& p) { return AsNestedRoot([&] { return shoji::probe::SocketOption(p); }); }},
+    {"nested_requests", [](const std::string&) { return AsNestedRoot(shoji::probe::SocketRequests); }},
+    {"message", shoji::probe::Message},
     {"nested_mount",
      [](const std::string&) { return AsNestedRoot([] { return Of(mount("none", "/tmp", "tmpfs", 0, nullptr)); }); }},
     {"nested_chroot", [](const std::string& p) { return AsNestedRoot([&] { return Of(chroot(p.c_str())); }); }},
