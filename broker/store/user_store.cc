@@ -1,15 +1,9 @@
 #include "broker/store/user_store.h"
 
-#include <array>
-#include <utility>
-
 #include "broker/store/soci_border.h"
 
 namespace shoji::store {
 namespace {
-
-constexpr std::array<std::pair<Role, std::string_view>, 4> kRoles = {
-    {{Role::kStaff, "staff"}, {Role::kSecurity, "security"}, {Role::kAuditor, "auditor"}, {Role::kAdmin, "admin"}}};
 
 constexpr const char* kSelect =
     "SELECT name, display_name, department, role, password_hash, disabled, created_at, password_changed_at FROM users ";
@@ -35,20 +29,6 @@ Result<void> Hit(soci::statement& statement, std::string_view name) {
 }
 
 }  // namespace
-
-std::string_view Name(Role role) {
-  for (const auto& [known, name] : kRoles) {
-    if (known == role) return name;
-  }
-  return "unknown";
-}
-
-std::optional<Role> RoleFromName(std::string_view name) {
-  for (const auto& [role, known] : kRoles) {
-    if (known == name) return role;
-  }
-  return std::nullopt;
-}
 
 Result<void> UserStore::Add(const User& user) {
   const auto existing = Find(user.name);

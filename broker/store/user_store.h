@@ -7,15 +7,11 @@
 #include <vector>
 
 #include "broker/store/database.h"
+#include "broker/store/role.h"
 #include "codec/base/clock.h"
 #include "codec/base/result.h"
 
 namespace shoji::store {
-
-enum class Role { kStaff, kSecurity, kAuditor, kAdmin };
-
-std::string_view Name(Role role);  // "staff", "security", "auditor", "admin"
-std::optional<Role> RoleFromName(std::string_view name);
 
 struct User {
   std::string name;  // normalised (broker/auth/user_name.h), unique

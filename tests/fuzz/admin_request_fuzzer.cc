@@ -1,4 +1,4 @@
-// deps: shoji_admin shoji_admin_client
+// deps: shoji_admin_request shoji_ctl_output
 // Requests on the administration socket, and answers as shojictl reads them.
 #include <cstdint>
 #include <string_view>

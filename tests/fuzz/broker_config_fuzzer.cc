@@ -1,4 +1,4 @@
-// deps: shoji_broker_app
+// deps: shoji_broker_config
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

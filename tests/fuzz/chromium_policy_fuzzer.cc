@@ -1,4 +1,4 @@
-// deps: shoji_sandbox
+// deps: shoji_chromium_policy
 // Whatever stands in a certificate file: the policies stay JSON with the same doors closed, or it is refused.
 #include <cstdlib>
 #include <nlohmann/json.hpp>

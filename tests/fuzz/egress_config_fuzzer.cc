@@ -1,4 +1,4 @@
-// deps: shoji_egress_core
+// deps: shoji_egress_rules
 // A datagram of the control socket.
 #include "session/egress/configuration.h"
 

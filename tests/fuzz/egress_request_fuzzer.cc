@@ -1,4 +1,4 @@
-// deps: shoji_egress_core
+// deps: shoji_egress_rules
 // A request head from the sandbox, judged, and the rest of the input as its body and as a response.
 #include "session/egress/gate.h"
 #include "session/egress/request_body.h"

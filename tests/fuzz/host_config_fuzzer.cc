@@ -1,4 +1,4 @@
-// deps: shoji_host
+// deps: shoji_host_config
 #include "session/host/host_config.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

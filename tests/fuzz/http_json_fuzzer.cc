@@ -1,4 +1,4 @@
-// deps: shoji_broker_web
+// deps: shoji_http_values
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
