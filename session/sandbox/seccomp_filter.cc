@@ -84,6 +84,21 @@ Result<void> RefuseOtherFamilies(const Filter& filter, const char* call) {
   return AddRule(filter, kAction, call, {scmp_arg_cmp{0, SCMP_CMP_GE, kFamiliesEnd, 0}});
 }
 
+// Refuses the `count` (a power of two) requests from `first` (a multiple of it) except the allowed: in blocks without
+// an allowed one, a rule each.
+Result<void> RefuseOtherRequests(const Filter& filter, uint64_t first, uint64_t count) {
+  constexpr uint64_t kWord = 0xffff'ffff;  // the kernel ignores the upper half of the register
+  const bool none_allowed = std::ranges::none_of(
+      AllowedSocketRequests(), [&](uint64_t request) { return request >= first && request < first + count; });
+  if (none_allowed) {
+    const scmp_arg_cmp is_in_block{1, SCMP_CMP_MASKED_EQ, kWord & ~(count - 1), first};
+    return AddRule(filter, SCMP_ACT_ERRNO(EPERM), "ioctl", {is_in_block});
+  }
+  if (count == 1) return {};
+  if (auto done = RefuseOtherRequests(filter, first, count / 2); !done) return done;
+  return RefuseOtherRequests(filter, first + count / 2, count / 2);
+}
+
 // Which arguments are refused.
 Result<UniqueFd> ArgumentProgram() {
   auto filter = NewFilter(SCMP_ACT_ALLOW);
@@ -98,6 +113,9 @@ Result<UniqueFd> ArgumentProgram() {
   }
   for (const char* call : {"socket", "socketpair"}) {
     if (auto done = RefuseOtherFamilies(*filter, call); !done) return std::unexpected(done.error());
+  }
+  if (auto done = RefuseOtherRequests(*filter, kFirstSocketRequest, kSocketRequests); !done) {
+    return std::unexpected(done.error());
   }
   return Export(*filter);
 }

@@ -1,6 +1,7 @@
 #include "session/sandbox/seccomp_list.h"
 
 #include <linux/sched.h>
+#include <linux/sockios.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -95,6 +96,9 @@ constexpr RefusedArgument Protocol(uint64_t family, uint64_t protocol) {
 constexpr RefusedArgument Option(uint64_t level, uint64_t option) {
   return {"setsockopt", EPERM, {1, kWord, level}, {2, kWord, option}};
 }
+constexpr RefusedArgument OutOfBand(const char* call, unsigned flags_index) {
+  return {call, EPERM, {flags_index, MSG_OOB, MSG_OOB}, kAlways};
+}
 
 constexpr auto kRefusedArguments = std::to_array<RefusedArgument>({
     // Chromium needs user, PID and network namespaces. The others only widen what a process inside can reach.
@@ -117,6 +121,20 @@ constexpr auto kRefusedArguments = std::to_array<RefusedArgument>({
     // {IPT,ARPT,EBT}_SO_SET_REPLACE and _COUNTERS of x_tables.
     Option(0, 64), Option(0, 65), Option(0, 96), Option(0, 97), Option(0, 128), Option(0, 129), Option(41, 64),
     Option(41, 65),
+    // IP{,V6}_{IPSEC,XFRM}_POLICY, TCP_REPAIR, TCP_ULP (kernel TLS), UDP_ENCAP (ESP, L2TP, GTP in UDP).
+    Option(0, 16), Option(0, 17), Option(41, 34), Option(41, 35), Option(6, 19), Option(6, 31), Option(17, 100),
+    // Programs for the kernel: SO_ATTACH_FILTER, _BPF, _REUSEPORT_CBPF, _REUSEPORT_EBPF.
+    Option(1, 26), Option(1, 50), Option(1, 51), Option(1, 52),
+    // Urgent data of Unix sockets, a way out of Chromium's own sandbox before; the flags of all six are an argument.
+    OutOfBand("sendto", 3), OutOfBand("sendmsg", 2), OutOfBand("sendmmsg", 3),
+    OutOfBand("recvfrom", 3), OutOfBand("recvmsg", 2), OutOfBand("recvmmsg", 3),
+});
+
+// What reads. Everything else sets or makes: routes, addresses, flags, bridges, VLANs, drivers' own requests.
+constexpr auto kSocketReads = std::to_array<uint64_t>({
+    FIOSETOWN, SIOCSPGRP, FIOGETOWN, SIOCGPGRP,  // who gets SIGIO, as with fcntl
+    SIOCATMARK, SIOCGSTAMP_OLD, SIOCGSTAMPNS_OLD, SIOCGIFNAME, SIOCGIFCONF, SIOCGIFFLAGS, SIOCGIFADDR,
+    SIOCGIFDSTADDR, SIOCGIFBRDADDR, SIOCGIFNETMASK, SIOCGIFMTU, SIOCGIFHWADDR, SIOCGIFINDEX,
 });
 
 // No AF_NETLINK: nothing inside configures a network, and without it Chromium takes itself to be online (with it, it
@@ -130,5 +148,6 @@ std::span<const char* const> AllowedCalls() { return kAllowed; }
 std::span<const char* const> RefusedCalls() { return kRefused; }
 std::span<const RefusedArgument> RefusedArguments() { return kRefusedArguments; }
 std::span<const int> AllowedSocketFamilies() { return kFamilies; }
+std::span<const uint64_t> AllowedSocketRequests() { return kSocketReads; }
 
 }  // namespace shoji::sandbox

@@ -31,5 +31,10 @@ std::span<const char* const> RefusedCalls();
 std::span<const RefusedArgument> RefusedArguments();
 // The only address families socket() and socketpair() may be given; all below 64.
 std::span<const int> AllowedSocketFamilies();
+// The only ioctl requests allowed of the kSocketRequests from kFirstSocketRequest on: those of sockets and network
+// devices (SOCK_IOC_TYPE). A power of two, and a multiple of it.
+inline constexpr uint64_t kFirstSocketRequest = 0x8900;
+inline constexpr uint64_t kSocketRequests = 0x100;
+std::span<const uint64_t> AllowedSocketRequests();
 
 }  // namespace shoji::sandbox

@@ -150,6 +150,44 @@ TEST_F(Hostile, OpensPlainSocketsAndNoOthers) {
   }
 }
 
+// Root of a nested user namespace may all of this as far as the kernel is concerned.
+TEST_F(Hostile, ReadsItsNetworkDevicesButSetsAndMakesNone) {
+  auto out = Attempt({"nested_requests:"});
+  EXPECT_EQ(out["nested_requests:"],
+            "8901 8902 8903 8904 8905 8906 8907 8910 8912 8913 8915 8917 8919 891b 8921 8927 8933 ");
+}
+
+TEST_F(Hostile, SetsPlainSocketOptionsAndNoOthers) {
+  const auto inet = [](int type, int level, int option) {
+    return "nested_option:2," + std::to_string(type) + "," + std::to_string(level) + "," + std::to_string(option);
+  };
+  const std::vector<std::string> allowed{inet(SOCK_STREAM, SOL_SOCKET, SO_RCVBUF), inet(SOCK_STREAM, IPPROTO_TCP, 1),
+                                         inet(SOCK_DGRAM, IPPROTO_IP, IP_TTL)};
+  const std::vector<std::string> refused{inet(SOCK_STREAM, SOL_SOCKET, SO_ATTACH_FILTER),
+                                         inet(SOCK_STREAM, SOL_SOCKET, SO_ATTACH_BPF),
+                                         inet(SOCK_DGRAM, SOL_SOCKET, 51),    // SO_ATTACH_REUSEPORT_CBPF
+                                         inet(SOCK_DGRAM, SOL_SOCKET, 52),    // SO_ATTACH_REUSEPORT_EBPF
+                                         inet(SOCK_STREAM, IPPROTO_TCP, 19),  // TCP_REPAIR
+                                         inet(SOCK_STREAM, IPPROTO_TCP, 31),  // TCP_ULP
+                                         inet(SOCK_DGRAM, IPPROTO_UDP, 100),  // UDP_ENCAP
+                                         inet(SOCK_STREAM, IPPROTO_IP, IP_IPSEC_POLICY),
+                                         inet(SOCK_STREAM, IPPROTO_IP, IP_XFRM_POLICY),
+                                         inet(SOCK_STREAM, IPPROTO_IPV6, IPV6_IPSEC_POLICY),
+                                         inet(SOCK_STREAM, IPPROTO_IPV6, IPV6_XFRM_POLICY)};
+  std::vector<std::string> attempts(allowed);
+  attempts.insert(attempts.end(), refused.begin(), refused.end());
+  auto out = Attempt(attempts);
+  for (const auto& one : allowed) EXPECT_EQ(out[one], "ok") << one;
+  for (const auto& one : refused) EXPECT_EQ(out[one], "EPERM") << one;
+}
+
+TEST_F(Hostile, SendsMessagesButNoUrgentOnes) {
+  const std::string urgent = "message:" + std::to_string(MSG_OOB);
+  auto out = Attempt({"message:0", urgent});
+  EXPECT_EQ(out["message:0"], "ok ok ok ok ok ok ");
+  EXPECT_EQ(out[urgent], "EPERM EPERM EPERM EPERM EPERM EPERM ");
+}
+
 TEST_F(Hostile, TalksToTheEgressSocketOnly) {
   ProbeSandbox probe(1);
   probe.spec().egress_socket = probe.spec().directory + "/egress.sock";
