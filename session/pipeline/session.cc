@@ -41,11 +41,11 @@ Session::Session(const Clock& clock, link::PollLoop& loop, SessionSetup setup)
       loop_(loop),
       id_(std::move(setup.id)),
       framebuffer_(std::move(setup.framebuffer)),
-      control_(std::move(setup.control)),
+      host_(std::move(setup.control)),
       agent_(clock, std::move(setup.agent)),
       streamer_(clock, PixelsOf(framebuffer_), /*guard=*/nullptr),
       sizer_(kInitialSize) {
-  control_token_ = loop_.Add(control_.fd(), [this](link::Ready) { OnControl(); });
+  control_token_ = loop_.Add(host_.fd(), [this](link::Ready) { OnControl(); });
   agent_token_ = loop_.Add(agent_.fd(), [this](link::Ready ready) { OnAgent(ready); });
   OnScreenChanged();
 }
@@ -75,18 +75,15 @@ std::optional<Duration> Session::WaitTime() const {
 
 bool Session::finished() const {
   if (!over_) return false;
-  const bool told = parting_.empty() && (host_gone_ || !control_.wants_write());
+  const bool told = parting_.empty() && !host_.wants_write();
   return told || clock_.Now() - over_at_ > kPartingTime;
 }
 
 // --- shoji-host -----------------------------------------------------------------------------------------------------
 
 void Session::OnControl() {
-  auto datagram = control_.Receive();
-  if (!datagram) {
-    host_gone_ = true;
-    return End(wire::EndReason::kHostLost, datagram.error().message);
-  }
+  auto datagram = host_.Receive();
+  if (!datagram) return End(wire::EndReason::kHostLost, datagram.error().message);
   if (*datagram) OnControlDatagram(std::move(**datagram));
 }
 
@@ -104,12 +101,8 @@ void Session::OnControlDatagram(link::Datagram datagram) {
     return SendToClient(wire::Notice{.code = static_cast<wire::NoticeCode>(code),
                                      .parameter = Shortened(link::TextField(datagram.body, "parameter").value_or(""))});
   }
-  host_gone_ = true;
+  host_.GiveUp();
   End(wire::EndReason::kHostLost, "unknown control datagram");
-}
-
-void Session::TellHost(const link::Json& body) {
-  if (!host_gone_ && !control_.Send(body)) host_gone_ = true;
 }
 
 // --- agent ----------------------------------------------------------------------------------------------------------
@@ -140,15 +133,15 @@ void Session::TakeHints() {
 }
 
 void Session::OnAgentState(wire::AgentState state) {
-  if (over_) return;
+  if (over_ || !states_.Passes(state, clock_.Now())) return;
   switch (state) {
     case wire::AgentState::kDisplayUp:
-      return TellHost({{"event", "step"}, {"step", "display"}});
+      return host_.TellStep("display");
     case wire::AgentState::kBrowserStarted:
-      return TellHost({{"event", "step"}, {"step", "browser"}});
+      return host_.TellStep("browser");
     case wire::AgentState::kBrowserShown:
-      if (!std::exchange(ready_, true)) TellHost({{"event", "ready"}});
-      return;
+      ready_ = true;
+      return host_.TellReady();
     case wire::AgentState::kBrowserRestarting:
       return SendToClient(wire::Notice{.code = wire::NoticeCode::kBrowserRestarted, .parameter = ""});
     case wire::AgentState::kBrowserKeepsCrashing:
@@ -280,18 +273,18 @@ void Session::End(wire::EndReason reason, std::string detail) {
   over_at_ = clock_.Now();
   EndClient(reason, std::move(detail));
   loop_.Remove(std::exchange(agent_token_, 0));
-  if (host_gone_) loop_.Remove(std::exchange(control_token_, 0));
+  if (host_.gone()) loop_.Remove(std::exchange(control_token_, 0));
 }
 
 void Session::Fatal(wire::EndReason reason, const std::string& detail) {
   if (over_) return;
-  TellHost({{"event", "fatal"}, {"reason", static_cast<int>(reason)}, {"detail", Shortened(detail)}});
+  host_.TellFatal(reason, Shortened(detail));
   End(reason, detail);
 }
 
 void Session::UpdateWants() {
-  if (control_.wants_write() && !host_gone_ && !control_.Flush()) host_gone_ = true;
-  loop_.WantWrite(control_token_, control_.wants_write());
+  host_.Flush();
+  loop_.WantWrite(control_token_, host_.wants_write());
   loop_.WantWrite(agent_token_, agent_.outbox().wants_write());
   if (viewer_) loop_.WantWrite(link_token_, viewer_->wants_write());
 }

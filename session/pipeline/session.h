@@ -9,9 +9,10 @@
 
 #include "session/capture/framebuffer_source.h"
 #include "session/link/poll_loop.h"
-#include "session/link/seqpacket_channel.h"
 #include "session/pipeline/agent_port.h"
+#include "session/pipeline/agent_state_filter.h"
 #include "session/pipeline/frame_streamer.h"
+#include "session/pipeline/host_port.h"
 #include "session/pipeline/parting_links.h"
 #include "session/pipeline/screen_sizer.h"
 
@@ -58,7 +59,6 @@ class Session {
 
   void SendToClient(const wire::ServerMessage& message);
   void AfterSend(const Result<void>& sent);
-  void TellHost(const link::Json& body);
   void DropClient();                                           // the link is gone or useless
   void EndClient(wire::EndReason reason, std::string detail);  // the client is told, the session lives on
   void End(wire::EndReason reason, std::string detail);        // everybody is told, the session is over
@@ -70,8 +70,9 @@ class Session {
   link::PollLoop& loop_;
   std::string id_;
   capture::FramebufferSource framebuffer_;
-  link::SeqpacketChannel control_;
+  HostPort host_;
   AgentPort agent_;
+  AgentStateFilter states_;
   FrameStreamer streamer_;
   ScreenSizer sizer_;
   std::unique_ptr<Viewer> viewer_;
@@ -85,7 +86,6 @@ class Session {
   Rect caret_{};
   bool ready_ = false;  // the browser's window is shown
   bool over_ = false;
-  bool host_gone_ = false;
   TimePoint over_at_{};
 };
 

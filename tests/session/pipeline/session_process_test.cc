@@ -172,6 +172,16 @@ TEST_F(SessionProcess, AnAgentThatLeavesEndsTheSession) {
   EXPECT_EQ(rig_.WaitForExit(), 0);
 }
 
+TEST_F(SessionProcess, EachStepReachesTheHostOnceHoweverOftenTheAgentSaysIt) {
+  for (const auto state : {wire::AgentState::kDisplayUp, wire::AgentState::kBrowserStarted}) {
+    for (int i = 0; i < 5; ++i) rig_.AgentSays(wire::StateHint{state, 0});
+  }
+  rig_.AgentSays(wire::StateHint{wire::AgentState::kBrowserShown, 0});
+  EXPECT_EQ(rig_.HostHears(), (link::Json{{"event", "step"}, {"step", "display"}}));
+  EXPECT_EQ(rig_.HostHears(), (link::Json{{"event", "step"}, {"step", "browser"}}));
+  EXPECT_EQ(rig_.HostHears(), (link::Json{{"event", "ready"}}));
+}
+
 TEST_F(SessionProcess, ABrowserThatKeepsCrashingEndsTheSessionAndOneRestartIsANotice) {
   Start();
   (void)rig_.ClientHears();  // caret
