@@ -216,6 +216,40 @@ async function typing() {
   await page.getByRole("button", { name: "閉じる", exact: true }).click();
 }
 
+/** A click while text is in the making: the text leaves first, for where it was begun. */
+async function clickWhileComposing() {
+  const focused = () => page.evaluate(() => document.activeElement.className);
+  await eventually("the screen has the keyboard", async () => (await focused()) === "keyboard");
+  const from = (await received()).length;
+  await cdp.send("Input.imeSetComposition", { text: "かな", selectionStart: 2, selectionEnd: 2 });
+  await page.mouse.click(500, 500);
+  await page.keyboard.press("x");
+  await eventually("the x", async () => (await heard(from)).keys.length === 2);
+  const { messages, text } = await heard(from);
+  assert.deepEqual(text, ["かな"]);
+  const committed = messages.findIndex((m) => m[0] === 0x13);
+  const pressed = messages.findIndex((m) => m[0] === 0x10 && m[16] !== 0);
+  assert.ok(committed >= 0 && committed < pressed, `text before the click: ${messages.map((m) => m[0])}`);
+}
+
+/** What is held after a reconnect stays held until it is let go, also when the connection has proved steady. */
+async function holdAcrossSteady() {
+  await post("/mock/drop");
+  await page.waitForSelector(".reconnecting");
+  await page.waitForSelector(".reconnecting", { state: "detached" });
+  const from = (await received()).length;
+  await page.mouse.move(610, 410);
+  await page.keyboard.down("Control");
+  await page.mouse.down();
+  await page.waitForTimeout(9000);
+  await page.mouse.up();
+  await page.keyboard.up("Control");
+  await eventually("Control goes up", async () => (await heard(from)).keys.length === 2);
+  assert.deepEqual((await heard(from)).keys, ["+ffe3", "-ffe3"]);
+  const pointers = (await heard(from)).messages.filter((m) => m[0] === 0x10).map((m) => m[16]);
+  assert.deepEqual(pointers.slice(-2), [1, 0], "the button goes up");
+}
+
 async function trouble() {
   await post("/mock/notice");
   await page.waitForSelector(".toast");
@@ -265,7 +299,16 @@ async function ending() {
 }
 
 try {
-  for (const part of [loginPages, startAndShow, typing, trouble, goldenFrames, ending]) {
+  for (const part of [
+    loginPages,
+    startAndShow,
+    typing,
+    clickWhileComposing,
+    trouble,
+    holdAcrossSteady,
+    goldenFrames,
+    ending,
+  ]) {
     await part();
     process.stdout.write(`${part.name}: done\n`);
   }

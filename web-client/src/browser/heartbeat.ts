@@ -2,7 +2,6 @@
 import { type Measured, QualityMeter } from "../core/quality";
 
 const intervalMs = 2000;
-const deadMs = 10_000;
 const steadyPongs = 4;
 
 export interface HeartbeatHandler {
@@ -20,11 +19,14 @@ export class Heartbeat {
   private pendingSinceMs: number | null = null;
   private heardMs = 0;
   private pongs = 0;
+  private deadMs = 0;
 
   constructor(private readonly handler: HeartbeatHandler) {}
 
-  start(): void {
+  /** Dead after this long without an answer and without anything else coming in. */
+  start(deadMs: number): void {
     this.stop();
+    this.deadMs = deadMs;
     this.pongs = 0;
     this.heardMs = performance.now();
     this.timer = window.setInterval(() => this.beat(), intervalMs);
@@ -59,7 +61,7 @@ export class Heartbeat {
     if (this.pendingSinceMs !== null) {
       this.handler.measured(this.meter.measure(now - this.pendingSinceMs));
       // A hidden or sleeping window runs late: only a beat that waited in vain twice counts.
-      if (now - this.pendingSinceMs > deadMs && now - this.heardMs > deadMs) this.handler.dead();
+      if (now - this.pendingSinceMs > this.deadMs && now - this.heardMs > this.deadMs) this.handler.dead();
       return;
     }
     this.token += 1n;

@@ -42,6 +42,13 @@ export class KeyboardCapture {
     this.area.focus({ preventScroll: true });
   }
 
+  /** Ends a composition under way as the browser does on losing the focus: what is shown is committed, now. */
+  commit(): void {
+    if (!this.composition.isActive) return;
+    this.area.blur();
+    this.focus();
+  }
+
   /** In CSS pixels of the stage. A composition under way stays where it is. */
   place({ left, top, height }: CaretPlace): void {
     if (this.composition.isActive) return;

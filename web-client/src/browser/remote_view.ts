@@ -43,7 +43,8 @@ export class RemoteView {
     const { stage, canvas } = elements;
     this.size = new ScreenSize(stage, (screen) => this.resized(screen));
     this.connection = new SessionConnection(sessionId, () => this.size.current, {
-      state: (state) => this.changed(state),
+      state: (state) => handler.state(state),
+      attached: () => this.attached(),
       frame: (epoch, message) => this.post({ kind: "frame", epoch, message }, [message]),
       message: (message) => this.received(message),
       measured: (measured) => handler.measured(measured),
@@ -78,12 +79,9 @@ export class RemoteView {
     this.worker.terminate();
   }
 
-  private changed(state: SessionState): void {
-    if (state.phase === "live") {
-      this.pointer.reset();
-      this.keyboard.reset();
-    }
-    this.handler.state(state);
+  private attached(): void {
+    this.pointer.reset();
+    this.keyboard.reset();
   }
 
   private received(message: ServerMessage): void {
@@ -129,8 +127,10 @@ export class RemoteView {
     this.elements.canvas.style.cursor = cursorCss(cursor, window.devicePixelRatio);
   }
 
-  /** Where the user clicks is the best guess until the session says where its caret is. */
+  /** Text in the making belongs where it was begun, not where the click leads; so it goes first. For the caret, where the
+   * user clicks is the best guess until the session says where it is. */
   private pressed(x: number, y: number): void {
+    this.keyboard.commit();
     if (!this.caretKnown) this.keyboard.place({ left: x, top: y, height: 16 });
     this.keyboard.focus();
   }

@@ -3,8 +3,17 @@
 
 import { isFrame } from "../core/frame";
 import type { Size } from "../core/geometry";
+import { HeldText } from "../core/held_text";
 import type { Measured } from "../core/quality";
-import { initialState, isFinalRefusal, nextState, type SessionEvent, type SessionState } from "../core/session_state";
+import {
+  hadPicture,
+  initialState,
+  isFinalRefusal,
+  nextState,
+  patienceMs,
+  type SessionEvent,
+  type SessionState,
+} from "../core/session_state";
 import {
   type ClientMessage,
   encodeWire,
@@ -23,18 +32,25 @@ export interface Screen extends Size {
 
 export interface ConnectionHandler {
   state(state: SessionState): void;
+  /** WELCOME: input goes out again, and nothing is held on the other side. */
+  attached(): void;
   frame(epoch: number, message: ArrayBuffer): void;
   message(message: ServerMessage): void;
   measured(measured: Measured): void;
 }
 
+/** From the open socket to WELCOME; a cold start takes half of it on a bad day. */
+const welcomePatienceMs = 90_000;
+
 export class SessionConnection {
   private state: SessionState = initialState;
   private socket: WireSocket | null = null;
   private retry: number | undefined;
+  private impatience: number | undefined;
   private announced: Screen | null = null;
   private stopped = false;
   private readonly heartbeat: Heartbeat;
+  private readonly heldText = new HeldText();
   private readonly retryNow = () => this.attachAgain();
   /** Counts sockets; frames carry it so that none of an older one is drawn or acknowledged. */
   epoch = 0;
@@ -59,9 +75,11 @@ export class SessionConnection {
     else void this.askForTicket();
   }
 
+  /** What cannot go out now is dropped, but for committed text: that waits a little for the next WELCOME. */
   send(message: ClientMessage): void {
-    const early = this.state.phase !== "live" && message.kind !== "hello";
-    if (!early) this.socket?.send(encodeWire(message));
+    const allowed = this.state.phase === "live" || message.kind === "hello";
+    if (allowed && this.socket?.send(encodeWire(message))) return;
+    if (message.kind === "text" && hadPicture(this.state)) this.heldText.keep(message, performance.now());
   }
 
   resize(screen: Screen): void {
@@ -86,6 +104,7 @@ export class SessionConnection {
     this.stopped = true;
     window.removeEventListener("online", this.retryNow);
     window.clearTimeout(this.retry);
+    window.clearTimeout(this.impatience);
     this.heartbeat.stop();
     this.socket?.close();
     this.socket = null;
@@ -102,6 +121,7 @@ export class SessionConnection {
   }
 
   private hello(): void {
+    this.impatience = window.setTimeout(() => this.lost(), welcomePatienceMs);
     const { width, height, scalePercent } = this.screen();
     this.announced = { width, height, scalePercent };
     const screen = this.announced;
@@ -133,8 +153,11 @@ export class SessionConnection {
   }
 
   private welcomed(resumed: boolean): void {
+    window.clearTimeout(this.impatience);
     this.change({ kind: "welcome", resumed });
-    this.heartbeat.start();
+    this.heartbeat.start(patienceMs(this.state));
+    this.handler.attached();
+    for (const message of this.heldText.take(performance.now())) this.send(message);
     this.resize(this.screen());
   }
 
@@ -144,6 +167,7 @@ export class SessionConnection {
   }
 
   private leaveSocket(event: SessionEvent): void {
+    window.clearTimeout(this.impatience);
     this.heartbeat.stop();
     this.socket = null;
     this.change(event);

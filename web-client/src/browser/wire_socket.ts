@@ -37,9 +37,11 @@ export class WireSocket {
     };
   }
 
-  /** Silently does nothing unless open: what cannot be sent now would be stale later. */
-  send(message: Uint8Array): void {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(message as Uint8Array<ArrayBuffer>);
+  /** False, and nothing is sent or kept, unless it is open. */
+  send(message: Uint8Array): boolean {
+    if (this.socket.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(message as Uint8Array<ArrayBuffer>);
+    return true;
   }
 
   /** Ends it from this side; the handler hears nothing more. */

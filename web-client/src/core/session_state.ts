@@ -81,6 +81,19 @@ export function backoffMs(attempt: number): number {
   return Math.min(8000, 250 * 2 ** Math.min(attempt, 5));
 }
 
+/**
+ * How long a live connection may be silent: 10 s, twice that after every reconnect until it is steady, 60 s at most. On a
+ * slow link a big picture holds up the answers behind it, and a fixed limit would cut every attempt in the same place.
+ */
+export function patienceMs(state: SessionState): number {
+  return Math.min(60_000, 10_000 * 2 ** Math.min(state.phase === "live" ? state.attempts : 0, 3));
+}
+
+/** Whether the user sees the remote screen, now or as it last was. */
+export function hadPicture(state: SessionState): boolean {
+  return state.phase === "live" || (state.phase === "reconnecting" && state.hadPicture);
+}
+
 /** Error keys of the ticket call after which trying again is useless. */
 export function isFinalRefusal(error: string): boolean {
   return ["not_found", "unauthenticated", "forbidden", "attached_elsewhere"].includes(error);
@@ -88,8 +101,7 @@ export function isFinalRefusal(error: string): boolean {
 
 function lost(state: SessionState): SessionState {
   const attempt = attemptsOf(state);
-  const hadPicture = state.phase === "live" || (state.phase === "reconnecting" && state.hadPicture);
-  return { phase: "reconnecting", attempt, delayMs: backoffMs(attempt), hadPicture };
+  return { phase: "reconnecting", attempt, delayMs: backoffMs(attempt), hadPicture: hadPicture(state) };
 }
 
 /** How many reconnects there have been since it was last steady. */

@@ -38,7 +38,7 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
 
   function closeDialog(): void {
     setDialog(null);
-    focus();
+    requestAnimationFrame(focus); // after the dialog is gone, which gives the focus to nobody
   }
 
   return (
