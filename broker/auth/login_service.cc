@@ -34,13 +34,16 @@ void LoginService::Submit(std::string_view user_name, std::string_view password,
   }
   Result<std::optional<store::User>> user = std::optional<store::User>();
   if (normalised) user = users_.Find(name);
-  if (!user) return done(Outcome(Kind::kUnavailable, std::move(name), std::chrono::seconds(1)));
+  if (!user) {
+    throttle_.Withdraw(name, address);
+    return done(Outcome(Kind::kUnavailable, std::move(name), std::chrono::seconds(1)));
+  }
   std::string hash = *user ? (*user)->password_hash : std::string();
   auto finish = [this, name, hash, from = std::string(address), done](bool matches) {
     Finish(matches, name, hash, from, done);
   };
   if (!worker_.Verify(std::move(hash), std::string(password), std::move(finish))) {
-    throttle_.Withdraw(name);
+    throttle_.Withdraw(name, address);
     done(Outcome(Kind::kUnavailable, std::move(name), std::chrono::seconds(1)));
   }
 }
@@ -53,12 +56,15 @@ void LoginService::Finish(bool matches, std::string name, const std::string& ver
   }
   // The user may have been disabled, or got another password, while the hash was computed.
   auto user = users_.Find(name);
-  if (!user) return done(Outcome(Kind::kUnavailable, std::move(name), std::chrono::seconds(1)));
+  if (!user) {
+    throttle_.Withdraw(name, address);
+    return done(Outcome(Kind::kUnavailable, std::move(name), std::chrono::seconds(1)));
+  }
   if (!*user || (*user)->disabled || (*user)->password_hash != verified_hash) {
     throttle_.Failed(address);
     return done(Outcome(Kind::kBadCredentials, std::move(name)));
   }
-  throttle_.Succeeded(name);
+  throttle_.Succeeded(name, address);
   LoginOutcome outcome = Outcome(Kind::kOk, std::move(name));
   outcome.user = std::move(**user);
   done(std::move(outcome));

@@ -19,7 +19,7 @@ struct LoginOutcome {
   Kind kind = Kind::kBadCredentials;
   std::optional<store::User> user;      // with kOk only
   std::string name;                     // for the record: normalised, or the first bytes (<= 64) of what was typed
-  std::chrono::seconds retry_after{0};  // with kThrottled; 1 s with kUnavailable (too many logins at once)
+  std::chrono::seconds retry_after{0};  // with kThrottled; 1 s with kUnavailable (too many at once, or store trouble)
 };
 
 class LoginService {

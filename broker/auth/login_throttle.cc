@@ -22,55 +22,82 @@ std::string AddressKey(std::string_view address) {
   return "/64:" + std::string(reinterpret_cast<const char*>(v6.s6_addr), 8);
 }
 
+std::string PairKey(std::string_view user, std::string_view address) {
+  return AddressKey(address).append(1, '\n').append(user);
+}
+
 }  // namespace
 
 std::chrono::seconds LoginThrottle::Admit(std::string_view user, std::string_view address) {
   const std::string name(user);
-  const TimePoint until = std::max(BlockedUntil(users_, name), BlockedUntil(addresses_, AddressKey(address)));
+  const std::string pair = PairKey(user, address);
+  const TimePoint until =
+      std::max({BlockedUntil(pairs_, pair), BlockedUntil(users_, name), BlockedUntil(addresses_, AddressKey(address))});
   const TimePoint now = clock_.Now();
   if (until > now) return std::chrono::ceil<std::chrono::seconds>(until - now);
-  Count(users_, name, settings_.free_per_user);
+  Count(pairs_, pair);
+  Count(users_, name);
   return std::chrono::seconds(0);
 }
 
-void LoginThrottle::Failed(std::string_view address) {
-  Count(addresses_, AddressKey(address), settings_.free_per_address);
+void LoginThrottle::Failed(std::string_view address) { Count(addresses_, AddressKey(address)); }
+
+void LoginThrottle::Withdraw(std::string_view user, std::string_view address) {
+  TakeBack(pairs_, PairKey(user, address));
+  TakeBack(users_, std::string(user));
 }
 
-void LoginThrottle::Withdraw(std::string_view user) {
-  const auto found = users_.find(std::string(user));
-  if (found == users_.end()) return;
-  found->second.blocked_until = {};
-  if (--found->second.failures <= 0) users_.erase(found);
+void LoginThrottle::Succeeded(std::string_view user, std::string_view address) {
+  pairs_.entries.erase(PairKey(user, address));
+  TakeBack(users_, std::string(user));
 }
 
-void LoginThrottle::Succeeded(std::string_view user) { users_.erase(std::string(user)); }
-
-void LoginThrottle::Count(Table& table, const std::string& key, int free) const {
+void LoginThrottle::Count(Table& table, const std::string& key) const {
   const TimePoint now = clock_.Now();
-  auto found = table.find(key);
-  if (found == table.end()) {
-    if (table.size() >= settings_.max_entries) MakeRoom(table);
-    found = table.try_emplace(key).first;
+  auto found = table.entries.find(key);
+  if (found == table.entries.end()) {
+    if (table.entries.size() >= settings_.max_entries) MakeRoom(table);
+    found = table.entries.try_emplace(key).first;
   }
+  const Rule& rule = table.rule;
   Entry& entry = found->second;
-  if (now - entry.last > settings_.forget_after) entry.failures = 0;
+  Leak(rule, entry);
   entry.last = now;
-  if (++entry.failures < free) return;
-  const int doublings = std::min(entry.failures - free, 20);
-  entry.blocked_until = now + std::min(settings_.longest_wait, settings_.first_wait * (1 << doublings));
+  if (++entry.failures < rule.free) return;
+  const int doublings = std::min(entry.failures - rule.free, 20);
+  entry.blocked_until = now + std::min(rule.longest_wait, rule.first_wait * (1 << doublings));
+}
+
+void LoginThrottle::TakeBack(Table& table, const std::string& key) const {
+  const auto found = table.entries.find(key);
+  if (found == table.entries.end()) return;
+  found->second.blocked_until = {};
+  if (--found->second.failures <= 0) table.entries.erase(found);
+}
+
+void LoginThrottle::Leak(const Rule& rule, Entry& entry) const {
+  const TimePoint now = clock_.Now();
+  if (entry.failures == 0 || now - entry.last > settings_.forget_after) {
+    entry.failures = 0;
+    entry.leaked_until = now;
+    return;
+  }
+  const auto leaked = (now - entry.leaked_until) / rule.leak_every;
+  entry.failures = static_cast<int>(std::max<int64_t>(0, entry.failures - leaked));
+  entry.leaked_until += leaked * rule.leak_every;
 }
 
 TimePoint LoginThrottle::BlockedUntil(const Table& table, const std::string& key) const {
-  const auto found = table.find(key);
-  return found == table.end() ? TimePoint() : found->second.blocked_until;
+  const auto found = table.entries.find(key);
+  return found == table.entries.end() ? TimePoint() : found->second.blocked_until;
 }
 
 void LoginThrottle::MakeRoom(Table& table) const {
   const TimePoint now = clock_.Now();
-  std::erase_if(table, [&](const auto& item) { return now - item.second.last > settings_.forget_after; });
-  if (table.size() < settings_.max_entries) return;
-  table.erase(std::min_element(table.begin(), table.end(), [](const auto& a, const auto& b) {
+  auto& entries = table.entries;
+  std::erase_if(entries, [&](const auto& item) { return now - item.second.last > settings_.forget_after; });
+  if (entries.size() < settings_.max_entries) return;
+  entries.erase(std::min_element(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
     return std::tie(a.second.failures, a.second.last) < std::tie(b.second.failures, b.second.last);
   }));
 }

@@ -1,6 +1,7 @@
 #include "broker/auth/login_service.h"
 
 #include <gtest/gtest.h>
+#include <soci/soci.h>
 
 #include <mutex>
 #include <vector>
@@ -75,6 +76,22 @@ TEST_F(LoginServiceTest, ThrottlesAGuesserAndLetsTheOwnerInAfterTheWait) {
   EXPECT_EQ(throttled.kind, Kind::kThrottled);
   EXPECT_EQ(throttled.retry_after, std::chrono::seconds(2));
   clock_.Advance(std::chrono::seconds(2));
+  EXPECT_EQ(Login("tanaka", "correct horse").kind, Kind::kOk);
+}
+
+TEST_F(LoginServiceTest, CountsNoFailureWhenTheStoreFails) {
+  database_.sql() << "ALTER TABLE users RENAME TO gone";
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(Login("tanaka", "correct horse").kind, Kind::kUnavailable);
+  database_.sql() << "ALTER TABLE gone RENAME TO users";
+  for (int i = 0; i < 20; ++i) {
+    std::optional<LoginOutcome> outcome;
+    service_.Submit("tanaka", "correct horse", "10.0.0.1", [&](LoginOutcome given) { outcome = std::move(given); });
+    database_.sql() << "ALTER TABLE users RENAME TO gone";
+    ASSERT_TRUE(posts_.RunOne());
+    database_.sql() << "ALTER TABLE gone RENAME TO users";
+    EXPECT_EQ(outcome->kind, Kind::kUnavailable);
+  }
+  EXPECT_EQ(throttle_.entries(), 0u);
   EXPECT_EQ(Login("tanaka", "correct horse").kind, Kind::kOk);
 }
 

@@ -25,9 +25,9 @@ TEST_F(LoginThrottleTest, LetsFiveGuessesThroughThenWaitsTwiceAsLongEachTime) {
   for (int i = 0; i < 5; ++i) EXPECT_EQ(Guess("tanaka", "10.0.0.1"), seconds(0));
   seconds expected(2);
   for (int i = 0; i < 12; ++i) {
-    EXPECT_EQ(throttle_.Admit("tanaka", "10.0.0.2"), expected);
+    EXPECT_EQ(throttle_.Admit("tanaka", "10.0.0.1"), expected);
     clock_.Advance(expected - seconds(1));
-    EXPECT_EQ(throttle_.Admit("tanaka", "10.0.0.2"), seconds(1));
+    EXPECT_EQ(throttle_.Admit("tanaka", "10.0.0.1"), seconds(1));
     clock_.Advance(seconds(1));
     EXPECT_EQ(Guess("tanaka", "10.0.0.1"), seconds(0));
     expected = std::min(expected * 2, seconds(900));
@@ -43,9 +43,60 @@ TEST_F(LoginThrottleTest, LeavesOtherUsersAlone) {
 TEST_F(LoginThrottleTest, StartsAnewAfterTheRightPassword) {
   for (int i = 0; i < 4; ++i) Guess("tanaka", "10.0.0.1");
   ASSERT_EQ(throttle_.Admit("tanaka", "10.0.0.1"), seconds(0));
-  throttle_.Succeeded("tanaka");
+  throttle_.Succeeded("tanaka", "10.0.0.1");
   for (int i = 0; i < 5; ++i) EXPECT_EQ(Guess("tanaka", "10.0.0.1"), seconds(0));
   EXPECT_GT(Guess("tanaka", "10.0.0.1"), seconds(0));
+}
+
+TEST_F(LoginThrottleTest, LeavesTheOwnerAloneWhereverTheGuesserIs) {
+  for (int i = 0; i < 1'000; ++i) Guess("tanaka", "10.0.0.1");
+  EXPECT_GT(Guess("tanaka", "10.0.0.1"), seconds(0));
+  EXPECT_EQ(Guess("tanaka", "10.0.0.2"), seconds(0));
+}
+
+TEST_F(LoginThrottleTest, SlowsGuessesFromManyAddressesButNeverForLong) {
+  seconds longest(0);
+  int looked_at = 0;
+  for (int i = 0; i < 1'000; ++i) {
+    const seconds wait = Guess("tanaka", "10.0." + std::to_string(i % 200) + ".1");
+    longest = std::max(longest, wait);
+    looked_at += wait.count() == 0 ? 1 : 0;
+    clock_.Advance(std::chrono::milliseconds(100));
+  }
+  EXPECT_LE(longest, seconds(8));
+  EXPECT_LT(looked_at, 45) << "in 100 s";
+  EXPECT_EQ(Guess("suzuki", "10.0.7.1"), seconds(0));
+}
+
+TEST_F(LoginThrottleTest, LetsAnOfficeBehindOneAddressMistypeAllDay) {
+  for (int i = 0; i < 2'000; ++i) {
+    ASSERT_EQ(Guess("user" + std::to_string(i % 500), "10.0.0.1"), seconds(0)) << i;
+    throttle_.Succeeded("user" + std::to_string(i % 500), "10.0.0.1");
+    clock_.Advance(seconds(15));
+  }
+}
+
+TEST_F(LoginThrottleTest, MakesAnAddressWaitHalfAMinuteAtMost) {
+  seconds longest(0);
+  int looked_at = 0;
+  for (int i = 0; i < 3'000; ++i) {
+    const seconds wait = Guess("user" + std::to_string(i), "10.0.0.1");
+    longest = std::max(longest, wait);
+    looked_at += wait.count() == 0 ? 1 : 0;
+    clock_.Advance(std::chrono::milliseconds(200));
+  }
+  EXPECT_LE(longest, seconds(30));
+  EXPECT_LT(looked_at, 50 + 70) << "in ten minutes";
+  clock_.Advance(seconds(30));
+  EXPECT_EQ(Guess("tanaka", "10.0.0.1"), seconds(0));
+}
+
+TEST_F(LoginThrottleTest, DoesNotCountASuccessForTheAddress) {
+  for (int i = 0; i < 49; ++i) Guess("user" + std::to_string(i), "10.0.0.1");
+  ASSERT_EQ(throttle_.Admit("tanaka", "10.0.0.1"), seconds(0));
+  throttle_.Succeeded("tanaka", "10.0.0.1");
+  EXPECT_EQ(Guess("another", "10.0.0.1"), seconds(0));
+  EXPECT_GT(Guess("another", "10.0.0.1"), seconds(0));
 }
 
 TEST_F(LoginThrottleTest, CountsGuessesMadeAtTheSameTime) {
@@ -56,7 +107,7 @@ TEST_F(LoginThrottleTest, CountsGuessesMadeAtTheSameTime) {
 TEST_F(LoginThrottleTest, TakesBackAnAttemptNobodyLookedAt) {
   for (int i = 0; i < 20; ++i) {
     ASSERT_EQ(throttle_.Admit("tanaka", "10.0.0.1"), seconds(0));
-    throttle_.Withdraw("tanaka");
+    throttle_.Withdraw("tanaka", "10.0.0.1");
   }
   EXPECT_EQ(throttle_.entries(), 0u);
 }
@@ -87,7 +138,7 @@ TEST_F(LoginThrottleTest, StaysSmallAndKeepsTheMostSuspicious) {
     const std::string number = std::to_string(i);
     if (throttle.Admit("u" + number, "192.0.2." + number).count() == 0) throttle.Failed("192.0.2." + number);
   }
-  EXPECT_LE(throttle.entries(), 200u);
+  EXPECT_LE(throttle.entries(), 300u);
   EXPECT_GT(throttle.Admit("tanaka", "10.9.9.9"), seconds(0));
 }
 
