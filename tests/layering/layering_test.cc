@@ -95,6 +95,8 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"idn2.h", {"session/egress/"}},
     {"xcb/", {"session/agent/"}},
     {"fcitx", {"session/agent/"}},
+    // Each process confines itself, with a list of its own: the sandbox from outside, session and egress from within.
+    {"seccomp.h", {"session/sandbox/", "session/egress/", "session/pipeline/"}},
     {"toml++/", {"codec/base/"}},
     {"prometheus/", {"broker/web/", "broker/app/"}},
 };
