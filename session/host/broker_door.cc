@@ -68,6 +68,7 @@ void BrokerDoor::Answer(uint64_t number, const link::Datagram& datagram) {
 
 void BrokerDoor::Broadcast(const link::Json& event) {
   std::vector<uint64_t> numbers;
+  numbers.reserve(brokers_.size());
   for (const auto& [number, broker] : brokers_) numbers.push_back(number);
   for (const uint64_t number : numbers) Send(number, event, {});
 }
