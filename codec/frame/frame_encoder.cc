@@ -103,7 +103,7 @@ Bytes FrameEncoder::BuildRefinement(const FrameMeta& meta, size_t max_bytes, Foc
 
 // Everything counts as exact first; CodeJpeg takes that back where it writes.
 void FrameEncoder::CodeRects(std::span<const Rect> rects, size_t lossless_budget_bytes) {
-  std::vector<Rect> rich;  // more than 256 colours
+  std::vector<Rect> rich;  // no palette holds them
   for (const Rect& rect : rects) {
     ledger_.AddExact(rect);
     if (!runs_.Add(picture(), rect)) rich.push_back(rect);

@@ -15,7 +15,7 @@ class RunCoder {
   explicit RunCoder(FrameWriter& writer);
 
   // Takes one rectangle of the picture, inside one tile; rectangles come in rows, left to right, and never overlap.
-  // False, with nothing taken, when it has more than 256 colours. `picture` must stay unchanged until Flush().
+  // False, with nothing taken, when its colours do not fit a ColourTable. `picture` must stay unchanged until Flush().
   bool Add(const tile::Pixels& picture, const Rect& rect);
   // Writes what is still being gathered. Always called before the writer's Finish().
   void Flush();

@@ -13,8 +13,9 @@ uint32_t SlotOf(uint32_t colour) { return (colour * 2654435769u) >> 22; }
 int ColourTable::Find(uint32_t colour) {
   const uint32_t key = colour | kUsed;
   uint32_t slot = SlotOf(colour);
-  for (; keys_[slot] != 0; slot = (slot + 1) % kSlots) {
+  for (int probe = 1; keys_[slot] != 0; ++probe, slot = (slot + 1) % kSlots) {
     if (keys_[slot] == key) return index_of_[slot];
+    if (probe == kMaxProbes) return -1;
   }
   if (count_ == kMaxPaletteColours) return -1;
   keys_[slot] = key;

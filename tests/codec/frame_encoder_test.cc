@@ -131,6 +131,21 @@ TEST(FrameEncoder, LossyFramesAreRefinedToExact) {
   EXPECT_EQ(stream.Wrong(), 0);
 }
 
+// No palette takes them: they travel as natural pixels.
+TEST(FrameEncoder, ColoursThatShareASlotArriveExact) {
+  const std::vector<uint32_t> colours = test::CollidingColours(256);
+  std::minstd_rand random;
+  for (const size_t budget : {kUnlimited, size_t{1'000}}) {
+    Stream stream;
+    stream.framebuffer.Draw(kEverything, [&](int, int) { return colours[random() % colours.size()]; });
+    stream.ScanAll();
+    stream.Build(budget);
+    EXPECT_EQ(stream.encoder.HasCoarse(), budget != kUnlimited);
+    while (stream.encoder.HasCoarse()) stream.Refine(100'000);
+    EXPECT_EQ(stream.Wrong(), 0);
+  }
+}
+
 TEST(FrameEncoder, TextStaysLosslessInACoarseFrame) {
   Stream stream;
   stream.framebuffer.Text(kEverything, 3);

@@ -69,6 +69,15 @@ class Framebuffer {
   std::minstd_rand noise_{7};
 };
 
+// Colours that ColourTable looks for in one and the same slot first, as a hostile page would choose them.
+inline std::vector<uint32_t> CollidingColours(size_t count) {
+  std::vector<uint32_t> colours;
+  for (uint32_t colour = 0; colours.size() < count; ++colour) {
+    if ((colour * 2654435769u) >> 22 == 500) colours.push_back(colour);
+  }
+  return colours;
+}
+
 // How many pixels of the picture differ from the framebuffer.
 inline int Differences(const Framebuffer& framebuffer, const tile::Pixels& picture) {
   if (picture.size != framebuffer.size()) return -1;

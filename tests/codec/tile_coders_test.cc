@@ -7,6 +7,7 @@
 #include "codec/tile/jpeg.h"
 #include "codec/tile/palette.h"
 #include "codec/tile/rgb_filter.h"
+#include "tests/codec/pictures.h"
 
 namespace shoji::tile {
 namespace {
@@ -50,6 +51,18 @@ TEST(ColourTable, ARefusedPictureLeavesItAsItWas) {
   EXPECT_EQ(std::vector<uint32_t>(table.colours().begin(), table.colours().end()), before);
   EXPECT_TRUE(table.Index(few.view(), indices.data(), 8));
   EXPECT_EQ(table.colours().size(), before.size());
+}
+
+TEST(ColourTable, ColoursOfOneSlotAreRefusedBeyondTheProbes) {
+  const std::vector<uint32_t> colours = test::CollidingColours(ColourTable::kMaxProbes + 1);
+  const int few = ColourTable::kMaxProbes;
+  std::vector<uint8_t> indices(colours.size());
+  ColourTable table;
+  EXPECT_TRUE(table.Index({colours.data(), few, {few, 1}}, indices.data(), few));
+  EXPECT_TRUE(table.Index({colours.data(), few, {few, 1}}, indices.data(), few));
+  EXPECT_EQ(table.colours().size(), size_t{ColourTable::kMaxProbes});
+  EXPECT_FALSE(table.Index({colours.data(), few + 1, {few + 1, 1}}, indices.data(), few + 1));
+  EXPECT_EQ(table.colours().size(), size_t{ColourTable::kMaxProbes});
 }
 
 TEST(Palette, EveryDepthAndWidthComesBack) {
