@@ -79,5 +79,16 @@ TEST(TokenBucket, GivesTheBurstThenTheRate) {
   EXPECT_FALSE(bucket.Take(1, clock.Now()));
 }
 
+TEST(TokenBucket, SaysWhenToComeAgain) {
+  FakeClock clock;
+  TokenBucket bucket(10, 5, clock.Now());
+  EXPECT_EQ(bucket.WaitTime(5, clock.Now()), Duration::zero());
+  EXPECT_TRUE(bucket.Take(5, clock.Now()));
+  const Duration wait = bucket.WaitTime(1, clock.Now());
+  EXPECT_GT(wait, std::chrono::milliseconds(99));
+  clock.Advance(wait);
+  EXPECT_TRUE(bucket.Take(1, clock.Now()));
+}
+
 }  // namespace
 }  // namespace shoji::link
