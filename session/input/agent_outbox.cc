@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "session/link/errno_text.h"
@@ -23,7 +24,8 @@ Result<void> AgentOutbox::Send(const wire::ClientMessage& message) {
     waiting_.back() = message;
     return {};
   }
-  if (waiting_.size() >= kMaxWaitingForAgent) return Fail(ErrorCode::kRefused, "agent does not take its input");
+  if (waiting_.size() >= kMaxWaitingForAgent) return Fail(ErrorCode::kRefused, "too much waits for the agent");
+  if (waiting_.empty()) last_progress_ = clock_.Now();
   waiting_.push_back(message);
   return Flush();
 }
@@ -39,8 +41,22 @@ Result<void> AgentOutbox::Flush() {
     }
     if (count < 0) return link::FailErrno("send to agent");
     waiting_.pop_front();
+    last_progress_ = clock_.Now();
   }
   return {};
+}
+
+Result<void> AgentOutbox::Tick(TimePoint now) {
+  if (waiting_.empty() || now - last_progress_ < kAgentPatience) return {};
+  const size_t before = waiting_.size();
+  if (auto flushed = Flush(); !flushed) return flushed;  // perhaps it was us who did not run
+  if (waiting_.size() < before) return {};
+  return Fail(ErrorCode::kRefused, "agent does not take its input");
+}
+
+std::optional<Duration> AgentOutbox::WaitTime(TimePoint now) const {
+  if (waiting_.empty()) return std::nullopt;
+  return std::max(last_progress_ + kAgentPatience - now, Duration::zero());
 }
 
 }  // namespace shoji::input

@@ -4,29 +4,42 @@
 #include <utility>
 
 namespace shoji::pipeline {
+namespace {
 
-bool ScreenSizer::Request(Size size, TimePoint now) {
-  const Size target = ClampScreen(size);
-  if (wanted_ ? *wanted_ == target : current_ == target) return false;
-  wanted_ = target;
+// What the agent takes the terminal's scale to be until told.
+constexpr uint16_t kInitialScalePercent = 100;
+
+}  // namespace
+
+ScreenSizer::ScreenSizer(Size initial)
+    : current_(initial), wanted_{.size = initial, .scale_percent = kInitialScalePercent}, asked_(wanted_) {}
+
+void ScreenSizer::Request(const wire::Resize& wish) {
+  wanted_ = {.size = ClampScreen(wish.size), .scale_percent = wish.scale_percent};
+}
+
+std::optional<wire::Resize> ScreenSizer::TakeQuestion(TimePoint now) {
+  if (unanswered_ || wanted_ == asked_) return std::nullopt;
+  unanswered_ = true;
   deadline_ = now + kResizePatience;
-  return true;
+  return asked_ = wanted_;
 }
 
 bool ScreenSizer::OnResized(Size size) {
   const Size real = ClampScreen(size);
-  if (wanted_ && *wanted_ == real) wanted_.reset();
+  if (!waiting()) wanted_.size = asked_.size = real;  // unasked: the client may well want the old size again
+  if (unanswered_ && asked_.size == real) unanswered_ = false;
   return std::exchange(current_, real) != real;
 }
 
 bool ScreenSizer::Tick(TimePoint now) {
-  if (!wanted_ || now < deadline_) return false;
-  const Size target = *std::exchange(wanted_, std::nullopt);
-  return std::exchange(current_, target) != target;
+  if (!unanswered_ || now < deadline_) return false;
+  unanswered_ = false;
+  return std::exchange(current_, asked_.size) != asked_.size;
 }
 
 std::optional<Duration> ScreenSizer::WaitTime(TimePoint now) const {
-  if (!wanted_) return std::nullopt;
+  if (!unanswered_) return std::nullopt;
   return std::max(deadline_ - now, Duration::zero());
 }
 

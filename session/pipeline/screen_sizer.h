@@ -1,12 +1,12 @@
-// The size of the remote screen: what the client asked for, what the agent says it is. Pure, time from the caller.
-// The framebuffer always has room for the largest screen, so a wrong answer of the agent shows a wrong part of its own
-// screen and nothing else.
+// The size of the remote screen: what the client asked for, what the agent says it is. Newest wins: while one question
+// is unanswered only the last wish is remembered. Pure, time from the caller. The framebuffer always has room for the
+// largest screen, so a wrong answer of the agent shows a wrong part of its own screen and nothing else.
 #pragma once
 
 #include <optional>
 
 #include "codec/base/clock.h"
-#include "codec/base/geometry.h"
+#include "codec/wire/messages.h"
 
 namespace shoji::pipeline {
 
@@ -15,14 +15,16 @@ inline constexpr Duration kResizePatience = std::chrono::seconds(1);
 
 class ScreenSizer {
  public:
-  explicit ScreenSizer(Size initial) : current_(initial) {}
+  explicit ScreenSizer(Size initial);
 
   Size current() const { return current_; }
-  // A RESIZE was sent to the agent and is not answered yet: frames of the old size are not worth sending.
-  bool waiting() const { return wanted_.has_value(); }
+  // The screen is not yet what the client wants: frames of the old size are not worth sending.
+  bool waiting() const { return unanswered_ || wanted_ != asked_; }
 
-  // The client wants `size` (brought into range). True when the agent must be asked.
-  bool Request(Size size, TimePoint now);
+  // The client wants this (brought into range).
+  void Request(const wire::Resize& wish);
+  // What the agent must be asked now; nullopt while it owes an answer, or when nothing is wanted of it.
+  std::optional<wire::Resize> TakeQuestion(TimePoint now);
   // The agent says the screen has `size` now. True when current() changed.
   bool OnResized(Size size);
   // True when patience ended and current() changed.
@@ -31,7 +33,9 @@ class ScreenSizer {
 
  private:
   Size current_;
-  std::optional<Size> wanted_;
+  wire::Resize wanted_;  // newest wish
+  wire::Resize asked_;   // newest question
+  bool unanswered_ = false;
   TimePoint deadline_{};
 };
 

@@ -59,6 +59,8 @@ void Session::Tick() {
   parting_.Tick(now);
   if (!over_) {
     if (sizer_.Tick(now)) OnScreenChanged();
+    AskForSize();
+    CheckAgent(agent_.outbox().Tick(now));
     WelcomeWhenReady();
     SendPicture();
   }
@@ -69,6 +71,7 @@ std::optional<Duration> Session::WaitTime() const {
   std::optional<Duration> wait = parting_.WaitTime();
   if (over_) return Earlier(wait, std::optional<Duration>(std::chrono::milliseconds(10)));
   wait = Earlier(wait, sizer_.WaitTime(clock_.Now()));
+  wait = Earlier(wait, agent_.outbox().WaitTime(clock_.Now()));
   if (!sizer_.waiting()) wait = Earlier(wait, streamer_.WaitTime());
   return wait;
 }
@@ -110,6 +113,7 @@ void Session::OnControlDatagram(link::Datagram datagram) {
 void Session::OnAgent(link::Ready ready) {
   if (over_) return;
   if (ready.write) CheckAgent(agent_.outbox().Flush());
+  ReadClient();  // what waited for room
   if (over_ || !(ready.read || ready.ended)) return;
   const auto read = agent_.hints().ReadFrom(agent_.fd());
   TakeHints();  // also after an error: the states before it explain it
@@ -167,12 +171,19 @@ void Session::Attach(UniqueFd link, bool resumed) {
 void Session::OnLink(link::Ready ready) {
   if (ready.write) AfterSend(viewer_->Flush());
   if (!viewer_ || !(ready.read || ready.ended)) return;
+  // What a client said before it hung up is still read, unless nobody takes it.
+  if (agent_.outbox().congested()) return ready.ended ? DropClient() : void();
   if (auto filled = viewer_->Fill(); !filled) {
     return IsClientsFault(filled.error().code)
                ? EndClient(wire::EndReason::kClientBrokeProtocol, filled.error().message)
                : DropClient();
   }
-  while (viewer_) {
+  ReadClient();
+}
+
+// Stops while too much waits for the agent; OnAgent() goes on.
+void Session::ReadClient() {
+  while (viewer_ && !agent_.outbox().congested()) {
     auto message = viewer_->Next();
     if (!message) return EndClient(wire::EndReason::kClientBrokeProtocol, message.error().message);
     if (!*message) return;
@@ -182,7 +193,7 @@ void Session::OnLink(link::Ready ready) {
 
 void Session::OnClientMessage(const wire::ClientMessage& message) {
   if (const auto* hello = std::get_if<wire::Hello>(&message)) {
-    OnResizeWanted(hello->size, hello->scale_percent);
+    sizer_.Request({.size = hello->size, .scale_percent = hello->scale_percent});
   } else if (const auto* ack = std::get_if<wire::Ack>(&message)) {
     if (auto done = streamer_.OnAck(ack->frame_id); !done) {
       EndClient(wire::EndReason::kClientBrokeProtocol, done.error().message);
@@ -190,7 +201,7 @@ void Session::OnClientMessage(const wire::ClientMessage& message) {
   } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
     SendToClient(wire::Pong{ping->token});
   } else if (const auto* resize = std::get_if<wire::Resize>(&message)) {
-    OnResizeWanted(resize->size, resize->scale_percent);
+    sizer_.Request(*resize);
   } else if (std::holds_alternative<wire::TransferRequest>(message)) {
     EndClient(wire::EndReason::kClientBrokeProtocol, "transfer requests end at the broker");
   } else {
@@ -207,9 +218,8 @@ void Session::OnInput(const wire::ClientMessage& message) {
   CheckAgent(accepted);
 }
 
-void Session::OnResizeWanted(Size size, uint16_t scale_percent) {
-  if (!sizer_.Request(size, clock_.Now())) return;
-  CheckAgent(agent_.outbox().Send(wire::Resize{.size = ClampScreen(size), .scale_percent = scale_percent}));
+void Session::AskForSize() {
+  if (const auto question = sizer_.TakeQuestion(clock_.Now())) CheckAgent(agent_.outbox().Send(*question));
 }
 
 // The client hears WELCOME when there is something to show: the browser's window is up and the screen has its size.
@@ -286,7 +296,9 @@ void Session::UpdateWants() {
   host_.Flush();
   loop_.WantWrite(control_token_, host_.wants_write());
   loop_.WantWrite(agent_token_, agent_.outbox().wants_write());
-  if (viewer_) loop_.WantWrite(link_token_, viewer_->wants_write());
+  if (!viewer_) return;
+  loop_.WantWrite(link_token_, viewer_->wants_write());
+  loop_.WantRead(link_token_, !agent_.outbox().congested());
 }
 
 std::string Session::TotalsLine() const {

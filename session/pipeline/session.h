@@ -48,11 +48,12 @@ class Session {
   void TakeHints();
   void OnAgentState(wire::AgentState state);
   void OnLink(link::Ready ready);
+  void ReadClient();
 
   void Attach(UniqueFd link, bool resumed);
   void OnClientMessage(const wire::ClientMessage& message);
   void OnInput(const wire::ClientMessage& message);
-  void OnResizeWanted(Size size, uint16_t scale_percent);
+  void AskForSize();
   void WelcomeWhenReady();
   void SendPicture();
   void OnScreenChanged();

@@ -14,7 +14,7 @@ class AgentOutboxTest : public testing::Test {
     auto ends = link::SeqpacketChannel::Pair();
     ours_ = std::move(ends->first);
     agent_ = std::move(ends->second);
-    outbox_.emplace(ours_.get());
+    outbox_.emplace(clock_, ours_.get());
   }
   // Sends until the kernel takes no more.
   void FillSocket() {
@@ -26,6 +26,7 @@ class AgentOutboxTest : public testing::Test {
     if (count <= 0) return std::nullopt;
     return wire::ParseClientMessage(ByteSpan(buffer.data(), static_cast<size_t>(count))).value();
   }
+  FakeClock clock_;
   UniqueFd ours_;
   UniqueFd agent_;
   std::optional<AgentOutbox> outbox_;
@@ -46,7 +47,44 @@ TEST_F(AgentOutboxTest, MovesOvertakeOneAnotherAndClicksDoNot) {
   EXPECT_EQ(outbox_->waiting(), before + 3);
 }
 
-TEST_F(AgentOutboxTest, AnAgentThatDoesNotReadIsRefusedAtTheLimit) {
+TEST_F(AgentOutboxTest, IsCongestedLongBeforeTheLimitAndNoMoreOnceTheAgentReads) {
+  FillSocket();
+  while (outbox_->waiting() < kCongestedAt) {
+    ASSERT_FALSE(outbox_->congested());
+    ASSERT_TRUE(outbox_->Send(wire::Key{1, 'a', 4, true}));
+  }
+  EXPECT_TRUE(outbox_->congested());
+  while (Hear()) ASSERT_TRUE(outbox_->Flush());
+  EXPECT_FALSE(outbox_->congested());
+}
+
+TEST_F(AgentOutboxTest, AnAgentThatTakesNothingIsBrokenAndASlowOneIsNot) {
+  FillSocket();
+  for (int i = 0; i < 10; ++i) {
+    clock_.Advance(kAgentPatience - Duration(1));
+    EXPECT_TRUE(outbox_->Tick(clock_.Now()));
+    EXPECT_EQ(outbox_->WaitTime(clock_.Now()), Duration(1));
+    // One message taken makes no room in the kernel yet: read until something of ours left.
+    const size_t before = outbox_->waiting();
+    ASSERT_TRUE(outbox_->Send(wire::Key{1, 'a', 4, true}));
+    while (outbox_->waiting() > before) {
+      ASSERT_TRUE(Hear());
+      ASSERT_TRUE(outbox_->Flush());
+    }
+  }
+  FillSocket();
+  clock_.Advance(kAgentPatience);
+  EXPECT_EQ(outbox_->Tick(clock_.Now()).error().code, ErrorCode::kRefused);
+}
+
+TEST_F(AgentOutboxTest, NothingWaitingIsNothingLate) {
+  ASSERT_TRUE(outbox_->Send(wire::Focus{true}));
+  clock_.Advance(10 * kAgentPatience);
+  EXPECT_TRUE(outbox_->Tick(clock_.Now()));
+  EXPECT_EQ(outbox_->WaitTime(clock_.Now()), std::nullopt);
+}
+
+TEST_F(AgentOutboxTest, IsBounded) {
   FillSocket();
   while (outbox_->waiting() < kMaxWaitingForAgent) ASSERT_TRUE(outbox_->Send(wire::Key{1, 'a', 4, true}));
   EXPECT_EQ(outbox_->Send(wire::Key{1, 'a', 4, true}).error().code, ErrorCode::kRefused);

@@ -134,6 +134,73 @@ TEST_F(SessionProcess, InputReachesTheAgentAndHeldKeysAreReleasedWhenTheClientGo
   EXPECT_EQ(rig_.AgentHears(), (wire::ClientMessage{wire::Focus{false}}));
 }
 
+// `count` messages, one key pressed and released in turn, as one burst: a macro, or a link that had stalled.
+Bytes BurstOfKeys(uint32_t count) {
+  Bytes burst;
+  for (uint32_t id = 1; id <= count; ++id) {
+    const Bytes key = wire::Encode(wire::Key{id, 'a', 4, id % 2 == 1});
+    burst.insert(burst.end(), key.begin(), key.end());
+  }
+  return burst;
+}
+
+TEST_F(SessionProcess, ABurstWithinTheLimitsReachesASlowAgentWhole) {
+  constexpr uint32_t kBurst = 1'900;
+  Start();
+  rig_.ClientSaysRaw(BurstOfKeys(kBurst));
+  rig_.ClientSays(wire::Ping{77});
+  // The client is not read meanwhile; what was due to it still comes.
+  ASSERT_TRUE(rig_.ClientSeesTheScreen(kSize));
+  for (uint32_t id = 1; id <= kBurst; ++id) {
+    ASSERT_EQ(rig_.AgentHears(), (wire::ClientMessage{wire::Key{id, 'a', 4, id % 2 == 1}}));
+  }
+  auto heard = rig_.ClientHears();
+  while (heard && !std::holds_alternative<wire::Pong>(*heard)) heard = rig_.ClientHears();
+  EXPECT_EQ(heard, (wire::ServerMessage{wire::Pong{77}}));
+}
+
+TEST_F(SessionProcess, AnAgentThatTakesNoInputForSecondsEndsTheSession) {
+  Start();
+  rig_.ClientSaysRaw(BurstOfKeys(1'900));
+  ExpectFatal(wire::EndReason::kSandboxBrokeProtocol);
+  ExpectEnd(wire::EndReason::kSandboxBrokeProtocol);
+}
+
+TEST_F(SessionProcess, AClientThatLeavesWhileTheAgentIsSlowMayComeBack) {
+  Start();
+  rig_.ClientSaysRaw(BurstOfKeys(1'900));
+  rig_.Attach(/*resumed=*/true);
+  rig_.ClientHello(kSize);
+  auto heard = rig_.AgentHears();
+  while (heard && *heard != wire::ClientMessage{wire::Focus{false}}) heard = rig_.AgentHears();
+  EXPECT_TRUE(heard);
+  const auto welcome = rig_.ClientHears();
+  ASSERT_TRUE(welcome && std::holds_alternative<wire::Welcome>(*welcome));
+}
+
+TEST_F(SessionProcess, OfABurstOfResizesTheAgentHearsTheLastAndFewOthers) {
+  Start();
+  ASSERT_TRUE(rig_.ClientSeesTheScreen(kSize));
+  Bytes burst;
+  for (int i = 1; i <= 1'900; ++i) {
+    const Bytes resize = wire::Encode(wire::Resize{{640 + i % 2, 400}, 100});
+    burst.insert(burst.end(), resize.begin(), resize.end());
+  }
+  const Bytes last = wire::Encode(wire::Resize{{1024, 768}, 100});
+  burst.insert(burst.end(), last.begin(), last.end());
+  rig_.ClientSaysRaw(burst);
+  int questions = 0;
+  for (Size asked{}; asked != Size{1024, 768};) {
+    const auto question = rig_.AgentHears();
+    ASSERT_TRUE(question && std::holds_alternative<wire::Resize>(*question));
+    asked = std::get<wire::Resize>(*question).size;
+    rig_.AgentSays(wire::ResizedHint{asked});
+    ++questions;
+  }
+  EXPECT_LE(questions, 20);
+  EXPECT_TRUE(rig_.ClientSeesTheScreen({1024, 768}));
+}
+
 TEST_F(SessionProcess, AClientThatBreaksTheProtocolLosesItsLinkAndTheSessionLives) {
   for (const Bytes& bad : {Bytes{0xee, 0, 0, 0, 0, 0, 0, 0}, Bytes{0x13, 0, 0, 0, 0, 0, 0, 0x7f},
                            wire::Encode(wire::Ack{77'777, 0, 0}), wire::Encode(wire::Pointer{1, 5'000, 0, 0})}) {
