@@ -51,6 +51,7 @@ test("the wheel scrolls, a link opens, back returns", async () => {
   await viewer.page.mouse.move(...(await remote(600, 500)));
   for (let i = 0; i < 5; ++i) await viewer.page.mouse.wheel(0, 100);
   await site.expect("scroll", (r) => r.kind === "scroll" && r.y > 100);
+  await eventually("the last notch is applied", settled);
   await viewer.page.keyboard.press("Control+Home");
   await site.expect("scroll back", (r) => r.kind === "scroll" && r.y < 60);
   const link = await eventually("the link is visible", () => findColour(0xcc, 0xdd, 0xee));
