@@ -30,7 +30,7 @@ Setter Text(Target target) {
 }
 
 // An integer within [low, high], times `factor` when it is stored in another unit.
-Setter Number(int64_t low, int64_t high, std::function<void(HostConfig&, int64_t)> store) {
+Setter Number(int64_t low, int64_t high, const std::function<void(HostConfig&, int64_t)>& store) {
   return [=](const toml::node& node, HostConfig& config) -> Result<void> {
     const auto number = node.value_exact<int64_t>();
     if (!number || *number < low || *number > high) {

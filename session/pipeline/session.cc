@@ -1,7 +1,7 @@
 #include "session/pipeline/session.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <charconv>
 
 #include "session/link/framebuffer_layout.h"
 #include "session/link/json_fields.h"
@@ -27,7 +27,7 @@ wire::EndReason BlameForAgent(const Error& error) {
 
 std::string Shortened(std::string detail) {
   const bool fits = detail.size() <= wire::kMaxDetailBytes && wire::IsPlainUtf8(detail);
-  return fits ? detail : std::string();
+  return fits ? std::move(detail) : std::string();
 }
 
 damage::Source PixelsOf(const capture::FramebufferSource& framebuffer) {
@@ -227,7 +227,8 @@ void Session::WelcomeWhenReady() {
   if (!viewer_ || !viewer_->said_hello() || viewer_->welcomed() || !ready_ || sizer_.waiting()) return;
   viewer_->MarkWelcomed();
   uint64_t serial = 0;
-  std::sscanf(id_.substr(0, 16).c_str(), "%16lx", &serial);
+  const std::string_view digits = std::string_view(id_).substr(0, 16);
+  std::from_chars(digits.data(), digits.data() + digits.size(), serial, 16);
   SendToClient(wire::Welcome{.version = wire::kProtocolVersion,
                              .size = sizer_.current(),
                              .resumed = viewer_->resumed(),
