@@ -62,6 +62,7 @@ void Session::Tick() {
     AskForSize();
     CheckAgent(agent_.outbox().Tick(now));
     WelcomeWhenReady();
+    SendOverlay();
     SendPicture();
   }
   UpdateWants();
@@ -73,6 +74,7 @@ std::optional<Duration> Session::WaitTime() const {
   wait = Earlier(wait, sizer_.WaitTime(clock_.Now()));
   wait = Earlier(wait, agent_.outbox().WaitTime(clock_.Now()));
   if (!sizer_.waiting()) wait = Earlier(wait, streamer_.WaitTime());
+  if (showing() && !viewer_->wants_write()) wait = Earlier(wait, overlay_.WaitTime(clock_.Now()));
   return wait;
 }
 
@@ -125,14 +127,8 @@ void Session::TakeHints() {
   for (const auto state : hints.TakeStates()) OnAgentState(state);
   if (over_) return;
   if (auto size = hints.TakeResized(); size && sizer_.OnResized(*size)) OnScreenChanged();
-  if (auto cursor = hints.TakeCursor()) {
-    cursor_ = std::move(*cursor);
-    SendToClient(*cursor_);
-  }
-  if (auto caret = hints.TakeCaret()) {
-    caret_ = *caret;
-    SendToClient(wire::Caret{Clamp(caret_, sizer_.current())});
-  }
+  if (auto cursor = hints.TakeCursor()) overlay_.SetCursor(std::move(*cursor));
+  if (const auto caret = hints.TakeCaret()) overlay_.SetCaret(*caret);
   if (!hints.damage().empty()) streamer_.OnHint();
 }
 
@@ -233,14 +229,19 @@ void Session::WelcomeWhenReady() {
                              .size = sizer_.current(),
                              .resumed = viewer_->resumed(),
                              .session_serial = serial});
-  if (cursor_) SendToClient(*cursor_);
-  SendToClient(wire::Caret{Clamp(caret_, sizer_.current())});
+  overlay_.Renew();
   streamer_.Start();
 }
 
+// Only when nothing else waits: a client that does not read holds one cursor and one caret at most.
+void Session::SendOverlay() {
+  if (!showing() || viewer_->wants_write()) return;
+  for (const auto& message : overlay_.Take(sizer_.current(), clock_.Now())) SendToClient(message);
+}
+
 void Session::SendPicture() {
-  while (viewer_ && viewer_->welcomed() && !sizer_.waiting()) {
-    auto frame = streamer_.Next(agent_.hints().damage(), agent_.hints().last_input_id(), caret_);
+  while (showing()) {
+    auto frame = streamer_.Next(agent_.hints().damage(), agent_.hints().last_input_id(), overlay_.caret());
     if (!frame) return;
     AfterSend(viewer_->SendFrame(std::move(*frame)));
   }

@@ -13,6 +13,7 @@
 #include "session/pipeline/agent_state_filter.h"
 #include "session/pipeline/frame_streamer.h"
 #include "session/pipeline/host_port.h"
+#include "session/pipeline/overlay_slot.h"
 #include "session/pipeline/parting_links.h"
 #include "session/pipeline/screen_sizer.h"
 
@@ -55,6 +56,9 @@ class Session {
   void OnInput(const wire::ClientMessage& message);
   void AskForSize();
   void WelcomeWhenReady();
+  // Frames and what lies over them may be sent now.
+  bool showing() const { return viewer_ && viewer_->welcomed() && !sizer_.waiting(); }
+  void SendOverlay();
   void SendPicture();
   void OnScreenChanged();
 
@@ -76,6 +80,7 @@ class Session {
   AgentStateFilter states_;
   FrameStreamer streamer_;
   ScreenSizer sizer_;
+  OverlaySlot overlay_;
   std::unique_ptr<Viewer> viewer_;
   PartingLinks parting_;
 
@@ -83,8 +88,6 @@ class Session {
   link::PollLoop::Token agent_token_ = 0;
   link::PollLoop::Token link_token_ = 0;
 
-  std::optional<wire::Cursor> cursor_;
-  Rect caret_{};
   bool ready_ = false;  // the browser's window is shown
   bool over_ = false;
   TimePoint over_at_{};

@@ -8,7 +8,8 @@
 
 namespace shoji::pipeline {
 
-// Frames are held back by the send window; what else may wait is small. One KEY frame of the largest screen fits.
+// Frames are held back by the send window, cursor and caret by OverlaySlot; what else may wait is small. One KEY frame
+// of the largest screen fits.
 inline constexpr size_t kMaxWaitingForClient = 48u << 20;
 
 class Viewer {

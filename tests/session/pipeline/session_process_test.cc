@@ -123,6 +123,22 @@ TEST_F(SessionProcess, CursorAndCaretReachTheClientNowAndAfterReattaching) {
   EXPECT_TRUE(rig_.ClientSeesTheScreen(kSize));
 }
 
+TEST_F(SessionProcess, CursorsDoNotPileUpForAClientThatDoesNotRead) {
+  constexpr uint8_t kCursors = 250;
+  Start();
+  wire::Cursor cursor{.size = {128, 128}, .hot_x = 0, .hot_y = 0, .rgba = Bytes(size_t{4} * 128 * 128)};
+  for (uint8_t i = 1; i <= kCursors; ++i) {
+    cursor.rgba[0] = i;
+    rig_.AgentSays(wire::CursorHint{cursor});
+  }
+  int heard = 0;
+  for (auto message = rig_.ClientHears(); message != wire::ServerMessage{cursor}; message = rig_.ClientHears()) {
+    ASSERT_TRUE(message);
+    ++heard;
+  }
+  EXPECT_LT(heard, 100);
+}
+
 TEST_F(SessionProcess, InputReachesTheAgentAndHeldKeysAreReleasedWhenTheClientGoes) {
   Start();
   rig_.ClientSays(wire::Text{1, "東京都千代田区霞が関1-2-3"});
@@ -236,6 +252,19 @@ TEST_F(SessionProcess, AnAgentThatLeavesEndsTheSession) {
   rig_.AgentLeaves();
   ExpectEnd(wire::EndReason::kDisplayLost);
   ExpectFatal(wire::EndReason::kDisplayLost);
+  EXPECT_EQ(rig_.WaitForExit(), 0);
+}
+
+TEST_F(SessionProcess, AFatalEndReachesAClientThatIsBehind) {
+  rig_.DrawNoise({0, 0, 1280, 800}, 5);
+  Start();
+  for (uint8_t i = 1; i <= 100; ++i) {
+    rig_.AgentSays(
+        wire::CursorHint{{.size = {128, 128}, .hot_x = 0, .hot_y = 0, .rgba = Bytes(size_t{4} * 128 * 128, i)}});
+  }
+  rig_.AgentLeaves();
+  ExpectFatal(wire::EndReason::kDisplayLost);
+  ExpectEnd(wire::EndReason::kDisplayLost);
   EXPECT_EQ(rig_.WaitForExit(), 0);
 }
 
