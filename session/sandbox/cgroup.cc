@@ -29,6 +29,7 @@ class NoCgroup final : public Cgroup {
   bool Empty() const override { return true; }
   bool Remove() override { return true; }
   uint64_t MemoryBytes() const override { return 0; }
+  bool Limited() const override { return false; }
   std::string Missing() const override { return "all limits: " + why_; }
 
  private:
@@ -82,6 +83,14 @@ std::unique_ptr<Cgroup> MakeCgroup(const std::string& mount, const std::string& 
   auto made = IsUnified(mount) ? CgroupV2::Make(mount, name, limits) : CgroupV1::Make(mount, name, limits);
   if (made) return std::move(*made);
   return std::make_unique<NoCgroup>(made.error().message);
+}
+
+Result<void> RequireLimits(const Cgroup& cgroup, const Limits& limits) {
+  if (cgroup.Limited() || limits.allow_missing) return {};
+  return Fail(ErrorCode::kUnavailable, "a sandbox would run without these limits: " + cgroup.Missing() +
+                                           ". Mount cgroup v2, or the v1 controllers memory, cpu and pids, writable "
+                                           "at " +
+                                           kCgroupMount + ", or accept it with allow_missing");
 }
 
 void RemoveLeftoverCgroups(const std::string& mount) {

@@ -31,7 +31,9 @@ class Cgroup {
   virtual bool Remove() = 0;
   // Memory charged to it now; 0 when unknown.
   virtual uint64_t MemoryBytes() const = 0;
-  // What is not limited here although Limits asks for it, for the log; "" when everything is.
+  // True when memory, CPU and the number of processes are limited: what one sandbox can take from the others.
+  virtual bool Limited() const = 0;
+  // What is not limited here although Limits asks for it, or cannot be done, for the log; "" when nothing is missing.
   virtual std::string Missing() const = 0;
 };
 
@@ -41,6 +43,9 @@ inline constexpr const char* kCgroupMount = "/sys/fs/cgroup";
 // whichever `mount` is. Where that is not permitted or not there, the answer is a Cgroup without effect whose Missing()
 // says so.
 std::unique_ptr<Cgroup> MakeCgroup(const std::string& mount, const std::string& id, const Limits& limits);
+
+// kUnavailable, with what to do, when `cgroup` is not Limited() and `limits` does not allow that.
+Result<void> RequireLimits(const Cgroup& cgroup, const Limits& limits);
 
 // Removes what hosts that are no longer running left behind, members first. Those of running hosts are not touched.
 void RemoveLeftoverCgroups(const std::string& mount);

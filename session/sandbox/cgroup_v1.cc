@@ -128,6 +128,10 @@ bool CgroupV1::Empty() const {
                              [](const auto& entry) { return ReadMembers(entry.second + "/cgroup.procs").empty(); });
 }
 
+bool CgroupV1::Limited() const {
+  return directories_.contains("memory") && directories_.contains("cpu") && directories_.contains("pids");
+}
+
 bool CgroupV1::Remove() {
   std::erase_if(directories_, [](const auto& entry) { return rmdir(entry.second.c_str()) == 0 || errno == ENOENT; });
   return directories_.empty();

@@ -28,6 +28,7 @@ class CgroupV1 final : public Cgroup {
   bool Empty() const override;
   bool Remove() override;
   uint64_t MemoryBytes() const override;
+  bool Limited() const override;
   std::string Missing() const override { return missing_; }
 
  private:

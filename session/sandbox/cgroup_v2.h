@@ -21,6 +21,7 @@ class CgroupV2 final : public Cgroup {
   bool Empty() const override;
   bool Remove() override;
   uint64_t MemoryBytes() const override;
+  bool Limited() const override { return true; }
   std::string Missing() const override { return {}; }
 
  private:

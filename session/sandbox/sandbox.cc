@@ -125,6 +125,16 @@ bool HasEnded(const UniqueFd& pid_fd) {
   return !pid_fd || (poll(&ended, 1, 0) == 1 && (ended.revents & POLLIN) != 0);
 }
 
+// Killed children that took longer to end than Kill() waits. The host's one thread, as everything here.
+std::vector<pid_t>& Stragglers() {
+  static std::vector<pid_t> pids;
+  return pids;
+}
+
+bool IsReaped(pid_t pid) { return waitpid(pid, nullptr, WNOHANG) != 0; }
+
+void ReapStragglers() { std::erase_if(Stragglers(), IsReaped); }
+
 Result<std::pair<UniqueFd, UniqueFd>> MakePipe() {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return Fail(ErrorCode::kIo, std::string("pipe: ") + std::strerror(errno));
@@ -152,6 +162,7 @@ Sandbox::~Sandbox() { Kill(); }
 Result<Sandbox> Sandbox::Start(const Spec& spec, UniqueFd agent_fd, UniqueFd framebuffer_fd) {
   if (auto fine = CheckSpec(spec, framebuffer_fd.get()); !fine) return std::unexpected(fine.error());
   if (auto fine = CheckKernel(); !fine) return std::unexpected(fine.error());
+  ReapStragglers();
   auto info = MakePipe();
   if (!info) return std::unexpected(info.error());
   auto output = MakeBoundedFile("sandbox output", kOutputBytes);
@@ -175,6 +186,9 @@ Result<Sandbox> Sandbox::Start(const Spec& spec, UniqueFd agent_fd, UniqueFd fra
 
 Result<void> Sandbox::Launch(const Spec& spec, const std::vector<std::string>& command, const FdTable& fds) {
   cgroup_ = MakeCgroup(kCgroupMount, spec.session_id, spec.limits);
+  if (geteuid() == 0) {
+    if (auto limited = RequireLimits(*cgroup_, spec.limits); !limited) return limited;
+  }
   if (const std::string missing = cgroup_->Missing(); !missing.empty()) {
     spdlog::warn("sandbox {} runs without these limits: {}", spec.session_id, missing);
   }
@@ -205,7 +219,8 @@ void Sandbox::Kill() {
     if (HasEnded(pid_fd_) && HasEnded(init_fd_) && cgroup_->Remove()) break;
     poll(nullptr, 0, static_cast<int>(kKillStep.count()));
   } while (std::chrono::steady_clock::now() < deadline);
-  if (pid_ > 0) waitpid(pid_, nullptr, WNOHANG);
+  ReapStragglers();
+  if (pid_ > 0 && !IsReaped(pid_)) Stragglers().push_back(pid_);
   pid_ = -1;
   cgroup_.reset();
 }

@@ -23,6 +23,8 @@ struct Limits {
   uint32_t pids = 512;
   uint64_t home_bytes = 512ull << 20;  // tmpfs on the home directory
   uint64_t tmp_bytes = 256ull << 20;   // tmpfs on /tmp
+  // Lets root start a sandbox on a machine that cannot limit memory, CPU or pids. A plain user never can, and may.
+  bool allow_missing = false;
 };
 
 struct Spec {
@@ -45,7 +47,7 @@ class FdTable;
 class Sandbox {
  public:
   // Starts the sandbox. `agent_fd` and `framebuffer_fd` become fds 3 and 4 inside. Fails with kIo/kUnavailable and a
-  // message that names the missing program, kernel setting or cgroup.
+  // message that names the missing program, kernel setting or limit.
   static Result<Sandbox> Start(const Spec& spec, UniqueFd agent_fd, UniqueFd framebuffer_fd);
   Sandbox(Sandbox&&) noexcept;
   Sandbox& operator=(Sandbox&&) noexcept;
@@ -53,10 +55,13 @@ class Sandbox {
 
   pid_t pid() const { return pid_; }            // of the outermost bwrap process
   int pid_fd() const { return pid_fd_.get(); }  // readable when it has ended
-  // SIGKILL to everything in the cgroup, wait, remove the cgroup. Idempotent. Returns within a second.
+  // SIGKILL to everything in the cgroup, wait, remove the cgroup. Idempotent. Returns within a second; what has not
+  // ended by then is reaped by a later Start or Kill of any sandbox.
   void Kill();
+  // Stops everything inside, or lets it run again: for sessions nobody looks at (DESIGN 3), which the host will freeze.
+  // kUnavailable without a freezer.
   Result<void> Freeze(bool frozen);
-  uint64_t MemoryBytes() const;  // current use of the cgroup; 0 when unknown
+  uint64_t MemoryBytes() const;  // current use of the cgroup, for the host's reports; 0 when unknown
   // The first 128 KiB of what bubblewrap and the processes inside wrote to standard output and error: why a sandbox
   // that ended at once did so. Untrusted bytes, for an operator's eyes only.
   std::string Output() const;

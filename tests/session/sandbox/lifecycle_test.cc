@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <csignal>
@@ -19,6 +22,7 @@ namespace shoji::sandbox::testing {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -33,6 +37,11 @@ std::vector<std::string> CgroupsOf(const std::string& id) {
     }
   }
   return found;
+}
+
+std::string Text(const fs::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 size_t HostMounts() {
@@ -80,6 +89,43 @@ TEST_F(CgroupLifecycle, KillLeavesNoProcessCgroupMountOrDescriptor) {
   }
   EXPECT_EQ(HostMounts(), mounts);
   EXPECT_EQ(OpenDescriptors(), descriptors);
+}
+
+TEST_F(CgroupLifecycle, EveryProcessIsUnderEveryLimit) {
+  ProbeSandbox probe(2);
+  ASSERT_TRUE(probe.Start({}));
+  probe.Read();
+  const bool unified = fs::exists(std::string(kCgroupMount) + "/cgroup.controllers");
+  const auto processes = ProcessesOf(probe.spec().uid);
+  EXPECT_GE(processes.size(), 2u);
+  for (const pid_t pid : processes) {
+    const std::string groups = Text("/proc/" + std::to_string(pid) + "/cgroup");
+    for (const std::string controller : {"memory", "cpu", "pids", "freezer"}) {
+      EXPECT_THAT(groups, ContainsRegex((unified ? "0:" : "[:,]" + controller + "[,a-z]*") + ":/shoji/test-2\\."));
+    }
+  }
+}
+
+// Frozen by somebody else, a killed process stays until it is thawed.
+TEST_F(Lifecycle, WhatDiesAfterKillIsReapedByTheNextStart) {
+  const std::string freezer = std::string(kCgroupMount) + "/freezer/shoji-test-straggler";
+  if (mkdir(freezer.c_str(), 0755) != 0 && errno != EEXIST) GTEST_SKIP() << "no version 1 freezer here";
+  ProbeSandbox slow(2);
+  ASSERT_TRUE(slow.Start({}));
+  slow.Read();
+  const pid_t pid = slow.sandbox().pid();
+  std::ofstream(freezer + "/cgroup.procs") << pid;
+  std::ofstream(freezer + "/freezer.state") << "FROZEN";
+  slow.sandbox().Kill();
+  EXPECT_EQ(kill(pid, 0), 0);
+  std::ofstream(freezer + "/freezer.state") << "THAWED";
+  ASSERT_TRUE(AllEnded(slow.spec().uid));
+  EXPECT_EQ(kill(pid, 0), 0);  // a zombie
+  ProbeSandbox next(4);
+  ASSERT_TRUE(next.Start({}));
+  EXPECT_EQ(waitpid(pid, nullptr, WNOHANG), -1);
+  EXPECT_EQ(errno, ECHILD);
+  rmdir(freezer.c_str());
 }
 
 TEST_F(Lifecycle, TheEndOfTheAgentIsTheEndOfTheSandbox) {
@@ -195,7 +241,28 @@ Spec PlainSpec() {
   spec.session_id = "test-4";
   spec.uid = spec.gid = 231'004;
   spec.command = {"/bin/true"};
+  spec.limits.allow_missing = true;
   return spec;
+}
+
+// On a machine without cgroups, as far as this process sees.
+TEST_F(Lifecycle, RootWithoutLimitsIsRefusedUnlessItIsAllowed) {
+  const pid_t child = fork();
+  if (child == 0) {
+    const bool hidden = unshare(CLONE_NEWNS) == 0 && mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+                        mount("none", kCgroupMount, "tmpfs", 0, nullptr) == 0;
+    if (!hidden) _exit(2);
+    Spec spec = PlainSpec();
+    spec.limits.allow_missing = false;
+    const auto refused = StartWith(spec);
+    const bool named = !refused && refused.error().code == ErrorCode::kUnavailable &&
+                       refused.error().message.find("memory") != std::string::npos;
+    _exit(named && StartWith(PlainSpec()) ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  if (WEXITSTATUS(status) == 2) GTEST_SKIP() << "cannot mount here";
+  EXPECT_EQ(status, 0);
 }
 
 TEST_F(Lifecycle, RefusesToStartWithoutItsGuarantees) {

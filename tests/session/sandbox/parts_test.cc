@@ -94,8 +94,28 @@ TEST_F(CgroupTree, MissingControllersAreNamedAndTheRestIsUsed) {
   const auto cgroup = MakeCgroup(mount_, "abc", limits_);
   EXPECT_THAT(cgroup->Missing(), HasSubstr("memory"));
   EXPECT_THAT(cgroup->Missing(), HasSubstr("freezer"));
+  EXPECT_FALSE(cgroup->Limited());
   EXPECT_EQ(Content(mount_ / "pids" / mine / "pids.max"), "99");
   EXPECT_EQ(cgroup->Freeze(true).error().code, ErrorCode::kUnavailable);
+}
+
+TEST_F(CgroupTree, AllThreeLimitsAreRequiredUnlessAllowedMissing) {
+  const fs::path mine = fs::path("shoji") / name();
+  Files("memory" / mine, {"memory.limit_in_bytes", "memory.swappiness", "memory.memsw.limit_in_bytes", "cgroup.procs"});
+  Files("cpu" / mine, {"cpu.cfs_period_us", "cpu.cfs_quota_us", "cpu.shares", "cgroup.procs"});
+  const auto refused = RequireLimits(*MakeCgroup(mount_, "abc", limits_), limits_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(refused.error().message, HasSubstr("limits: pids ("));
+  EXPECT_THAT(refused.error().message, HasSubstr("Mount"));
+  Limits allowing = limits_;
+  allowing.allow_missing = true;
+  EXPECT_TRUE(RequireLimits(*MakeCgroup(mount_, "abc", limits_), allowing));
+
+  Files("pids" / mine, {"pids.max", "cgroup.procs"});
+  const auto no_freezer = MakeCgroup(mount_, "abc", limits_);
+  EXPECT_THAT(no_freezer->Missing(), HasSubstr("freezer"));
+  EXPECT_TRUE(RequireLimits(*no_freezer, limits_));
 }
 
 TEST_F(CgroupTree, WithoutCgroupsTheSandboxRunsAndItIsSaid) {
