@@ -31,7 +31,7 @@ const cdp = await context.newCDPSession(page);
 const problems = [];
 page.on("pageerror", (error) => problems.push(`page error: ${error.message}`));
 page.on("console", (message) => {
-  if (message.type() === "error" && !/status of 40[14]|ERR_FAILED/.test(message.text()))
+  if (message.type() === "error" && !/status of (40[14]|50[03])|ERR_FAILED/.test(message.text()))
     problems.push(`console: ${message.text()}`);
 });
 
@@ -112,7 +112,6 @@ async function loginPages() {
 async function startAndShow() {
   await page.getByRole("button", { name: "閲覧を開始" }).click();
   await page.waitForSelector(".step-current");
-  await page.waitForTimeout(500);
   await shot("steps");
   await accessible("steps");
   await eventually("the picture", async () => (await picture()).ramp?.[0] === 77);
@@ -274,6 +273,63 @@ async function trouble() {
   assert.equal((await picture()).cssWidth, "1280px");
 }
 
+const refuse = (status, error) => (route) => route.fulfill({ status, json: { error } });
+const problem = () => page.locator(".problem").textContent();
+
+/** A warm session shows itself and nothing else first; a broker on its way back is waited for. */
+async function warmAndAway() {
+  await page.goto(`${url}/`);
+  await page.getByRole("button", { name: "閲覧を続ける" }).waitFor();
+  await page.evaluate(() => {
+    globalThis.flashed = false;
+    new MutationObserver(() => {
+      if (document.querySelector(".steps")) globalThis.flashed = true;
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  await page.getByRole("button", { name: "閲覧を続ける" }).click();
+  await eventually("the picture", async () => (await picture()).mark[2] === 0xc1);
+  assert.equal(await page.evaluate(() => globalThis.flashed), false, "no steps for a warm session");
+  await context.route("**/api/sessions", refuse(503, "no_host"));
+  await page.reload();
+  await page.waitForSelector(".reconnecting");
+  await shot("away");
+  await accessible("away");
+  await context.unroute("**/api/sessions");
+  await eventually("the picture", async () => (await picture()).mark[2] === 0xc1);
+}
+
+/** What did not end is not said to have ended. */
+async function refusedEndings() {
+  await context.route(/\/api\/sessions\/\w+$/, refuse(500, "internal"));
+  await page.keyboard.press("Control+Alt+Shift");
+  await page.getByRole("button", { name: "閲覧を終了" }).click();
+  await page.getByRole("button", { name: "終了する" }).click();
+  await page.waitForSelector("dialog .problem");
+  assert.match(await problem(), /まだ終了していません/);
+  await shot("end-refused");
+  await accessible("end refused");
+  await page.getByRole("button", { name: "キャンセル" }).click();
+  await context.unroute(/\/api\/sessions\/\w+$/);
+  await page.goto(`${url}/`);
+  await context.route("**/api/logout", refuse(500, "internal"));
+  await page.getByRole("button", { name: "ログアウト" }).click();
+  await page.waitForSelector(".problem");
+  assert.match(await problem(), /まだログアウトしていません/);
+  await shot("logout-refused");
+  await accessible("logout refused");
+  await context.unroute("**/api/logout");
+}
+
+/** The twins of refusedEndings. */
+async function acceptedEndings() {
+  await page.goto(`${url}/`);
+  await page.getByRole("button", { name: "閲覧を終了" }).click();
+  await page.getByRole("button", { name: "終了する" }).click();
+  await page.getByRole("button", { name: "閲覧を開始" }).waitFor();
+  await page.getByRole("button", { name: "ログアウト" }).click();
+  await page.waitForSelector("input[name=username]");
+}
+
 async function ending() {
   await page.goto(`${url}/`);
   await page.getByRole("button", { name: "閲覧を続ける" }).waitFor();
@@ -307,7 +363,10 @@ try {
     trouble,
     holdAcrossSteady,
     goldenFrames,
+    warmAndAway,
+    refusedEndings,
     ending,
+    acceptedEndings,
   ]) {
     await part();
     process.stdout.write(`${part.name}: done\n`);

@@ -38,6 +38,11 @@ export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok
 
 const patienceMs = 20_000;
 
+/** After logout or end: it is done, or there was no login or session left. Anything else: it still stands. */
+export function isSettled(answer: Answer<unknown>): boolean {
+  return answer.ok || answer.problem.error === "unauthenticated" || answer.problem.error === "not_found";
+}
+
 export const api = {
   login: (username: string, password: string) => call<{ user: User }>("POST", "/api/login", { username, password }),
   logout: () => call<null>("POST", "/api/logout", {}),

@@ -18,6 +18,7 @@ export const en: Record<StringKey, string> = {
   login: "Log in",
   loggingIn: "Logging in",
   logout: "Log out",
+  logoutFailed: "You are still logged in. Log out again before you leave this terminal.",
   loading: "Loading",
 
   homeHeading: "Internet browsing",
@@ -37,6 +38,7 @@ export const en: Record<StringKey, string> = {
   cancel: "Cancel",
   limits: "Browsing ends by itself after {idle} minutes without input, or {disconnect} minutes without being shown.",
   ending: "Ending",
+  endFailed: "It has not ended yet. Your open pages are still there.",
   department: "Department",
 
   stepsHeading: "Getting ready",

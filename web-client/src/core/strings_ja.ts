@@ -17,6 +17,7 @@ export const ja = {
   login: "ログイン",
   loggingIn: "ログインしています",
   logout: "ログアウト",
+  logoutFailed: "まだログアウトしていません。端末を離れる前に、もう一度ログアウトしてください。",
   loading: "読み込んでいます",
 
   homeHeading: "インターネット閲覧",
@@ -36,6 +37,7 @@ export const ja = {
   cancel: "キャンセル",
   limits: "{idle}分間操作がないとき、または{disconnect}分間表示していないときは、自動的に終了します。",
   ending: "終了しています",
+  endFailed: "まだ終了していません。開いているページは残っています。",
   department: "所属",
 
   stepsHeading: "閲覧の準備をしています",

@@ -1,7 +1,7 @@
 // The whole page: language, who is logged in, and which of the pages is shown.
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { AdminPage } from "../admin/admin_page";
-import { api, type User } from "../browser/api";
+import { type ApiError, api, isSettled, type User } from "../browser/api";
 import type { Language, StringKey } from "../core/language";
 import { sentence } from "../core/language";
 import { HomePage } from "./home_page";
@@ -60,8 +60,10 @@ interface StaffProperties {
 
 function StaffPages({ route, user, onForget }: StaffProperties) {
   const [opened, setOpened] = useState<Opened | null>(null);
+  const [stillIn, setStillIn] = useState<ApiError | null>(null);
   const open = useCallback((id: string, ticket: string | null) => {
     openings += 1;
+    setStillIn(null);
     setOpened({ id, ticket, serial: openings });
     goTo("/session");
   }, []);
@@ -73,10 +75,15 @@ function StaffPages({ route, user, onForget }: StaffProperties) {
     });
   }, [onForget]);
   const logout = useCallback(() => {
-    void api.logout().finally(onForget);
+    setStillIn(null);
+    void api.logout().then((answer) => {
+      if (!answer.ok && !isSettled(answer)) setStillIn(answer.problem);
+      else onForget();
+    });
   }, [onForget]);
 
-  if (route !== "/session") return <HomePage user={user} onLogout={logout} onOpen={open} />;
+  if (route !== "/session")
+    return <HomePage user={user} stillIn={stillIn} onLogout={logout} onForget={onForget} onOpen={open} />;
   if (!opened) return <SessionGate startNew={false} onOpen={open} onHome={home} />;
   if (opened.id === "") return <SessionGate startNew onOpen={open} onHome={home} />;
   const again = (same: boolean) => open(same ? opened.id : "", null);

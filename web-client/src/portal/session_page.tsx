@@ -1,6 +1,6 @@
 // The view: full window, the remote screen below everything, status and toolbar above it.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api } from "../browser/api";
+import { type ApiError, api, isSettled } from "../browser/api";
 import { noticeSentence } from "../core/language";
 import { EndDialog } from "./end_dialog";
 import { EndedCard } from "./ended_card";
@@ -41,6 +41,13 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
     requestAnimationFrame(focus); // after the dialog is gone, which gives the focus to nobody
   }
 
+  async function end(): Promise<ApiError | null> {
+    const answer = await api.end(id);
+    if (!answer.ok && !isSettled(answer)) return answer.problem;
+    onHome();
+    return null;
+  }
+
   return (
     <div class="view">
       <SessionStage {...elements} />
@@ -48,7 +55,7 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
       <SessionStatus state={state} />
       <ToastList toasts={toasts} onClose={remove} />
       {dialog === "help" && <HelpDialog onClose={closeDialog} />}
-      {dialog === "end" && <EndDialog onCancel={closeDialog} onEnd={() => void api.end(id).finally(onHome)} />}
+      {dialog === "end" && <EndDialog onCancel={closeDialog} onEnd={end} />}
       {ended && <EndedCard reason={ended} onHome={onHome} onAgain={() => onAgain(ended === "taken_over")} />}
     </div>
   );

@@ -1,5 +1,6 @@
-// What happens while a session starts: three steps, the present one marked and read out.
-
+// What happens while a session starts: three steps, the present one marked and read out. A warm session is there before
+// there is anything to say, so nothing is said at first.
+import { useEffect, useState } from "preact/hooks";
 import type { StringKey } from "../core/language";
 import type { Step } from "../core/session_state";
 import { useLanguage } from "./language_context";
@@ -10,8 +11,16 @@ const shown: readonly { step: Step; label: StringKey }[] = [
   { step: "browser", label: "stepBrowser" },
 ];
 
+const quietMs = 500;
+
 export function StartSteps({ step }: { readonly step: Step | null }) {
   const { t } = useLanguage();
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), quietMs);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!late) return null;
   const now = shown.findIndex((each) => each.step === step);
   return (
     <div class="card card-narrow start" role="status">
