@@ -187,6 +187,31 @@ TEST_F(Door, MalformedHttpIsRefused) {
   ExpectAlive();
 }
 
+// A door that hangs shows as ExpectAlive() failing and ctest's timeout.
+TEST_F(Door, RequestsThatDoNotWaitForTheAnswerDoNotHangIt) {
+  TlsClient patient(rig_.port());
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(patient.Request("GET", "/healthz").status, 200);
+  const std::string get = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
+  const std::string body = R"({"username":"nobody","password":"wrong-password"})";
+  const std::string head =
+      "POST /api/login HTTP/1.1\r\nHost: localhost\r\nOrigin: https://localhost\r\n"
+      "Content-Type: application/json\r\nContent-Length: " +
+      std::to_string(body.size()) + "\r\n\r\n";
+  const std::string remove = "DELETE /api/sessions/x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabcde";
+  for (const auto& text : {get + get, get + head, get + head + body, get + remove, head + body + head + body,
+                           head + body + get + head + body, remove + get, head + body + "x", get + "G"}) {
+    TlsClient together(rig_.port());
+    together.Write(text);
+    EXPECT_FALSE(together.Read().empty()) << text;
+    EXPECT_TRUE(together.EndsSoon()) << text;
+  }
+  TlsClient apart(rig_.port());  // the second one comes while the first password is looked at
+  apart.Write(head + body);
+  apart.Write(head + body);
+  EXPECT_FALSE(apart.Read().empty());
+  ExpectAlive();
+}
+
 TEST_F(Door, SlowClientsAreClosed) {
   TlsClient headers(rig_.port());
   headers.Write("GET / HTTP/1.1\r\nHost: local");
