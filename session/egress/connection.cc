@@ -14,6 +14,7 @@ constexpr uint16_t kStartPort = 80;
 constexpr size_t kMaxTlsRefusals = 16;  // handshakes cost CPU, and nobody reads more pages at once
 constexpr std::chrono::seconds kDrainTime{2};
 constexpr uint32_t kHungUp = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+constexpr uint32_t kOnlyClosing = EPOLLET;  // asks for nothing, so gets what epoll always tells: EPOLLHUP, EPOLLERR
 
 }  // namespace
 
@@ -55,7 +56,7 @@ void Connection::OnReady(int fd, uint32_t events) {
       return StepTls();
     case State::kWaiting:
     case State::kConnecting:
-      return Finish();  // only hang-ups are watched: nobody is left to answer
+      return OnHangUp(events);
     case State::kDone:
       return;
   }
@@ -65,7 +66,7 @@ void Connection::OnReady(int fd, uint32_t events) {
 void Connection::OnHangUp(uint32_t events) {
   if (events & (EPOLLHUP | EPOLLERR)) return Finish();
   client_hung_up_ = true;
-  WatchClient(0);
+  WatchClient(kOnlyClosing);
 }
 
 void Connection::ReadHead() {
@@ -244,6 +245,7 @@ void Connection::Finish() {
   if (state_ == State::kDone) return;
   if (permitted_) Report(Answer::kAllowed);
   if (tls_) --context_.tls_refusals;
+  if (outbound_) outbound_->Cancel();
   state_ = State::kDone;
   context_.loop.Unwatch(client_.get());
   if (destination_.valid()) context_.loop.Unwatch(destination_.get());

@@ -61,9 +61,14 @@ Outbound::Outbound(EventLoop& loop, const Clock& clock, Resolver& resolver, std:
       callback_(std::move(callback)),
       via_upstream_(settings_->configuration.upstream && !settings_->gate.IsException(destination_)) {}
 
-Outbound::~Outbound() {
-  if (query_ != 0) resolver_.Cancel(query_);
+Outbound::~Outbound() { Cancel(); }
+
+void Outbound::Cancel() {
+  phase_ = Phase::kDone;
+  deadline_ = TimePoint::max();
+  if (query_ != 0) resolver_.Cancel(std::exchange(query_, 0));
   if (fd_.valid()) loop_.Unwatch(fd_.get());
+  fd_.Reset();
 }
 
 void Outbound::Start() { Resolve(destination_.host, &Outbound::OnDestinationResolved); }
@@ -152,12 +157,10 @@ void Outbound::OnDeadline() {
 }
 
 void Outbound::Finish(Answer answer) {
-  phase_ = Phase::kDone;
-  deadline_ = TimePoint::max();
-  if (query_ != 0) resolver_.Cancel(std::exchange(query_, 0));
   if (fd_.valid()) loop_.Unwatch(fd_.get());
-  if (answer != Answer::kAllowed) fd_.Reset();
-  callback_(answer, std::move(fd_));
+  UniqueFd connected = answer == Answer::kAllowed ? std::move(fd_) : UniqueFd();
+  Cancel();
+  callback_(answer, std::move(connected));
 }
 
 }  // namespace shoji::egress

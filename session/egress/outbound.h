@@ -27,6 +27,8 @@ class Outbound final : public EventHandler {
   ~Outbound() override;
 
   void Start();
+  // Gives up whatever is under way: no callback and no packet after this. Repeatable.
+  void Cancel();
   // Speaks to the configured upstream proxy, not to the destination.
   bool via_upstream() const { return via_upstream_; }
   TimePoint deadline() const { return deadline_; }

@@ -39,11 +39,33 @@ TEST_F(EgressTest, TheStartHostIsHttpOnly) {
   EXPECT_TRUE(Fetch(GetRequest("start.shoji.internal", "/other")).starts_with("HTTP/1.1 404"));
 }
 
+// An upstream that has been asked and answers only when told; what the tunnel then brings it.
+struct SlowUpstream {
+  std::promise<void> asked;
+  std::promise<void> go;
+  std::promise<void> answered;
+  std::promise<std::string> heard;
+  OriginServer server{[this](BrowserPeer& peer) {
+    peer.ReadUntil("\r\n\r\n");
+    asked.set_value();
+    go.get_future().wait();
+    peer.Send("HTTP/1.1 200 OK\r\n\r\nhello");
+    answered.set_value();
+    heard.set_value(peer.ReadAll());
+  }};
+};
+
 class UpstreamTest : public EgressTest {
  protected:
   nlohmann::json Through(const OriginServer& upstream) {
     return {
         {"upstream", {{"host", "127.0.0.1"}, {"port", upstream.port()}, {"username", "shoji"}, {"password", "p:w"}}}};
+  }
+  // The proxy has asked and is back in its loop: another answer shows that.
+  void PauseWaitingFor(SlowUpstream& upstream) {
+    upstream.asked.get_future().wait();
+    EXPECT_NE(Fetch(GetRequest("start.shoji.internal")), "");
+    egress_.Pause();
   }
   static constexpr std::string_view kCredentials = "Proxy-Authorization: Basic c2hvamk6cDp3\r\n";
 };
@@ -103,6 +125,42 @@ TEST_F(UpstreamTest, ItsRefusalIsExplainedAndItsCredentialsStayHere) {
   const std::string response = Fetch(GetRequest("www.example.jp"));
   EXPECT_TRUE(response.starts_with("HTTP/1.1 502 "));
   EXPECT_EQ(response.find("Proxy-Authenticate"), std::string::npos);
+}
+
+TEST_F(UpstreamTest, ABrowserThatHalfClosesBeforeItsTunnelIsUpStillGetsItAndIsCounted) {
+  SlowUpstream upstream;
+  Serve(Through(upstream.server));
+  BrowserPeer peer(egress_.socket_path());
+  peer.Send(ConnectRequestTo("www.example.jp:443"));
+  PauseWaitingFor(upstream);
+  peer.Send("early");
+  peer.HalfClose();
+  upstream.go.set_value();
+  upstream.answered.get_future().wait();
+  egress_.Resume();
+  EXPECT_TRUE(peer.ReadAll().ends_with("\r\n\r\nhello"));
+  EXPECT_EQ(upstream.heard.get_future().get(), "early");
+  const auto event = Closed();
+  EXPECT_EQ(event.value("answer", ""), "allowed");
+  EXPECT_EQ(event.value("bytes_up", 0), 5);
+  EXPECT_EQ(event.value("bytes_down", 0), 5);
+}
+
+TEST_F(UpstreamTest, ABrowserThatLeavesBeforeItsTunnelIsUpSendsNothing) {
+  SlowUpstream upstream;
+  Serve(Through(upstream.server));
+  BrowserPeer peer(egress_.socket_path());
+  peer.Send(ConnectRequestTo("www.example.jp:443"));
+  PauseWaitingFor(upstream);
+  peer.Send("early");
+  peer.Close();
+  upstream.go.set_value();
+  upstream.answered.get_future().wait();
+  egress_.Resume();
+  EXPECT_EQ(upstream.heard.get_future().get(), "");
+  const auto event = Closed();
+  EXPECT_EQ(event.value("answer", ""), "allowed");
+  EXPECT_EQ(event.value("bytes_up", -1), 0);
 }
 
 std::string StatusLine(pid_t pid, const std::string& name) {

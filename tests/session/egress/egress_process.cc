@@ -99,6 +99,16 @@ int EgressProcess::WaitForExit() {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+void EgressProcess::Pause() {
+  int status = 0;
+  EXPECT_EQ(kill(pid_, SIGSTOP), 0);
+  EXPECT_EQ(waitpid(pid_, &status, WUNTRACED), pid_);
+}
+
+void EgressProcess::Resume() { EXPECT_EQ(kill(pid_, SIGCONT), 0); }
+
+void EgressProcess::CloseWriting() { EXPECT_EQ(shutdown(control_.get(), SHUT_WR), 0); }
+
 int EgressProcess::Stop() {
   control_.Reset();
   return WaitForExit();

@@ -22,9 +22,14 @@ class EgressProcess {
   void Assign(const std::string& start_url = "", const std::string& department = "税務課");
   // The next event; null after ten seconds without one or at the end.
   nlohmann::json Event();
+  // Says no more, but goes on listening.
+  void CloseWriting();
   // Closes the control socket and gives the exit status, -1 when a signal ended it.
   int Stop();
   int WaitForExit();
+  // Stops the process where it is and lets it go on: everything that happens in between reaches it at once.
+  void Pause();
+  void Resume();
 
   pid_t pid() const { return pid_; }
   const std::string& socket_path() const { return path_; }

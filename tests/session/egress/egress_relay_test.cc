@@ -13,7 +13,7 @@ TEST_F(EgressTest, PlainHttpGoesThroughAndIsReported) {
   EXPECT_TRUE(response.starts_with("HTTP/1.1 200 OK\r\n")) << response;
   EXPECT_TRUE(response.ends_with("Connection: close\r\n\r\nこんにちは")) << response;
   EXPECT_EQ(response.find("keep-alive"), std::string::npos);
-  const auto event = egress_.Event();
+  const auto event = Closed();
   EXPECT_EQ(event.value("answer", ""), "allowed");
   EXPECT_EQ(event.value("session", ""), "s1");
   EXPECT_EQ(event.value("user", ""), "suzuki");
@@ -68,7 +68,7 @@ TEST_F(EgressTest, ALargeBodyArrivesWhole) {
   const std::string response = Fetch("POST http://" + at + "/ HTTP/1.1\r\nHost: " + at +
                                      "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
   EXPECT_TRUE(response.ends_with("\r\n\r\n" + body));
-  const auto event = egress_.Event();
+  const auto event = Closed();
   EXPECT_EQ(event.value("bytes_up", 0u), body.size());
   EXPECT_GT(event.value("bytes_down", 0u), body.size());
 }
@@ -100,7 +100,7 @@ TEST_F(EgressTest, ATunnelCarriesBytesBothWaysAndCountsThem) {
   }
   peer.HalfClose();
   EXPECT_EQ(peer.ReadAll(), "");
-  const auto event = egress_.Event();
+  const auto event = Closed();
   EXPECT_EQ(event.value("answer", ""), "allowed");
   EXPECT_EQ(event.value("bytes_up", 0u), 20 * much.size() + 6);
   EXPECT_EQ(event.value("bytes_down", 0u), 20 * much.size() + 6);
@@ -128,6 +128,19 @@ TEST_F(EgressTest, TheNextAddressIsTriedWhenOneDoesNotAnswer) {
   const std::string at = "two.example:" + std::to_string(origin.port());
   Serve({{"exceptions", {at}}});
   EXPECT_TRUE(Fetch(GetRequest(at)).ends_with("second"));
+}
+
+TEST_F(EgressTest, APlainRequestWithItsWritingSideClosedIsAnswered) {
+  OriginServer origin(Answering("in"));
+  dns_.Answer("half.example", {{"127.0.0.1"}});
+  const std::string at = "half.example:" + std::to_string(origin.port());
+  Serve({{"exceptions", {at}}});
+  BrowserPeer peer(egress_.socket_path());
+  egress_.Pause();
+  peer.Send(GetRequest(at));
+  peer.HalfClose();
+  egress_.Resume();
+  EXPECT_TRUE(peer.ReadAll().ends_with("in"));
 }
 
 TEST_F(EgressTest, AnIdleTunnelEnds) {
