@@ -47,7 +47,8 @@ class Broker {
   // called by the server and calls Tick(). Returns the generated password, empty when none was made.
   Result<std::string> Begin(std::string_view wanted_password, std::function<void(TimePoint)> tick);
   void Tick(TimePoint now);
-  bool host_connected() const { return directory_.host_connected(); }
+  // The host is there and has told its sessions.
+  bool host_ready() const { return directory_.host_connected() && directory_.known(); }
   // Tells every window that the server stops. The sessions live on.
   void EndWindows() { directory_.EndAllViewers(wire::EndReason::kServerStopping); }
   // Nothing is posted to the server afterwards; the stop is on record.

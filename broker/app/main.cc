@@ -116,7 +116,7 @@ class Life {
     broker_.Tick(now);
     if (stopping_) {
       if (server_.SocketsGone() || now - *stopping_ >= kFarewell) server_.Stop();
-    } else if (!ready_ && (broker_.host_connected() || now - started_ >= kHostWithin)) {
+    } else if (!ready_ && (broker_.host_ready() || now - started_ >= kHostWithin)) {
       SayReady();
     }
   }
@@ -124,7 +124,7 @@ class Life {
  private:
   void SayReady() {
     ready_ = true;
-    if (!broker_.host_connected()) spdlog::warn("event=no_host text=\"serving, but no host is connected\"");
+    if (!broker_.host_ready()) spdlog::warn("event=no_host text=\"serving, but no host is connected\"");
     std::printf("ready %s\n", url_.c_str());
     std::fflush(stdout);
   }

@@ -54,6 +54,11 @@ void HostClient::OnReady(link::Ready ready) {
     if (!channel_->Flush()) return Disconnect();
     loop_.WantWrite(token_, channel_->wants_write());
   }
+  ReceiveAll();
+  if (listener_.drained) listener_.drained();
+}
+
+void HostClient::ReceiveAll() {
   for (int i = 0; i < 64 && channel_; ++i) {
     auto datagram = channel_->Receive();
     if (!datagram) return Disconnect();

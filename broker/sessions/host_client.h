@@ -22,6 +22,7 @@ class HostClient {
     std::function<void()> connected;
     std::function<void()> disconnected;
     std::function<void(const link::Json&)> event;
+    std::function<void()> drained;  // what had arrived has been passed on, answers included
   };
   static constexpr std::chrono::milliseconds kReconnectEvery{250};
   static constexpr size_t kMaxPending = 1024;
@@ -46,6 +47,7 @@ class HostClient {
   void Connect();
   void Disconnect();
   void OnReady(link::Ready ready);
+  void ReceiveAll();
   void Dispatch(link::Datagram datagram);
 
   link::PollLoop& loop_;

@@ -1,6 +1,5 @@
 // SessionDirectory's other half: what the host tells, and what time tells.
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "broker/sessions/session_directory.h"
@@ -23,9 +22,18 @@ int64_t CountAt(const link::Json& entry, const char* key) {
 
 void SessionDirectory::OnConnected() {
   next_list_ = clock_.Now() + kListEvery;
-  host_.Request({{"op", "list"}}, clock_.Now() + settings_.host_timeout, [this](const auto& answer) {
-    if (answer) Restore(answer->body);
-  });
+  listing_ = {.number = listing_.number + 1, .before = {}, .living = {}};
+  for (const auto& [id, session] : sessions_) listing_.before.insert(id);
+  AskForList("");
+}
+
+void SessionDirectory::AskForList(const std::string& after) {
+  link::Json request = {{"op", "list"}};
+  if (!after.empty()) request["after"] = after;
+  host_.Request(std::move(request), clock_.Now() + settings_.host_timeout,
+                [this, after, number = listing_.number](const auto& answer) {
+                  if (answer && number == listing_.number) OnListed(answer->body, after);
+                });
 }
 
 void SessionDirectory::OnDisconnected() {
@@ -37,32 +45,40 @@ void SessionDirectory::OnDisconnected() {
   }
 }
 
-void SessionDirectory::Restore(const link::Json& list) {
-  if (!list.contains("sessions") || !list["sessions"].is_array()) return;
-  pool_ready_ = static_cast<int>(link::NumberField(list, "pool_ready", 0, 100'000).value_or(0));
-  capacity_ = static_cast<int>(link::NumberField(list, "capacity", 0, 100'000).value_or(0));
-  std::set<std::string, std::less<>> living;
-  for (const auto& entry : list["sessions"]) {
+void SessionDirectory::OnListed(const link::Json& page, const std::string& after) {
+  if (!page.contains("sessions") || !page["sessions"].is_array()) return;
+  pool_ready_ = static_cast<int>(link::NumberField(page, "pool_ready", 0, 100'000).value_or(0));
+  capacity_ = static_cast<int>(link::NumberField(page, "capacity", 0, 100'000).value_or(0));
+  std::string last = after;
+  for (const auto& entry : page["sessions"]) {
     const auto id = link::TextField(entry, "session", 32).value_or("");
     if (!link::IsSessionId(id)) continue;
-    living.insert(id);
-    RestoreOne(entry);
+    last = std::max(last, id);
+    if (listing_.living.insert(id).second) RestoreOne(id, entry);
   }
-  std::vector<std::string> gone;
-  for (const auto& [id, session] : sessions_) {
-    if (!living.contains(id)) gone.push_back(id);
-  }
-  for (const auto& id : gone) Forget(sessions_.find(id), wire::EndReason::kHostLost, "not known to the host");
+  if (link::BoolField(page, "more").value_or(false) && last > after) return AskForList(last);
+  ForgetUnlisted();
+  known_ = true;
 }
 
-void SessionDirectory::RestoreOne(const link::Json& entry) {
-  const auto id = link::TextField(entry, "session", 32).value_or("");
+// A session that began after the list was asked for may be missing from it.
+void SessionDirectory::ForgetUnlisted() {
+  for (const auto& id : listing_.before) {
+    const auto found = sessions_.find(id);
+    if (found == sessions_.end() || listing_.living.contains(id)) continue;
+    Forget(found, wire::EndReason::kHostLost, "not known to the host");
+  }
+}
+
+void SessionDirectory::RestoreOne(const std::string& id, const link::Json& entry) {
   const Size size{PixelsAt(entry, "width_px"), PixelsAt(entry, "height_px")};
   auto found = sessions_.find(id);
   if (found == sessions_.end()) {
-    Insert(id, link::TextField(entry, "user", 64).value_or(""), link::TextField(entry, "department", 256).value_or(""),
-           size);
+    const auto user = link::TextField(entry, "user", 64).value_or("");
+    const auto department = link::TextField(entry, "department", 256).value_or("");
+    Insert(id, user, department, size);
     found = sessions_.find(id);
+    collected_.push_back(audit::SessionRestored(id, user, department));
   }
   auto& info = found->second.info;
   info.state = link::TextField(entry, "state", 16).value_or("running");
@@ -79,13 +95,21 @@ void SessionDirectory::OnEvent(const link::Json& event) {
 }
 
 void SessionDirectory::OnStep(const link::Json& event) {
-  const auto found = sessions_.find(link::TextField(event, "session", 32).value_or(""));
-  if (found == sessions_.end()) return;
+  const auto id = link::TextField(event, "session", 32).value_or("");
   const auto step = link::TextField(event, "step", 16).value_or("");
   if (step != "sandbox" && step != "display" && step != "browser") return;
-  Session& session = found->second;
-  session.steps.push_back(step);
+  if (const auto found = sessions_.find(id); found != sessions_.end()) return TakeStep(found->second, step);
+  // A warm session's steps come before the answer that says whose it is.
+  if (starting_.empty() || !link::IsSessionId(id)) return;
+  if (!early_steps_.contains(id) && early_steps_.size() >= kMaxEarlySessions) return;
+  auto& steps = early_steps_[id];
+  if (std::ranges::find(steps, step) == steps.end()) steps.push_back(step);
+}
+
+void SessionDirectory::TakeStep(Session& session, const std::string& step) {
   if (step == "browser") session.info.state = "running";
+  if (std::ranges::find(session.steps, step) != session.steps.end()) return;
+  session.steps.push_back(step);
   if (session.viewer != nullptr) session.viewer->ShowStep(step);
 }
 
@@ -112,7 +136,7 @@ void SessionDirectory::OnDestination(const link::Json& event) {
   reached.bytes_up = CountAt(event, "bytes_up");
   reached.bytes_down = CountAt(event, "bytes_down");
   reached.duration_ms = CountAt(event, "duration_ms");
-  (void)Record(audit::DestinationReached(reached));
+  collected_.push_back(audit::DestinationReached(reached));
 }
 
 void SessionDirectory::Tick(TimePoint now) {

@@ -1,6 +1,6 @@
 #include "broker/sessions/session_directory.h"
 
-#include <set>
+#include <algorithm>
 #include <utility>
 
 #include "session/link/json_fields.h"
@@ -30,12 +30,20 @@ SessionDirectory::SessionDirectory(link::PollLoop& loop, const Clock& clock, aud
       host_(loop, std::move(host_socket),
             {.connected = [this] { OnConnected(); },
              .disconnected = [this] { OnDisconnected(); },
-             .event = [this](const link::Json& event) { OnEvent(event); }}) {}
+             .event = [this](const link::Json& event) { OnEvent(event); },
+             .drained = [this] { RecordCollected(); }}) {}
 
-bool SessionDirectory::Record(const audit::Event& event) {
+bool SessionDirectory::Record(audit::Event event) {
+  RecordCollected();
   if (audit_.Append(event)) return true;
   ++statistics_.audit_failures;
   return false;
+}
+
+void SessionDirectory::RecordCollected() {
+  if (collected_.empty()) return;
+  if (!audit_.AppendBatch(collected_)) statistics_.audit_failures += collected_.size();
+  collected_.clear();
 }
 
 SessionDirectory::Session& SessionDirectory::Insert(const std::string& id, const std::string& user,
@@ -49,11 +57,21 @@ SessionDirectory::Session& SessionDirectory::Insert(const std::string& id, const
 
 void SessionDirectory::Start(const Person& person, Size size,
                              std::function<void(std::expected<std::string, StartFailure>)> done) {
+  if (!known_) return done(std::unexpected(StartFailure{"no_host", {}}));
   const auto mine = ListOf(person.name);
   if (!mine.empty() || starting_.contains(person.name)) {
     return done(std::unexpected(StartFailure{"session_exists", mine.empty() ? "" : mine.front().id}));
   }
   if (!host_.connected()) return done(std::unexpected(StartFailure{"no_host", {}}));
+  // Before the host is asked: a session that runs is never without a record, whatever becomes of the answer.
+  if (!Record(audit::SessionRequested(person.name, person.department, person.address))) {
+    return done(std::unexpected(StartFailure{"internal", {}}));
+  }
+  AskForSession(person, size, std::move(done));
+}
+
+void SessionDirectory::AskForSession(const Person& person, Size size,
+                                     std::function<void(std::expected<std::string, StartFailure>)> done) {
   ++starting_[person.name];
   const link::Json request = {{"op", "start"},
                               {"user", person.name},
@@ -67,6 +85,8 @@ void SessionDirectory::Start(const Person& person, Size size,
 void SessionDirectory::OnStarted(const Person& person, Size size, Result<link::Datagram> answer,
                                  const std::function<void(std::expected<std::string, StartFailure>)>& done) {
   starting_.erase(person.name);
+  const auto early_steps = early_steps_;
+  if (starting_.empty()) early_steps_.clear();
   if (!answer) return done(std::unexpected(StartFailure{"no_host", {}}));
   if (!link::BoolField(answer->body, "ok").value_or(false)) {
     const auto error = link::TextField(answer->body, "error").value_or("");
@@ -74,9 +94,12 @@ void SessionDirectory::OnStarted(const Person& person, Size size, Result<link::D
   }
   const auto id = link::TextField(answer->body, "session", 32).value_or("");
   if (!link::IsSessionId(id)) return done(std::unexpected(StartFailure{"internal", {}}));
-  // A step event may have come first; then the session is known already.
+  // A list may have come first; then the session is known already.
   Session& session =
       sessions_.contains(id) ? sessions_.find(id)->second : Insert(id, person.name, person.department, size);
+  if (const auto steps = early_steps.find(id); steps != early_steps.end()) {
+    for (const auto& step : steps->second) TakeStep(session, step);
+  }
   if (!Record(audit::SessionStarted(id, person.name, person.department, person.address))) {
     session.end_recorded = true;
     (void)EndAs(id, wire::EndReason::kStartFailed);
@@ -116,6 +139,7 @@ admin::HostStatus SessionDirectory::Host() const { return {host_.connected(), po
 
 Result<void> SessionDirectory::EndAs(std::string_view id, wire::EndReason reason) {
   const auto found = sessions_.find(id);
+  if (found == sessions_.end() && !known_) return Fail(ErrorCode::kUnavailable, "the host has not told its sessions");
   if (found == sessions_.end()) return Fail(ErrorCode::kNotFound, "no such session");
   if (found->second.ending) return {};
   if (!host_.connected()) return Fail(ErrorCode::kUnavailable, "no host is connected");

@@ -1,12 +1,15 @@
 // Which sessions exist, whose they are, who looks at them, and when they end. Service thread. The truth about what runs
-// is the host's: after a broker restart `list` restores everything. Puts session events on the audit record before
-// their effect; starting or attaching without a record is refused.
+// is the host's: after a broker restart `list` restores everything, and until then nothing is known(). Puts session
+// events on the audit record before their effect; starting or attaching without a record is refused. What the host
+// reports afterwards (destinations, restored sessions) is collected and recorded together, one disk write a round.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +44,8 @@ class SessionDirectory final : public admin::SessionDirectory {
  public:
   // A link that closes without a word gets this long for the host to say why.
   static constexpr std::chrono::milliseconds kReasonGrace{1000};
+  // Sessions whose steps are kept until the host's answer says whose they are.
+  static constexpr size_t kMaxEarlySessions = 64;
 
   // All outlive the directory.
   SessionDirectory(link::PollLoop& loop, const Clock& clock, audit::AuditLog& audit, Statistics& statistics,
@@ -50,7 +55,7 @@ class SessionDirectory final : public admin::SessionDirectory {
     std::string key;       // session_exists, no_host, no_capacity, internal (API.md)
     std::string existing;  // with session_exists; empty while that one is still being made
   };
-  // Asks the host for a session. One per person. `done` runs once, with the session's id.
+  // Asks the host for a session, once the request is on record. One per person. `done` runs once, with its id.
   void Start(const Person& person, Size size, std::function<void(std::expected<std::string, StartFailure>)> done);
   // The sessions of `user`; an id of somebody else's session is "not found" everywhere.
   std::vector<admin::SessionInfo> ListOf(std::string_view user) const;
@@ -74,6 +79,8 @@ class SessionDirectory final : public admin::SessionDirectory {
   // Timers and the host's connection. Call several times a second.
   void Tick(TimePoint now);
   bool host_connected() const { return host_.connected(); }
+  // False until the host has told its sessions for the first time: "no such session" would be a guess.
+  bool known() const { return known_; }
   const Settings& settings() const { return settings_; }
 
   std::vector<admin::SessionInfo> List() const override;
@@ -95,20 +102,27 @@ class SessionDirectory final : public admin::SessionDirectory {
   using Sessions = std::map<std::string, Session, std::less<>>;
 
   void OnConnected();
+  void AskForList(const std::string& after);
+  void OnListed(const link::Json& page, const std::string& after);
   void OnDisconnected();
   void OnEvent(const link::Json& event);
   void OnStep(const link::Json& event);
   void OnEnded(const link::Json& event);
   void OnDestination(const link::Json& event);
-  void Restore(const link::Json& list);
-  void RestoreOne(const link::Json& entry);
+  void RestoreOne(const std::string& id, const link::Json& entry);
+  void ForgetUnlisted();
   Session& Insert(const std::string& id, const std::string& user, const std::string& department, Size size);
+  void TakeStep(Session& session, const std::string& step);
+  void AskForSession(const Person& person, Size size,
+                     std::function<void(std::expected<std::string, StartFailure>)> done);
   void OnStarted(const Person& person, Size size, Result<link::Datagram> answer,
                  const std::function<void(std::expected<std::string, StartFailure>)>& done);
   void RequestLink(const std::string& id);
   void Forget(Sessions::iterator session, wire::EndReason reason, std::string_view detail);
   void RecordEnd(Session& session, wire::EndReason reason, std::string_view detail);
-  bool Record(const audit::Event& event);
+  // With what was collected before it.
+  bool Record(audit::Event event);
+  void RecordCollected();
   void CheckTimers(TimePoint now);
 
   const Clock& clock_;
@@ -116,7 +130,17 @@ class SessionDirectory final : public admin::SessionDirectory {
   Statistics& statistics_;
   Settings settings_;
   Sessions sessions_;
-  std::map<std::string, int, std::less<>> starting_;  // by user: the host has been asked
+  std::map<std::string, int, std::less<>> starting_;                          // by user: the host has been asked
+  std::map<std::string, std::vector<std::string>, std::less<>> early_steps_;  // by session, while one is starting
+  std::vector<audit::Event> collected_;                                       // of this round, not recorded yet
+  // The list being read, which may come in several pages.
+  struct Listing {
+    uint64_t number = 0;
+    std::set<std::string, std::less<>> before;  // known when it was asked for
+    std::set<std::string, std::less<>> living;
+  };
+  Listing listing_;
+  bool known_ = false;
   int pool_ready_ = 0;
   int capacity_ = 0;
   std::optional<TimePoint> next_list_;

@@ -88,6 +88,7 @@ void Api::Me(const HttpRequest&, const store::User& user, const Respond& respond
 }
 
 void Api::ListSessions(const HttpRequest&, const store::User& user, const Respond& respond) {
+  if (!services_.directory.known()) return Refuse(respond, "no_host");
   auto list = nlohmann::json::array();
   for (const auto& session : services_.directory.ListOf(user.name)) list.push_back(ToJson(session));
   const auto& settings = services_.directory.settings();
@@ -118,6 +119,7 @@ void Api::StartSession(const HttpRequest& request, const store::User& user, cons
 void Api::SessionTicket(const HttpRequest& request, const store::User& user, const Respond& respond) {
   if (!ParseEmpty(request.body)) return Refuse(respond, "bad_request");
   const std::string id = request.path.substr(kSessions.size() + 1, kIdDigits);
+  if (!services_.directory.known()) return Refuse(respond, "no_host");
   if (!services_.directory.Owns(user.name, id)) return Refuse(respond, "not_found");
   const bool refuse = services_.directory.settings().second_login == sessions::SecondLogin::kRefuse;
   if (refuse && services_.directory.Attached(id)) return Refuse(respond, "attached_elsewhere");
@@ -128,6 +130,7 @@ void Api::SessionTicket(const HttpRequest& request, const store::User& user, con
 
 void Api::EndSession(const HttpRequest& request, const store::User& user, const Respond& respond) {
   const std::string id = request.path.substr(kSessions.size() + 1, kIdDigits);
+  if (!services_.directory.known()) return Refuse(respond, "no_host");
   if (!services_.directory.Owns(user.name, id)) return Refuse(respond, "not_found");
   if (!services_.directory.EndAs(id, wire::EndReason::kEndedByUser)) return Refuse(respond, "no_host");
   respond(EmptyAnswer());
@@ -135,7 +138,11 @@ void Api::EndSession(const HttpRequest& request, const store::User& user, const 
 
 void Api::Health(const Respond& respond) {
   std::string broken;
-  if (!services_.directory.host_connected()) broken += "host: not connected\n";
+  if (!services_.directory.host_connected()) {
+    broken += "host: not connected\n";
+  } else if (!services_.directory.known()) {
+    broken += "host: its sessions are not known yet\n";
+  }
   if (!services_.database.Ping()) broken += "store: does not answer\n";
   if (services_.statistics.audit_failures > 0) broken += "audit: events could not be recorded\n";
   respond(broken.empty() ? TextAnswer(200, "ok") : TextAnswer(503, broken));

@@ -29,10 +29,18 @@ Event LoggedOut(std::string_view user, std::string_view address) {
   return {"logout", {Text("user", user), Text("address", address)}};
 }
 
+Event SessionRequested(std::string_view user, std::string_view department, std::string_view address) {
+  return {"session.requested", {Text("user", user), Text("department", department), Text("address", address)}};
+}
+
 Event SessionStarted(std::string_view session, std::string_view user, std::string_view department,
                      std::string_view address) {
   return {"session.start",
           {Text("session", session), Text("user", user), Text("department", department), Text("address", address)}};
+}
+
+Event SessionRestored(std::string_view session, std::string_view user, std::string_view department) {
+  return {"session.restored", {Text("session", session), Text("user", user), Text("department", department)}};
 }
 
 Event SessionAttached(std::string_view session, std::string_view user, std::string_view address) {

@@ -27,8 +27,12 @@ Event LoginFailed(std::string_view user, std::string_view address);
 Event LoginThrottled(std::string_view user, std::string_view address, int64_t retry_after_s);
 Event LoggedOut(std::string_view user, std::string_view address);
 
+// Somebody asks for a session: before anything runs. session.start follows when one does.
+Event SessionRequested(std::string_view user, std::string_view department, std::string_view address);
 Event SessionStarted(std::string_view session, std::string_view user, std::string_view department,
                      std::string_view address);
+// The host has a session this broker did not know: the broker was restarted meanwhile.
+Event SessionRestored(std::string_view session, std::string_view user, std::string_view department);
 Event SessionAttached(std::string_view session, std::string_view user, std::string_view address);
 Event SessionDetached(std::string_view session, std::string_view user);
 // `reason`: END reason of PROTOCOL.md.

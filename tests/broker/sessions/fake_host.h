@@ -2,6 +2,7 @@
 // WELCOME and PING with PONG. Same thread as its loop.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -48,7 +49,18 @@ class FakeHost {
     (void)found->second->stream.Send(std::move(bytes));
     loop_.WantWrite(found->second->token, found->second->stream.wants_write());
   }
+  // Runs a session nobody asked this broker for. `id`: 32 hex digits.
+  void Run(const std::string& id, const std::string& user) {
+    sessions_[id] = {{"session", id},      {"user", user},     {"department", "総務課"}, {"state", "running"},
+                     {"started_at_ms", 1}, {"width_px", 1280}, {"height_px", 800}};
+  }
+  void Forget(const std::string& id) { sessions_.erase(id); }
+  // Answers the last muted `list` as it stood then.
+  void AnswerLate() { Send(muted_); }
   std::optional<std::string> no_session;  // error key that `start` is answered with
+  bool steps_first = false;               // a warm session: its steps are told before the answer
+  bool mute = false;                      // `list` is not answered, see AnswerLate()
+  size_t page_size = SIZE_MAX;            // sessions in an answer to `list`
   std::vector<link::Json> requests;
   std::vector<Bytes> received;  // wire messages that reached sessions
 
@@ -89,9 +101,15 @@ class FakeHost {
     if (op == "start") return Start(request);
     if (op == "attach") return Attach(request);
     if (op == "end") return End(request);
+    if (!mute) return Send(List(request));
+    muted_ = List(request);
+  }
+  link::Json List(const link::Json& request) {
     auto sessions = link::Json::array();
-    for (const auto& [id, entry] : sessions_) sessions.push_back(entry);
-    Send({{"id", request["id"]}, {"ok", true}, {"sessions", sessions}, {"pool_ready", 1}, {"capacity", 4}});
+    auto next = sessions_.upper_bound(request.value("after", ""));
+    for (; next != sessions_.end() && sessions.size() < page_size; ++next) sessions.push_back(next->second);
+    return {{"id", request["id"]}, {"ok", true},   {"sessions", sessions}, {"more", next != sessions_.end()},
+            {"pool_ready", 1},     {"capacity", 4}};
   }
   void Start(const link::Json& request) {
     if (no_session) return Send({{"id", request["id"]}, {"ok", false}, {"error", *no_session}, {"detail", ""}});
@@ -104,8 +122,10 @@ class FakeHost {
                      {"started_at_ms", 1},
                      {"width_px", request["width_px"]},
                      {"height_px", request["height_px"]}};
+    const link::Json step = {{"event", "step"}, {"session", id}, {"step", "browser"}};
+    if (steps_first) Send(step);
     Send({{"id", request["id"]}, {"ok", true}, {"session", id}});
-    Send({{"event", "step"}, {"session", id}, {"step", "browser"}});
+    if (!steps_first) Send(step);
   }
   void Attach(const link::Json& request) {
     const std::string id = request["session"];
@@ -146,6 +166,7 @@ class FakeHost {
   UniqueFd listener_;
   std::unique_ptr<Control> broker_;
   std::map<std::string, link::Json> sessions_;
+  link::Json muted_;
   std::map<std::string, std::unique_ptr<Link>> links_;
   int next_ = 0;
 };

@@ -2,11 +2,27 @@
 #include "broker/sessions/session_directory.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "tests/broker/sessions/fake_host.h"
+
+namespace {
+int disk_writes = 0;
+}  // namespace
+
+// Instead of libc's: what the record costs.
+extern "C" int fdatasync(int fd) {
+  ++disk_writes;
+  return static_cast<int>(::syscall(SYS_fdatasync, fd));
+}
 
 namespace shoji::sessions {
 namespace {
@@ -40,7 +56,7 @@ class SessionDirectoryTest : public ::testing::Test {
     Settle();
   }
   void Settle() {
-    for (int i = 0; i < 8; ++i) loop_.RunOnce(Duration::zero());
+    for (int i = 0; i < 32; ++i) loop_.RunOnce(Duration::zero());
   }
   void Pass(std::chrono::seconds time) {
     clock_.Advance(time);
@@ -55,6 +71,21 @@ class SessionDirectoryTest : public ::testing::Test {
     return id;
   }
 
+  std::string Audit() const {
+    std::ifstream file(directory_path_ / "audit.jsonl");
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  // Nothing can be put on record any more.
+  void BreakAudit() {
+    rlimit none{};
+    ::getrlimit(RLIMIT_FSIZE, &file_limit_);
+    none.rlim_max = file_limit_.rlim_max;
+    ::signal(SIGXFSZ, SIG_IGN);
+    ::setrlimit(RLIMIT_FSIZE, &none);
+  }
+  void MendAudit() { ::setrlimit(RLIMIT_FSIZE, &file_limit_); }
+
+  rlimit file_limit_{};
   FakeClock clock_;
   std::filesystem::path directory_path_;
   link::PollLoop loop_ = std::move(*link::PollLoop::Make());
@@ -89,6 +120,80 @@ TEST_F(SessionDirectoryTest, RestartedBrokerFindsTheSessionsAgain) {
   Settle();
   EXPECT_TRUE(viewer.link.valid());
   directory_->Detach(viewer);
+}
+
+TEST_F(SessionDirectoryTest, KnowsNothingUntilTheHostHasToldItsSessions) {
+  const std::string id = Start();
+  host_->mute = true;
+  Restart();
+  EXPECT_FALSE(directory_->known());
+  EXPECT_EQ(Start(), "no_host");
+  EXPECT_EQ(directory_->EndAs(id, wire::EndReason::kEndedByUser).error().code, ErrorCode::kUnavailable);
+  host_->mute = false;
+  Restart();
+  EXPECT_TRUE(directory_->known());
+  EXPECT_EQ(Start(), "session_exists");
+  EXPECT_EQ(directory_->EndAs(std::string(32, 'f'), wire::EndReason::kEndedByUser).error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(SessionDirectoryTest, ReadsAListInPages) {
+  host_->page_size = 3;
+  std::vector<std::string> ids;
+  for (const char digit : std::string("0123456789")) ids.emplace_back(32, digit);
+  for (const auto& id : ids) host_->Run(id, "user" + id.substr(0, 1));
+  Restart();
+  EXPECT_EQ(directory_->List().size(), ids.size());
+  for (const auto& id : ids) EXPECT_NE(Audit().find("\"session.restored\",\"session\":\"" + id), std::string::npos);
+  Pass(std::chrono::seconds(31));  // the next list finds them all again
+  EXPECT_EQ(directory_->List().size(), ids.size());
+  host_->Forget(ids[4]);
+  Pass(std::chrono::seconds(31));
+  EXPECT_EQ(directory_->List().size(), ids.size() - 1);
+}
+
+TEST_F(SessionDirectoryTest, SessionThatBeginsWhileTheListIsReadIsKept) {
+  host_->Run(std::string(32, 'e'), "other");
+  host_->mute = true;
+  Pass(std::chrono::seconds(31));
+  const std::string id = Start();
+  host_->AnswerLate();
+  Settle();
+  EXPECT_TRUE(directory_->Owns("tanaka", id));
+}
+
+TEST_F(SessionDirectoryTest, WarmSessionIsRunningAtOnce) {
+  host_->steps_first = true;
+  const std::string id = Start();
+  EXPECT_EQ(directory_->ListOf("tanaka").at(0).state, "running");
+  FakeViewer viewer;
+  ASSERT_TRUE(directory_->Attach(id, tanaka_, viewer));
+  EXPECT_TRUE(viewer.steps.empty());
+  directory_->Detach(viewer);
+}
+
+TEST_F(SessionDirectoryTest, RequestIsOnRecordBeforeTheHostIsAsked) {
+  BreakAudit();
+  const std::string refused = Start();
+  MendAudit();
+  EXPECT_EQ(refused, "internal");
+  for (const auto& request : host_->requests) EXPECT_NE(request["op"], "start");
+  EXPECT_EQ(Start().size(), 32u);
+  const std::string audit = Audit();
+  EXPECT_LT(audit.find("session.requested"), audit.find("session.start"));
+}
+
+TEST_F(SessionDirectoryTest, DestinationsOfOneRoundAreOneWrite) {
+  const std::string id = Start();
+  const uint64_t before = audit_->last_seq();
+  const int writes = disk_writes;
+  for (int i = 0; i < 50; ++i) {
+    host_->Send({{"event", "destination"}, {"session", id}, {"user", "tanaka"}, {"host", "a.example"}, {"port", 443}});
+  }
+  host_->Send({{"event", "ended"}, {"session", id}, {"reason", 6}, {"detail", "crashed"}});
+  Settle();
+  EXPECT_EQ(audit_->last_seq(), before + 51);
+  EXPECT_LT(Audit().rfind("\"destination\""), Audit().find("session.end"));
+  EXPECT_LE(disk_writes - writes, 4);  // two of them for the end
 }
 
 TEST_F(SessionDirectoryTest, EndsIdleSessionsButNotBusyOnes) {

@@ -17,7 +17,8 @@ namespace shoji::testing {
 
 class DoorRig {
  public:
-  explicit DoorRig(std::function<void(app::Config&)> change = {});
+  // `mute_host`: the host is connected and does not tell its sessions.
+  explicit DoorRig(std::function<void(app::Config&)> change = {}, bool mute_host = false);
   ~DoorRig();
 
   int port() const { return server_->port(); }

@@ -234,6 +234,28 @@ TEST_F(Door, ThousandBadLoginsAreThrottled) {
   ExpectAlive();  // somebody else is let in
 }
 
+TEST(DoorOfABrokerThatHasJustStarted, GuessesNothingAboutSessions) {
+  DoorRig rig({}, true);
+  const std::string cookie = rig.LogIn("tanaka");
+  const std::string session = "/api/sessions/" + std::string(32, 'a');
+  const std::string screen = R"({"width_px":1280,"height_px":800,"scale_percent":100})";
+  const auto status = [&](const char* method, const std::string& path, const std::string& body) {
+    return TlsClient(rig.port()).Request(method, path, body, cookie).status;
+  };
+  EXPECT_EQ(status("GET", "/api/sessions", ""), 503);
+  EXPECT_EQ(status("POST", "/api/sessions", screen), 503);
+  EXPECT_EQ(status("POST", session + "/ticket", "{}"), 503);
+  EXPECT_EQ(status("DELETE", session, "{}"), 503);
+  rig.WithHost([](FakeHost& host) {
+    host.mute = false;
+    host.AnswerLate();
+  });
+  EXPECT_EQ(status("GET", "/api/sessions", ""), 200);
+  EXPECT_EQ(status("POST", session + "/ticket", "{}"), 404);
+  EXPECT_EQ(status("DELETE", session, "{}"), 404);
+  EXPECT_EQ(status("POST", "/api/sessions", screen), 201);
+}
+
 TEST_F(Door, LostSessionAndLostHostAreTold) {
   const std::string cookie = rig_.LogIn("tanaka");
   const auto started = rig_.Start(cookie);
