@@ -1,5 +1,5 @@
 // What can be put on record, one maker function per kind of event so that every record of a kind has the same fields.
-// Pure values. No content and no secrets: lengths, rule ids and keyed hashes only.
+// Pure values. No content and no secrets: lengths and rule ids only.
 #pragma once
 
 #include <cstdint>
