@@ -60,7 +60,8 @@ bool InAny(const std::vector<Cidr>& ranges, const IpAddress& address) {
   return std::ranges::any_of(ranges, [&](const Cidr& range) { return range.Contains(address); });
 }
 
-// The IPv4 address inside an IPv6 one, where the mechanism leaves it readable at a known place.
+}  // namespace
+
 std::optional<IpAddress> CarriedV4(const IpAddress& address) {
   static const Cidr mapped = *Cidr::Parse("::ffff:0:0/96");
   static const Cidr nat64 = *Cidr::Parse("64:ff9b::/96");
@@ -70,8 +71,6 @@ std::optional<IpAddress> CarriedV4(const IpAddress& address) {
   if (address.is_v6() && isatap) return address.EmbeddedV4(12);
   return std::nullopt;
 }
-
-}  // namespace
 
 bool AddressRules::Refuses(const IpAddress& address) const {
   if (InAny(BuiltIn(), address) || InAny(lgwan_ranges_, address)) return true;

@@ -3,12 +3,16 @@
 // (RFC 6890 and successors); the list stands in address_rules.cc.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "session/egress/ip_address.h"
 
 namespace shoji::egress {
+
+// The IPv4 address inside an IPv6 one, where the mechanism (mapped, NAT64, ISATAP) leaves it readable at a known place.
+std::optional<IpAddress> CarriedV4(const IpAddress& address);
 
 class AddressRules {
  public:

@@ -105,9 +105,9 @@ void Connection::OnHead(std::string_view head) {
   state_ = State::kConnecting;
   permitted_ = true;
   WatchClient(EPOLLRDHUP);
-  outbound_ =
-      std::make_unique<Outbound>(context_.loop, context_.clock, context_.resolver, settings_, to, request_.connect,
-                                 [this](Answer found, UniqueFd fd) { OnOutbound(found, std::move(fd)); });
+  outbound_ = std::make_unique<Outbound>(context_, settings_, to, request_.connect, [this](Answer found, UniqueFd fd) {
+    OnOutbound(found, std::move(fd));
+  });
   outbound_->Start();
 }
 

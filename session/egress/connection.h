@@ -24,10 +24,7 @@
 
 namespace shoji::egress {
 
-struct ConnectionContext {
-  EventLoop& loop;
-  const Clock& clock;
-  Resolver& resolver;
+struct ConnectionContext : OutboundContext {
   CertificateAuthority& authority;
   std::span<uint8_t> scratch;  // one read buffer for everybody
   std::function<void(const DestinationEvent&)> report;

@@ -50,11 +50,12 @@ std::string BasicCredentials(const Upstream& upstream) {
   return {encoded.begin(), encoded.begin() + length};
 }
 
-Outbound::Outbound(EventLoop& loop, const Clock& clock, Resolver& resolver, std::shared_ptr<const Settings> settings,
-                   Destination destination, bool tunnel, Callback callback)
-    : loop_(loop),
-      clock_(clock),
-      resolver_(resolver),
+Outbound::Outbound(const OutboundContext& context, std::shared_ptr<const Settings> settings, Destination destination,
+                   bool tunnel, Callback callback)
+    : loop_(context.loop),
+      clock_(context.clock),
+      resolver_(context.resolver),
+      own_addresses_(context.own_addresses),
       settings_(std::move(settings)),
       destination_(std::move(destination)),
       tunnel_(tunnel),
@@ -89,11 +90,19 @@ void Outbound::Resolve(const HostName& host, void (Outbound::*then)(Addresses)) 
 void Outbound::OnDestinationResolved(Addresses addresses) {
   const bool left_to_upstream = via_upstream_ && addresses.empty();
   if (!left_to_upstream) {
-    const Answer answer = settings_->gate.JudgeAddresses(destination_, addresses);
+    const Answer answer = Judge(addresses);
     if (answer != Answer::kAllowed) return Finish(answer);
   }
   if (!via_upstream_) return Dial(std::move(addresses), destination_.port);
   Resolve(settings_->configuration.upstream->proxy.host, &Outbound::OnUpstreamResolved);
+}
+
+// The gate knows what no machine may be asked for; which addresses are this machine's own only the kernel knows.
+Answer Outbound::Judge(const Addresses& addresses) {
+  const Answer answer = settings_->gate.JudgeAddresses(destination_, addresses);
+  if (answer != Answer::kAllowed || settings_->gate.IsException(destination_)) return answer;
+  const bool own = std::ranges::any_of(addresses, [&](const IpAddress& a) { return own_addresses_.Contains(a); });
+  return own ? Answer::kRefusedAddress : Answer::kAllowed;
 }
 
 void Outbound::OnUpstreamResolved(Addresses addresses) {

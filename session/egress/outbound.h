@@ -10,10 +10,19 @@
 #include "codec/base/clock.h"
 #include "codec/base/unique_fd.h"
 #include "session/egress/event_loop.h"
+#include "session/egress/own_addresses.h"
 #include "session/egress/resolver.h"
 #include "session/egress/settings.h"
 
 namespace shoji::egress {
+
+// What every way out uses; borrowed, outlives it.
+struct OutboundContext {
+  EventLoop& loop;
+  const Clock& clock;
+  Resolver& resolver;
+  OwnAddresses& own_addresses;
+};
 
 class Outbound final : public EventHandler {
  public:
@@ -21,9 +30,9 @@ class Outbound final : public EventHandler {
   // without one. Called once, perhaps inside Start.
   using Callback = std::function<void(Answer, UniqueFd)>;
 
-  // Borrows everything but the settings, which it shares.
-  Outbound(EventLoop& loop, const Clock& clock, Resolver& resolver, std::shared_ptr<const Settings> settings,
-           Destination destination, bool tunnel, Callback callback);
+  // Borrows the context, shares the settings.
+  Outbound(const OutboundContext& context, std::shared_ptr<const Settings> settings, Destination destination,
+           bool tunnel, Callback callback);
   ~Outbound() override;
 
   void Start();
@@ -41,6 +50,7 @@ class Outbound final : public EventHandler {
   using Addresses = std::vector<IpAddress>;
   void Resolve(const HostName& host, void (Outbound::*then)(Addresses));
   void OnDestinationResolved(Addresses addresses);
+  Answer Judge(const Addresses& addresses);
   void OnUpstreamResolved(Addresses addresses);
   void Dial(Addresses addresses, uint16_t port);
   void DialNext();
@@ -53,6 +63,7 @@ class Outbound final : public EventHandler {
   EventLoop& loop_;
   const Clock& clock_;
   Resolver& resolver_;
+  OwnAddresses& own_addresses_;
   std::shared_ptr<const Settings> settings_;
   const Destination destination_;
   const bool tunnel_;

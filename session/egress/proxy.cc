@@ -70,9 +70,13 @@ Result<void> Proxy::Begin(const Configuration& configuration) {
   auto resolver = Resolver::Create(loop_, configuration.dns_servers);
   if (!resolver) return std::unexpected(resolver.error());
   resolver_ = std::move(*resolver);
+  auto own_addresses = OwnAddresses::Open();
+  if (!own_addresses) return std::unexpected(own_addresses.error());
+  own_addresses_.emplace(std::move(*own_addresses));
   if (auto confined = confine_(configuration.limits.connections); !confined) return confined;
   const auto report = [this](const DestinationEvent& event) { control_.Send(event.ToJson(*settings_->assignment)); };
-  context_ = std::make_unique<ConnectionContext>(loop_, clock_, *resolver_, authority_, std::span(scratch_), report);
+  context_ = std::make_unique<ConnectionContext>(OutboundContext{loop_, clock_, *resolver_, *own_addresses_},
+                                                 authority_, std::span(scratch_), report);
   control_.Send(ReadyEvent(authority_.certificate_pem()));
   return {};
 }

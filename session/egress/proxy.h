@@ -15,6 +15,7 @@
 #include "session/egress/connection.h"
 #include "session/egress/control_channel.h"
 #include "session/egress/event_loop.h"
+#include "session/egress/own_addresses.h"
 #include "session/egress/resolver.h"
 #include "session/egress/settings.h"
 #include "session/link/token_bucket.h"
@@ -60,6 +61,7 @@ class Proxy final : public EventHandler {
   std::array<uint8_t, 65536> scratch_;
   std::shared_ptr<const Settings> settings_;
   std::unique_ptr<Resolver> resolver_;
+  std::optional<OwnAddresses> own_addresses_;
   std::unique_ptr<ConnectionContext> context_;
   std::list<Connection> connections_;
 };
