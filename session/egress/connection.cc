@@ -105,9 +105,9 @@ void Connection::OnHead(std::string_view head) {
   state_ = State::kConnecting;
   permitted_ = true;
   WatchClient(EPOLLRDHUP);
-  outbound_ = std::make_unique<Outbound>(context_, settings_, to, request_.connect, [this](Answer found, UniqueFd fd) {
-    OnOutbound(found, std::move(fd));
-  });
+  outbound_ = std::make_unique<Outbound>(
+      context_, settings_, to, request_.connect, [this] { OnPermitted(); },
+      [this](Answer found, UniqueFd fd) { OnOutbound(found, std::move(fd)); });
   outbound_->Start();
 }
 
@@ -138,6 +138,8 @@ void Connection::OnSettings(const std::shared_ptr<const Settings>& settings) {
   Report(answer);
   Finish();
 }
+
+void Connection::OnPermitted() { context_.report(EventOf(Answer::kAllowed, DestinationEvent::Phase::kOpen)); }
 
 void Connection::OnOutbound(Answer answer, UniqueFd destination) {
   if (answer != Answer::kAllowed) return Refuse(answer);
@@ -226,19 +228,24 @@ void Connection::StepReply() {
   WatchClient(reply_->wanted());
 }
 
-// Once per connection: at once when refused, at the end when permitted.
+// The last word about a connection, once: at once when refused, at the end when permitted.
 void Connection::Report(Answer answer) {
   const bool due = permitted_ || answer != Answer::kAllowed;
   if (!due || !settings_->assignment || answer == Answer::kNotReady) return;
+  permitted_ = false;
+  context_.report(EventOf(answer, DestinationEvent::Phase::kClosed));
+}
+
+DestinationEvent Connection::EventOf(Answer answer, DestinationEvent::Phase phase) const {
   DestinationEvent event;
   event.host = request_.destination.host.text();
   event.port = request_.destination.port;
   event.answer = answer;
+  event.phase = phase;
   event.bytes_up = relay_ ? relay_->bytes_up() : 0;
   event.bytes_down = relay_ ? relay_->bytes_down() : 0;
   event.duration = std::chrono::duration_cast<std::chrono::milliseconds>(context_.clock.Now() - began_);
-  permitted_ = false;
-  context_.report(event);
+  return event;
 }
 
 void Connection::Finish() {

@@ -51,6 +51,7 @@ class Connection final : public EventHandler {
   void ReadHead();
   void OnHead(std::string_view head);
   void OnStartHost();
+  void OnPermitted();
   void OnOutbound(Answer answer, UniqueFd destination);
   void BeginRelay();
   void StepRelay(uint32_t client_events);
@@ -61,6 +62,7 @@ class Connection final : public EventHandler {
   void StepTls();
   void Finish();
   void Report(Answer answer);
+  DestinationEvent EventOf(Answer answer, DestinationEvent::Phase phase) const;
   void WatchClient(uint32_t events) { context_.loop.Watch(client_.get(), events, *this); }
   const Limits& limits() const { return settings_->configuration.limits; }
 

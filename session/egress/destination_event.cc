@@ -19,9 +19,11 @@ std::string DestinationEvent::ToJson(const Assignment& assignment) const {
                {"host", host},
                {"port", port},
                {"answer", Key(answer)},
+               {"phase", phase == Phase::kOpen ? "open" : "closed"},
                {"bytes_up", bytes_up},
                {"bytes_down", bytes_down},
-               {"duration_ms", duration.count()}});
+               {"duration_ms", duration.count()},
+               {"count", count}});
 }
 
 std::string ReadyEvent(const std::string& pem) { return Dump({{"event", "ready"}, {"ca_certificate_pem", pem}}); }

@@ -51,7 +51,7 @@ std::string BasicCredentials(const Upstream& upstream) {
 }
 
 Outbound::Outbound(const OutboundContext& context, std::shared_ptr<const Settings> settings, Destination destination,
-                   bool tunnel, Callback callback)
+                   bool tunnel, OnPermitted on_permitted, Callback callback)
     : loop_(context.loop),
       clock_(context.clock),
       resolver_(context.resolver),
@@ -59,6 +59,7 @@ Outbound::Outbound(const OutboundContext& context, std::shared_ptr<const Setting
       settings_(std::move(settings)),
       destination_(std::move(destination)),
       tunnel_(tunnel),
+      on_permitted_(std::move(on_permitted)),
       callback_(std::move(callback)),
       via_upstream_(settings_->configuration.upstream && !settings_->gate.IsException(destination_)) {}
 
@@ -93,6 +94,7 @@ void Outbound::OnDestinationResolved(Addresses addresses) {
     const Answer answer = Judge(addresses);
     if (answer != Answer::kAllowed) return Finish(answer);
   }
+  on_permitted_();
   if (!via_upstream_) return Dial(std::move(addresses), destination_.port);
   Resolve(settings_->configuration.upstream->proxy.host, &Outbound::OnUpstreamResolved);
 }

@@ -26,13 +26,15 @@ struct OutboundContext {
 
 class Outbound final : public EventHandler {
  public:
+  // Every rule has said yes; the first packet to the destination (or the upstream proxy) has not left. At most once.
+  using OnPermitted = std::function<void()>;
   // kAllowed with a connected socket (behind a finished CONNECT when `tunnel` goes through the upstream), or the reason
   // without one. Called once, perhaps inside Start.
   using Callback = std::function<void(Answer, UniqueFd)>;
 
   // Borrows the context, shares the settings.
   Outbound(const OutboundContext& context, std::shared_ptr<const Settings> settings, Destination destination,
-           bool tunnel, Callback callback);
+           bool tunnel, OnPermitted on_permitted, Callback callback);
   ~Outbound() override;
 
   void Start();
@@ -67,6 +69,7 @@ class Outbound final : public EventHandler {
   std::shared_ptr<const Settings> settings_;
   const Destination destination_;
   const bool tunnel_;
+  OnPermitted on_permitted_;
   Callback callback_;
   const bool via_upstream_;
   Phase phase_ = Phase::kResolving;

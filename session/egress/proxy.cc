@@ -46,7 +46,9 @@ Result<void> Proxy::Run() {
 }
 
 void Proxy::ReportTheRest() {
+  loop_.Unwatch(listener_.get());
   connections_.clear();
+  if (bad_requests_.due() != TimePoint::max()) ReportWaitingBadRequests();
   const TimePoint end = clock_.Now() + kReportTime;
   for (TimePoint now = clock_.Now(); control_.pending() && now < end; now = clock_.Now()) loop_.Run(end - now);
 }
@@ -74,11 +76,23 @@ Result<void> Proxy::Begin(const Configuration& configuration) {
   if (!own_addresses) return std::unexpected(own_addresses.error());
   own_addresses_.emplace(std::move(*own_addresses));
   if (auto confined = confine_(configuration.limits.connections); !confined) return confined;
-  const auto report = [this](const DestinationEvent& event) { control_.Send(event.ToJson(*settings_->assignment)); };
   context_ = std::make_unique<ConnectionContext>(OutboundContext{loop_, clock_, *resolver_, *own_addresses_},
-                                                 authority_, std::span(scratch_), report);
+                                                 authority_, std::span(scratch_),
+                                                 [this](const DestinationEvent& event) { Report(event); });
   control_.Send(ReadyEvent(authority_.certificate_pem()));
   return {};
+}
+
+void Proxy::Report(const DestinationEvent& event) {
+  const bool unread = event.answer == Answer::kBadRequest && event.host.empty();
+  if (!unread || bad_requests_.Add(clock_.Now())) control_.Send(event.ToJson(*settings_->assignment));
+}
+
+void Proxy::ReportWaitingBadRequests() {
+  DestinationEvent event;
+  event.answer = Answer::kBadRequest;
+  event.count = bad_requests_.Take(clock_.Now());
+  control_.Send(event.ToJson(*settings_->assignment));
 }
 
 void Proxy::OnAssignment(Assignment assignment) {
@@ -113,6 +127,7 @@ void Proxy::Tick() {
     if (!connection.done() && connection.deadline() <= now) connection.OnDeadline();
   }
   connections_.remove_if([](const Connection& connection) { return connection.done(); });
+  if (bad_requests_.due() <= now) ReportWaitingBadRequests();
   WatchListener();
 }
 
@@ -128,7 +143,7 @@ std::optional<Duration> Proxy::WaitTime() {
   std::optional<Duration> wait = resolver_->WaitTime();
   const Duration admission = admission_.WaitTime(1, clock_.Now());
   if (admission > Duration::zero()) wait = wait ? std::min(*wait, admission) : admission;
-  TimePoint next = TimePoint::max();
+  TimePoint next = bad_requests_.due();
   for (const Connection& connection : connections_) next = std::min(next, connection.deadline());
   if (next == TimePoint::max()) return wait;
   const Duration until = std::max(next - clock_.Now(), Duration::zero());

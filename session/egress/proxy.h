@@ -11,6 +11,7 @@
 #include "codec/base/clock.h"
 #include "codec/base/result.h"
 #include "codec/base/unique_fd.h"
+#include "session/egress/bad_request_tally.h"
 #include "session/egress/certificate_authority.h"
 #include "session/egress/connection.h"
 #include "session/egress/control_channel.h"
@@ -42,6 +43,8 @@ class Proxy final : public EventHandler {
   void OnAssignment(Assignment assignment);
   Result<void> Begin(const Configuration& configuration);
   void Publish(Configuration configuration, std::optional<Assignment> assignment);
+  void Report(const DestinationEvent& event);
+  void ReportWaitingBadRequests();
   void AcceptAll();
   void Tick();
   void WatchListener();
@@ -60,6 +63,7 @@ class Proxy final : public EventHandler {
   std::optional<Error> fault_;
   std::array<uint8_t, 65536> scratch_;
   std::shared_ptr<const Settings> settings_;
+  BadRequestTally bad_requests_;
   std::unique_ptr<Resolver> resolver_;
   std::optional<OwnAddresses> own_addresses_;
   std::unique_ptr<ConnectionContext> context_;
