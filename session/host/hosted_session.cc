@@ -117,7 +117,6 @@ Result<void> HostedSession::StartSandbox(const std::string& ca_certificate_pem) 
   auto started = sandbox::Sandbox::Start({.session_id = id_,
                                           .uid = uids_.sandbox,
                                           .gid = uids_.sandbox,
-                                          .directory = directory_,
                                           .egress_socket = directory_ + "/egress.sock",
                                           .agent_binary = parts_.sandbox_dir + "/shoji-agent",
                                           .ime_addon = ImeAddon(parts_.sandbox_dir),

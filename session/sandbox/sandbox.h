@@ -31,7 +31,6 @@ struct Spec {
   std::string session_id;
   uid_t uid = 0;  // outside uid the sandbox runs as; 0 = stay as we are (host not started by root)
   gid_t gid = 0;
-  std::string directory;             // host-made, mode 0700 owned by uid: policy files, egress.sock live here
   std::string egress_socket;         // path of the Unix socket that appears inside as /run/egress.sock
   std::string agent_binary;          // file on the host; appears inside as /opt/shoji/shoji-agent
   std::string ime_addon;             // shared object of the fcitx5 addon; "" = none

@@ -41,7 +41,7 @@ std::pair<UniqueFd, int> HostListener(int family) {
 
 TEST_F(Hostile, SeesItsOwnFilesAndNoneOfTheHosts) {
   ProbeSandbox other(7);
-  const std::string others_file = other.spec().directory + "/secret";
+  const std::string others_file = other.directory() + "/secret";
   std::ofstream(others_file) << "x";
   std::string host_name(256, '\0');
   gethostname(host_name.data(), host_name.size());
@@ -190,7 +190,7 @@ TEST_F(Hostile, SendsMessagesButNoUrgentOnes) {
 
 TEST_F(Hostile, TalksToTheEgressSocketOnly) {
   ProbeSandbox probe(1);
-  probe.spec().egress_socket = probe.spec().directory + "/egress.sock";
+  probe.spec().egress_socket = probe.directory() + "/egress.sock";
   UniqueFd listener(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_un address{};
   address.sun_family = AF_UNIX;

@@ -184,7 +184,7 @@ TEST_F(CgroupLifecycle, AKilledHostLeavesNothingThatTheNextDoesNotRemove) {
   if (host == 0) {
     ProbeSandbox probe(3);
     const bool frozen = probe.Start({}) && !probe.Read().contains("x") && probe.sandbox().Freeze(true);
-    const std::string& directory = probe.spec().directory;
+    const std::string& directory = probe.directory();
     [[maybe_unused]] const ssize_t written = write(write_end.get(), directory.data(), frozen ? directory.size() : 0);
     for (;;) pause();
   }

@@ -30,8 +30,8 @@ ProbeSandbox::ProbeSandbox(int slot) : framebuffer_(SealedFramebuffer()) {
   spec_.gid = spec_.uid;
   spec_.session_id = "test-" + std::to_string(slot);
   char path[] = "/tmp/shoji-sandbox-test-XXXXXX";
-  spec_.directory = mkdtemp(path);
-  EXPECT_EQ(chown(spec_.directory.c_str(), spec_.uid, spec_.gid), 0);
+  directory_ = mkdtemp(path);
+  EXPECT_EQ(chown(directory_.c_str(), spec_.uid, spec_.gid), 0);
   spec_.limits.allow_missing = true;  // what needs limits skips without them: MissingLimits()
   spec_.agent_binary = SHOJI_HOSTILE_PROBE;
 }
@@ -39,7 +39,7 @@ ProbeSandbox::ProbeSandbox(int slot) : framebuffer_(SealedFramebuffer()) {
 ProbeSandbox::~ProbeSandbox() {
   running_.clear();
   std::error_code ignored;
-  std::filesystem::remove_all(spec_.directory, ignored);
+  std::filesystem::remove_all(directory_, ignored);
 }
 
 bool ProbeSandbox::Start(const std::vector<std::string>& attempts) {

@@ -20,7 +20,7 @@ using Outcomes = std::map<std::string, std::string>;
 
 class ProbeSandbox {
  public:
-  // `slot` chooses the uid. The directory is made, and removed with the object.
+  // `slot` chooses the uid.
   explicit ProbeSandbox(int slot);
   ProbeSandbox(const ProbeSandbox&) = delete;
   ProbeSandbox& operator=(const ProbeSandbox&) = delete;
@@ -28,6 +28,8 @@ class ProbeSandbox {
 
   Spec& spec() { return spec_; }
   Sandbox& sandbox() { return *sandbox_; }
+  // On the host, mode 0700 and the sandbox's own; removed with the object.
+  const std::string& directory() const { return directory_; }
   int framebuffer_fd() const { return framebuffer_.get(); }
 
   // Starts the sandbox with the probe making `attempts` in order. Records a test failure when it does not start.
@@ -41,6 +43,7 @@ class ProbeSandbox {
 
  private:
   Spec spec_;
+  std::string directory_;
   UniqueFd framebuffer_;
   UniqueFd channel_;
   std::vector<Sandbox> running_;
