@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# clang-tidy-19 over every source file, with clang's warnings as errors. System headers cost ten times what our own lines do, so
+# clang-tidy-19 over every source file of the product, with clang's warnings as errors; SHOJI_TIDY_ALL=1 reads the tests' sources too. System headers cost ten times what our own lines do, so
 # the files of a folder are read together, as one translation unit; a group with a finding, or whose names collide, is read
 # again file by file. A file that passed is remembered in build/tidy/passed by the hash of everything of ours it includes.
 set -u
@@ -67,6 +67,10 @@ in_groups() {
 flags >$work/compile_flags.txt
 stamp=$({ cat .clang-tidy $work/compile_flags.txt; clang-tidy-19 --version; } | sha256sum)
 export stamp
-git ls-files '*.cc' | xargs -P "$(nproc)" -I{} bash -c 'unread {}' | sort -t: -k2 >$work/unread
-in_groups <$work/unread | xargs -P "$(nproc)" -I{} bash -c 'group {}' || { echo "clang-tidy found something"; exit 1; }
-echo "clang-tidy is content with $(git ls-files '*.cc' | wc -l) files"
+only=(':!tests')
+[ -n "${SHOJI_TIDY_ALL:-}" ] && only=()
+jobs=${SHOJI_TIDY_JOBS:-1}
+git ls-files '*.cc' "${only[@]}" >$work/files
+xargs -P "$jobs" -I{} bash -c 'unread {}' <$work/files | sort -t: -k2 >$work/unread
+in_groups <$work/unread | xargs -P "$jobs" -I{} bash -c 'group {}' || { echo "clang-tidy found something"; exit 1; }
+echo "clang-tidy is content with $(wc -l <$work/files) files"
