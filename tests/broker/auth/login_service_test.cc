@@ -106,12 +106,12 @@ TEST_F(LoginServiceTest, RefusesAUserDisabledWhileTheHashWasComputed) {
 TEST_F(LoginServiceTest, SaysBusyInsteadOfQueueingWithoutEnd) {
   std::mutex gate;
   gate.lock();
-  PasswordWorker worker(PasswordHasher(kCheap), [&](auto) { std::lock_guard wait(gate); });
+  PasswordWorker worker(PasswordHasher(kCheap), [&](const auto&) { std::lock_guard wait(gate); });
   LoginService service(users_, throttle_, worker);
   std::vector<Kind> kinds;
   for (int i = 0; i < 70; ++i) {
     service.Submit("user" + std::to_string(i), "x", "::1",
-                   [&](LoginOutcome outcome) { kinds.push_back(outcome.kind); });
+                   [&](const LoginOutcome& outcome) { kinds.push_back(outcome.kind); });
   }
   EXPECT_GE(kinds.size(), 5u);
   for (const Kind kind : kinds) EXPECT_EQ(kind, Kind::kUnavailable);
