@@ -171,6 +171,18 @@ TEST_F(SessionDirectoryTest, WarmSessionIsRunningAtOnce) {
   directory_->Detach(viewer);
 }
 
+TEST_F(SessionDirectoryTest, RepeatedStepIsTakenOnce) {
+  const std::string id = Start();
+  FakeViewer viewer;
+  ASSERT_TRUE(directory_->Attach(id, tanaka_, viewer));
+  for (const char* step : {"display", "display", "browser", "display"}) {
+    host_->Send({{"event", "step"}, {"session", id}, {"step", step}});
+  }
+  Settle();
+  EXPECT_EQ(viewer.steps, std::vector<std::string>{"display"});  // "browser" came with the start
+  directory_->Detach(viewer);
+}
+
 TEST_F(SessionDirectoryTest, RequestIsOnRecordBeforeTheHostIsAsked) {
   BreakAudit();
   const std::string refused = Start();
