@@ -24,6 +24,7 @@ using namespace shoji;  // NOLINT: this file is the end of the line
 
 constexpr std::chrono::seconds kHostWithin{10};
 constexpr std::chrono::seconds kFarewell{2};
+constexpr uint64_t kOtherDescriptors = 64;
 
 int Complain(const Error& error) {
   std::fprintf(stderr, "shoji-broker: %s\n", error.message.c_str());
@@ -139,13 +140,10 @@ class Life {
 
 int Serve(const app::Config& config, const web::StaticFiles& files, const std::string& state, link::PollLoop& loop,
           std::unique_ptr<web::WebServer> server, sessions::Statistics& statistics, const Clock& clock,
-          const UniqueFd& signals) {
+          const UniqueFd& signals, const std::string& password) {
   auto stores = app::Stores::Open(state, clock);
   if (!stores) return Complain(stores.error());
   app::Broker broker(config, std::move(*stores), {clock, loop, *server, files, statistics});
-  const char* wanted = std::getenv("SHOJI_ADMIN_PASSWORD");
-  const std::string password = wanted != nullptr ? wanted : "";
-  ::unsetenv("SHOJI_ADMIN_PASSWORD");
   Life life(broker, *server, clock, Url(config, server->port()));
   const auto generated = broker.Begin(password, [&life](TimePoint now) { life.Tick(now); });
   if (!generated) {
@@ -174,6 +172,12 @@ int main(int argc, char** argv) {
   }
   const app::Config& config = command.config;
   StartLog(config.log_level);
+  const std::string password = app::TakeFromEnvironment("SHOJI_ADMIN_PASSWORD");
+  // Every window may hold a connection to its terminal and one to its session.
+  if (auto allowed = app::AllowDescriptors(2 * static_cast<uint64_t>(config.max_connections) + kOtherDescriptors);
+      !allowed) {
+    return Complain(allowed.error());
+  }
   const UniqueFd signals = CatchSignals();
   ::umask(0077);
   if (::mkdir(config.state.c_str(), 0700) != 0 && errno != EEXIST) {
@@ -193,5 +197,5 @@ int main(int argc, char** argv) {
   if (!server) return Complain(server.error());
   const auto state = GiveUpRoot(config);
   if (!state) return Complain(state.error());
-  return Serve(config, *files, *state, *loop, std::move(*server), statistics, clock, signals);
+  return Serve(config, *files, *state, *loop, std::move(*server), statistics, clock, signals, password);
 }

@@ -6,12 +6,14 @@
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <charconv>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 
 #include "codec/base/c_handle.h"
@@ -34,6 +36,7 @@ Result<void> GiveAway(const std::string& directory, UserIds ids) {
   const CHandle<DIR, ::closedir> listing(::opendir(directory.c_str()));
   if (!listing) return FailWith("cannot read " + directory);
   const int fd = ::dirfd(listing.get());
+  if (::fchmod(fd, 0700) != 0) return FailWith("cannot close " + directory + " to others");
   if (::fchown(fd, ids.uid, ids.gid) != 0) return FailWith("cannot give " + directory + " to the broker's user");
   while (const dirent* entry = ::readdir(listing.get())) {
     if (entry->d_type != DT_REG && entry->d_type != DT_SOCK) continue;
@@ -79,6 +82,26 @@ Result<void> BecomeUser(UserIds ids) {
     return Fail(ErrorCode::kUnavailable, "the parent ended while starting");
   }
   return {};
+}
+
+Result<void> AllowDescriptors(uint64_t needed) {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return FailWith("cannot read the limit of open files");
+  limit.rlim_cur = limit.rlim_max;
+  if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) return FailWith("cannot raise the limit of open files");
+  if (limit.rlim_cur >= needed) return {};
+  return Fail(ErrorCode::kInvalid, "max-connections needs " + std::to_string(needed) + " open files and only " +
+                                       std::to_string(limit.rlim_cur) +
+                                       " are permitted: lower it, or raise the hard limit (LimitNOFILE=, ulimit -Hn)");
+}
+
+std::string TakeFromEnvironment(const char* name) {
+  char* value = std::getenv(name);
+  if (value == nullptr) return {};
+  std::string taken(value);
+  ::explicit_bzero(value, taken.size());  // what /proc/PID/environ shows
+  ::unsetenv(name);
+  return taken;
 }
 
 Result<void> SealProcess() {

@@ -1,8 +1,10 @@
-// Giving up root. Called once by main(), before any thread exists and after everything only root may open is open.
+// Giving up root and secrets, taking what limits permit. Called once by main(), before any thread exists and after
+// everything only root may open is open.
 #pragma once
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <string>
 
 #include "codec/base/result.h"
@@ -23,6 +25,12 @@ Result<std::string> BringStateAlong(const std::string& state, const std::string&
 
 // Becomes `ids` for good. The parent-death signal survives.
 Result<void> BecomeUser(UserIds ids);
+
+// Raises the limit of open descriptors to what is permitted. kInvalid, with what to do, when `needed` do not fit.
+Result<void> AllowDescriptors(uint64_t needed);
+
+// The value of an environment variable, wiped from /proc/PID/environ and the environment. Empty when there is none.
+std::string TakeFromEnvironment(const char* name);
 
 // No new privileges, no core dump, no ptrace by others of the same user.
 Result<void> SealProcess();

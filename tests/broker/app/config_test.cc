@@ -2,8 +2,17 @@
 #include "broker/app/config.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
 
 #include "broker/app/privileges.h"
 
@@ -42,6 +51,65 @@ TEST(Config, CommandLineIsChecked) {
 TEST(Privileges, UserIdsAreNeverRoot) {
   EXPECT_EQ(ParseUserIds("199999:199998")->gid, 199998u);
   for (const char* text : {"", "0:0", "1", "1:", "a:b", "1:0"}) EXPECT_FALSE(ParseUserIds(text)) << text;
+}
+
+// Runs `check` in a process of its own, which may spoil itself.
+bool InChild(const std::function<bool()>& check) {
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(check() ? 0 : 1);
+  int status = -1;
+  ::waitpid(child, &status, 0);
+  return status == 0;
+}
+
+TEST(Privileges, OpenFilesMustFitTheLimit) {
+  const auto allowed = [](rlim_t hard, uint64_t needed) {
+    return InChild([&] {
+      const rlimit limit{std::min<rlim_t>(64, hard), hard};
+      if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) return false;
+      const auto result = AllowDescriptors(needed);
+      rlimit now{};
+      ::getrlimit(RLIMIT_NOFILE, &now);
+      return now.rlim_cur == hard && (result || result.error().code != ErrorCode::kInvalid);
+    });
+  };
+  EXPECT_TRUE(allowed(500, 500));
+  EXPECT_FALSE(allowed(500, 501));
+}
+
+TEST(Privileges, StateIsClosedToOthersWhenGivenAway) {
+  if (::geteuid() != 0) GTEST_SKIP() << "needs root";
+  std::string name = "/tmp/shoji-state-XXXXXX";
+  const std::filesystem::path directory = ::mkdtemp(name.data());
+  std::filesystem::create_directory(directory / "state");
+  std::filesystem::permissions(directory / "state", std::filesystem::perms(0755));
+  EXPECT_TRUE(InChild([&] { return BringStateAlong(directory / "state", directory, {12'345, 12'345}).has_value(); }));
+  struct stat status{};
+  ASSERT_EQ(::stat((directory / "state").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 07777, 0700u);
+  EXPECT_EQ(status.st_uid, 12'345u);
+  std::filesystem::remove_all(directory);
+}
+
+// Started again by itself, with a secret in the environment it is born with.
+TEST(Privileges, SecretLeavesTheEnvironmentOfTheProcess) {
+  constexpr const char* kName = "SHOJI_TEST_SECRET";
+  if (std::getenv(kName) != nullptr) {
+    const auto shown = [] {
+      std::ifstream file("/proc/self/environ");
+      return std::string(std::istreambuf_iterator<char>(file), {}).find("tell-nobody") != std::string::npos;
+    };
+    EXPECT_TRUE(shown());
+    EXPECT_EQ(TakeFromEnvironment(kName), "tell-nobody");
+    EXPECT_FALSE(shown());
+    EXPECT_EQ(std::getenv(kName), nullptr);
+    return;
+  }
+  EXPECT_TRUE(InChild([&] {
+    ::setenv(kName, "tell-nobody", 1);
+    ::execl("/proc/self/exe", "again", "--gtest_filter=Privileges.SecretLeavesTheEnvironmentOfTheProcess", nullptr);
+    return false;
+  }));
 }
 
 }  // namespace
