@@ -56,10 +56,13 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       logins_(around_.clock, login_store_, users_, LoginSettings(config)),
       tickets_(around_.clock),
       login_service_(users_, throttle_,
-                     worker_.emplace(hasher_, [&server = around_.server](
-                                                  std::function<void()> task) { server.Post(std::move(task)); })),
+                     worker_.emplace(hasher_,
+                                     [&server = around_.server](std::function<void()> task) {
+                                       if (!server.Post(std::move(task))) spdlog::error("event=answer_dropped");
+                                     })),
       directory_(around_.loop, around_.clock, stores_.audit, around_.statistics, config.HostSocket(),
                  SessionSettings(config)),
+      transfers_(around_.clock, relay::TransferFilter::kRate),
       door_(logins_, tickets_, RelayServices()),
       api_({around_.clock, stores_.database, login_service_, logins_, tickets_, directory_, stores_.audit,
             around_.statistics, around_.files},
@@ -67,7 +70,7 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       commands_({users_, logins_, *worker_, stores_.audit, directory_, around_.clock}) {}
 
 relay::Relay::Services Broker::RelayServices() {
-  return {around_.loop, around_.clock, engine_, stores_.audit, directory_, around_.statistics};
+  return {around_.loop, around_.clock, engine_, stores_.audit, directory_, around_.statistics, transfers_};
 }
 
 Result<std::string> Broker::Begin(std::string_view wanted_password, std::function<void(TimePoint)> tick) {

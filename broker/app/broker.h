@@ -69,6 +69,7 @@ class Broker {
   auth::LoginService login_service_;
   policy::Engine engine_;
   sessions::SessionDirectory directory_;
+  relay::RateLimiter transfers_;
   web::SocketDoor door_;
   web::Api api_;
   admin::AdminCommands commands_;

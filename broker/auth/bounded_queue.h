@@ -37,6 +37,15 @@ class BoundedQueue {
     return item;
   }
 
+  // The next item, or empty when none waits now.
+  std::optional<T> TryPop() {
+    std::lock_guard lock(mutex_);
+    if (closed_ || items_.empty()) return std::nullopt;
+    T item = std::move(items_.front());
+    items_.pop_front();
+    return item;
+  }
+
   void Close() {
     {
       std::lock_guard lock(mutex_);

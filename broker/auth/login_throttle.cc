@@ -1,26 +1,12 @@
 #include "broker/auth/login_throttle.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <cstring>
 #include <tuple>
+
+#include "broker/auth/address_key.h"
 
 namespace shoji::auth {
 namespace {
-
-// Whoever has one IPv6 address has its /64, so that counts as one; a v4-mapped address counts as the IPv4 one.
-std::string AddressKey(std::string_view address) {
-  std::string text(address.substr(0, INET6_ADDRSTRLEN));
-  in6_addr v6{};
-  if (::inet_pton(AF_INET6, text.c_str(), &v6) != 1) return text;
-  if (IN6_IS_ADDR_V4MAPPED(&v6)) {
-    char v4[INET_ADDRSTRLEN] = {};
-    ::inet_ntop(AF_INET, &v6.s6_addr[12], v4, sizeof(v4));
-    return v4;
-  }
-  return "/64:" + std::string(reinterpret_cast<const char*>(v6.s6_addr), 8);
-}
 
 std::string PairKey(std::string_view user, std::string_view address) {
   return AddressKey(address).append(1, '\n').append(user);

@@ -7,8 +7,8 @@ namespace shoji::relay {
 Verdict InputFilter::Check(const wire::ClientMessage& message, TimePoint now) {
   const auto* pointer = std::get_if<wire::Pointer>(&message);
   const bool movement = pointer != nullptr && std::exchange(buttons_, pointer->buttons) == pointer->buttons;
-  if (movement) return pointers_.Take(now) ? Verdict::kPass : Verdict::kTaken;
-  return others_.Take(now) ? Verdict::kPass : Verdict::kBroken;
+  if (movement) return pointers_.Take(1, now) ? Verdict::kPass : Verdict::kTaken;
+  return others_.Take(1, now) ? Verdict::kPass : Verdict::kBroken;
 }
 
 }  // namespace shoji::relay

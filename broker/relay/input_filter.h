@@ -3,7 +3,7 @@
 #pragma once
 
 #include "broker/relay/message_filter.h"
-#include "broker/relay/token_bucket.h"
+#include "session/link/token_bucket.h"
 
 namespace shoji::relay {
 
@@ -14,11 +14,13 @@ class InputFilter final : public MessageFilter {
   static constexpr double kOthersPerSecond = 1'000;
   static constexpr double kBurst = 2'000;
 
+  explicit InputFilter(TimePoint now)
+      : pointers_(kPointersPerSecond, kBurst, now), others_(kOthersPerSecond, kBurst, now) {}
   Verdict Check(const wire::ClientMessage& message, TimePoint now) override;
 
  private:
-  TokenBucket pointers_{kPointersPerSecond, kBurst};
-  TokenBucket others_{kOthersPerSecond, kBurst};
+  link::TokenBucket pointers_;
+  link::TokenBucket others_;
   uint8_t buttons_ = 0;
 };
 

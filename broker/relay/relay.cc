@@ -21,11 +21,11 @@ Relay::Relay(Services services, Identity identity, ClientPeer& peer)
   opened_ = last_drained_ = services_.clock.Now();
   const policy::Subject subject{identity_.person.name, identity_.person.department, identity_.role,
                                 identity_.person.address};
-  const TransferFilter::Services transfer{services_.engine, services_.audit, services_.statistics};
+  const TransferFilter::Services transfer{services_.engine, services_.audit, services_.statistics, services_.transfers};
   const auto answer = [this](wire::TransferAnswer reply) {
     peer_.SendMessage(wire::Encode(wire::ServerMessage(std::move(reply))));
   };
-  filters_.push_back(std::make_unique<InputFilter>());  // P4 first: it limits how often the others are asked
+  filters_.push_back(std::make_unique<InputFilter>(opened_));  // P4 first: it limits how often the others are asked
   filters_.push_back(std::make_unique<TransferFilter>(TransferFilter::Clipboard(), transfer, subject, identity_.session,
                                                       answer));  // P2
   filters_.push_back(
@@ -88,7 +88,10 @@ Verdict Relay::RunFilters(const wire::ClientMessage& message) {
 }
 
 void Relay::Forward(const wire::ClientMessage& message, ByteSpan bytes) {
-  if (IsInput(message)) services_.directory.NoteInput(identity_.session);
+  if (IsInput(message)) {
+    used_ = true;
+    services_.directory.NoteInput(identity_.session);
+  }
   Bytes copy(bytes.begin(), bytes.end());
   if (link_) return ToLink(std::move(copy));
   early_bytes_ += copy.size();

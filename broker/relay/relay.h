@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "broker/relay/client_peer.h"
@@ -36,6 +37,7 @@ class Relay final : public sessions::Viewer {
     audit::AuditLog& audit;
     sessions::SessionDirectory& directory;
     sessions::Statistics& statistics;
+    RateLimiter& transfers;  // TransferFilter::kRate, by user
   };
   struct Identity {
     std::string session;
@@ -60,6 +62,8 @@ class Relay final : public sessions::Viewer {
   void OnDrained();
   void Tick(TimePoint now);
   const Identity& identity() const { return identity_; }
+  // True when the person has done something since it was last asked.
+  bool TakeUsed() { return std::exchange(used_, false); }
 
   void ShowStep(std::string_view step) override;
   void TakeLink(UniqueFd link) override;
@@ -89,6 +93,7 @@ class Relay final : public sessions::Viewer {
   TimePoint opened_;
   TimePoint last_drained_;
   size_t counted_backlog_ = 0;
+  bool used_ = false;
   bool said_hello_ = false;
   bool link_ended_ = false;
   bool ended_ = false;

@@ -12,10 +12,10 @@ TransferFilter::TransferFilter(std::set<wire::Channel> channels, Services servic
       session_(std::move(session)),
       answer_(std::move(answer)) {}
 
-Verdict TransferFilter::Check(const wire::ClientMessage& message, TimePoint now) {
+Verdict TransferFilter::Check(const wire::ClientMessage& message, TimePoint) {
   const auto* request = std::get_if<wire::TransferRequest>(&message);
   if (request == nullptr || !channels_.contains(request->channel)) return Verdict::kPass;
-  if (!rate_.Take(now)) return Verdict::kBroken;
+  if (!services_.rate.Admit(subject_.user)) return Verdict::kBroken;
   const policy::Decision decision = Decide(*request);
   sessions::Statistics::Count(services_.statistics.transfers, policy::Name(decision.answer));
   if (decision.answer == policy::Answer::kAllow) return Verdict::kPass;

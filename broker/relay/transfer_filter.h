@@ -7,7 +7,7 @@
 #include <string>
 
 #include "broker/relay/message_filter.h"
-#include "broker/relay/token_bucket.h"
+#include "broker/relay/rate_limiter.h"
 #include "broker/sessions/statistics.h"
 #include "policy/audit/audit_log.h"
 #include "policy/engine.h"
@@ -21,10 +21,10 @@ class TransferFilter final : public MessageFilter {
     const policy::Engine& engine;
     audit::AuditLog& audit;
     sessions::Statistics& statistics;
+    RateLimiter& rate;  // by user: a new window brings no new burst
   };
-  // A refusal costs one durable record; more than these per second is a broken client.
-  static constexpr double kRequestsPerSecond = 5;
-  static constexpr double kBurst = 20;
+  // A refusal costs one durable record; more than these per user is a broken client.
+  static constexpr RateLimiter::Settings kRate{.per_second = 5, .burst = 20};
 
   static std::set<wire::Channel> Clipboard() { return {wire::Channel::kClipboardText, wire::Channel::kClipboardImage}; }
   static std::set<wire::Channel> Files() {
@@ -44,7 +44,6 @@ class TransferFilter final : public MessageFilter {
   policy::Subject subject_;
   std::string session_;
   Answer answer_;
-  TokenBucket rate_{kRequestsPerSecond, kBurst};
 };
 
 }  // namespace shoji::relay

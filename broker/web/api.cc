@@ -27,7 +27,8 @@ bool IsLoopback(const std::string& address) { return address.starts_with("127.")
 
 }  // namespace
 
-Api::Api(Services services, Settings settings) : services_(services), settings_(std::move(settings)) {}
+Api::Api(Services services, Settings settings)
+    : services_(services), settings_(std::move(settings)), throttle_records_(1, 20, services.clock.Now()) {}
 
 bool Api::Record(const audit::Event& event) {
   if (services_.audit.Append(event)) return true;
@@ -79,7 +80,9 @@ void Api::HandleApi(const HttpRequest& request, const Respond& respond) {
   if (entry == kRoutes.end()) return Refuse(respond, "not_found");
   const std::string token = LoginToken(request.cookie);
   const auto user = token.empty() ? Fail(ErrorCode::kRefused, "") : services_.logins.Find(token);
-  if (!user) return Refuse(respond, "unauthenticated");
+  if (!user) return Refuse(respond, user.error().code == ErrorCode::kRefused ? "unauthenticated" : "internal");
+  // Pages ask by themselves again and again: only what changes something is the person's doing.
+  if (request.method != "GET") (void)services_.logins.Touch(token);
   (this->*entry->route)(request, *user, respond);
 }
 

@@ -10,7 +10,6 @@
 #include "broker/auth/cookie_sessions.h"
 #include "broker/auth/login_service.h"
 #include "broker/auth/tickets.h"
-#include "broker/relay/token_bucket.h"
 #include "broker/sessions/session_directory.h"
 #include "broker/sessions/statistics.h"
 #include "broker/store/database.h"
@@ -18,6 +17,7 @@
 #include "broker/web/http_message.h"
 #include "broker/web/static_files.h"
 #include "policy/audit/audit_log.h"
+#include "session/link/token_bucket.h"
 
 namespace shoji::web {
 
@@ -65,7 +65,7 @@ class Api final : public HttpHandler {
 
   Services services_;
   Settings settings_;
-  relay::TokenBucket throttle_records_{1, 20};  // guessing must not fill the disk; /metrics counts every one
+  link::TokenBucket throttle_records_;  // guessing must not fill the disk; /metrics counts every one
 };
 
 }  // namespace shoji::web

@@ -50,7 +50,7 @@ void Api::FinishLogin(const std::string& address, const auth::LoginOutcome& outc
 void Api::RecordRefusedLogin(const std::string& address, const auth::LoginOutcome& outcome) {
   using Kind = auth::LoginOutcome::Kind;
   if (outcome.kind == Kind::kBadCredentials) (void)Record(audit::LoginFailed(outcome.name, address));
-  if (outcome.kind == Kind::kThrottled && throttle_records_.Take(services_.clock.Now())) {
+  if (outcome.kind == Kind::kThrottled && throttle_records_.Take(1, services_.clock.Now())) {
     (void)Record(audit::LoginThrottled(outcome.name, address, outcome.retry_after.count()));
   }
 }

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 
+#include "broker/auth/address_key.h"
+
 namespace shoji::web {
 
 std::string PeerAddress(int fd) {
@@ -26,21 +28,23 @@ std::string PeerAddress(int fd) {
   return address.starts_with(kMapped) ? address.substr(kMapped.size()) : address;
 }
 
-bool ConnectionTable::OverLimit(const std::string& address) const {
+bool ConnectionTable::OverLimit(const std::string& key) const {
   if (addresses_.size() >= limits_.total) return true;
-  const auto same = std::ranges::count_if(addresses_, [&](const auto& entry) { return entry.second == address; });
+  const auto same = std::ranges::count_if(addresses_, [&](const auto& entry) { return entry.second == key; });
   return static_cast<size_t>(same) >= limits_.per_address;
 }
 
 void ConnectionTable::Sweep() {
-  std::erase_if(addresses_, [](const auto& entry) { return PeerAddress(entry.first) != entry.second; });
+  std::erase_if(addresses_,
+                [](const auto& entry) { return auth::AddressKey(PeerAddress(entry.first)) != entry.second; });
 }
 
 bool ConnectionTable::Admit(int fd, const std::string& address) {
   addresses_.erase(fd);  // the number was used before: that connection is gone
-  if (OverLimit(address)) Sweep();
-  if (OverLimit(address)) return false;
-  addresses_.emplace(fd, address);
+  const std::string key = auth::AddressKey(address);
+  if (OverLimit(key)) Sweep();
+  if (OverLimit(key)) return false;
+  addresses_.emplace(fd, key);
   return true;
 }
 

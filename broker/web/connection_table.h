@@ -1,5 +1,6 @@
-// How many connections are open, in all and per terminal address. Service thread. lws tells when a connection comes but
-// not dependably when it is gone, so the table asks the kernel which ones still live whenever a limit is reached.
+// How many connections are open, in all and per terminal (an IPv6 network counts as one). Service thread. lws tells
+// when a connection comes but not dependably when it is gone, so the table asks the kernel which ones still live
+// whenever a limit is reached.
 #pragma once
 
 #include <cstddef>
@@ -23,10 +24,10 @@ class ConnectionTable {
   void Sweep();
 
  private:
-  bool OverLimit(const std::string& address) const;
+  bool OverLimit(const std::string& key) const;
 
   Limits limits_;
-  std::map<int, std::string> addresses_;  // by descriptor
+  std::map<int, std::string> addresses_;  // auth::AddressKey() by descriptor
 };
 
 // Numeric address of the other end of a connected socket; empty when it is none (any more).

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "broker/auth/password_rules.h"
+
 namespace shoji::web {
 namespace {
 
@@ -9,7 +11,6 @@ using Json = nlohmann::json;
 
 constexpr int kMaxDepth = 2;
 constexpr size_t kMaxNameBytes = 256;
-constexpr size_t kMaxPasswordBytes = 1024;
 
 // nlohmann recurses per level: a depth check first keeps hostile nesting off the stack.
 bool TooDeep(std::string_view body) {
@@ -61,7 +62,7 @@ Result<Credentials> ParseCredentials(std::string_view body) {
   if (!object) return std::unexpected(object.error());
   auto username = Text(*object, "username", kMaxNameBytes);
   if (!username) return std::unexpected(username.error());
-  auto password = Text(*object, "password", kMaxPasswordBytes);
+  auto password = Text(*object, "password", auth::kMaxPasswordBytes);
   if (!password) return std::unexpected(password.error());
   return Credentials{std::move(*username), std::move(*password)};
 }

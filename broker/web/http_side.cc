@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "broker/auth/address_key.h"
 #include "broker/web/security_headers.h"
 
 namespace shoji::web {
@@ -98,7 +99,7 @@ int HttpSide::OnRequest(lws* wsi) {
   int uri_length = 0;
   request.method = MethodOf(lws_http_get_uri_and_method(wsi, &uri, &uri_length));
   request.address = AddressOf(wsi);
-  if (!rate_.Admit(request.address)) return Refuse(wsi, exchange, 429, "throttled");
+  if (!rate_.Admit(auth::AddressKey(request.address))) return Refuse(wsi, exchange, 429, "throttled");
   if (request.method.empty() || uri_length <= 0) return Refuse(wsi, exchange, 400, "bad_request");
   request.path.assign(uri, static_cast<size_t>(uri_length));
   request.host = HostOf(wsi);

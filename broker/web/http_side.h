@@ -8,9 +8,9 @@
 #include <memory>
 #include <string>
 
+#include "broker/relay/rate_limiter.h"
 #include "broker/sessions/statistics.h"
 #include "broker/web/http_message.h"
-#include "broker/web/rate_limiter.h"
 #include "broker/web/web_server.h"
 
 namespace shoji::web {
@@ -56,7 +56,7 @@ class HttpSide {
   const DoorSettings& settings_;
   const Clock& clock_;
   sessions::Statistics& statistics_;
-  RateLimiter rate_;
+  relay::RateLimiter rate_;
   HttpHandler* handler_ = nullptr;
   std::map<lws*, Exchange> exchanges_;
   uint64_t next_id_ = 1;

@@ -14,7 +14,8 @@ Result<relay::Relay::Identity> SocketDoor::Admit(const UpgradeRequest& request) 
   const std::string token = LoginToken(request.cookie);
   if (token.empty()) return Fail(ErrorCode::kRefused, "unauthenticated");
   const auto user = logins_.Find(token);
-  if (!user) return Fail(ErrorCode::kRefused, "unauthenticated");
+  if (!user)
+    return Fail(ErrorCode::kRefused, user.error().code == ErrorCode::kRefused ? "unauthenticated" : "internal");
   const auto session = tickets_.Redeem(request.ticket, user->name);
   if (!session) return Fail(ErrorCode::kRefused, "stale_ticket");
   return relay::Relay::Identity{.session = *session,
@@ -23,9 +24,11 @@ Result<relay::Relay::Identity> SocketDoor::Admit(const UpgradeRequest& request) 
                                 .login_token = token};
 }
 
-bool SocketDoor::StillAllowed(const relay::Relay::Identity& identity) {
+bool SocketDoor::StillAllowed(const relay::Relay::Identity& identity, bool used) {
+  if (used) (void)logins_.Touch(identity.login_token);
   const auto user = logins_.Find(identity.login_token);
-  return user && user->name == identity.person.name;
+  if (!user) return user.error().code != ErrorCode::kRefused && user.error().code != ErrorCode::kNotFound;
+  return user->name == identity.person.name;
 }
 
 }  // namespace shoji::web

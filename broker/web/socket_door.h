@@ -32,8 +32,9 @@ class SocketDoor {
 
   // kRefused with the reason key as message. Uses the ticket up.
   Result<relay::Relay::Identity> Admit(const UpgradeRequest& request);
-  // False when the login has ended meanwhile: logout, password change, user disabled.
-  bool StillAllowed(const relay::Relay::Identity& identity);
+  // False when the login has ended meanwhile: logout, too long idle, password change, user disabled. A store that does
+  // not answer ends nothing. `used`: the person has done something since the last call.
+  bool StillAllowed(const relay::Relay::Identity& identity, bool used);
   // The relay for an admitted client; call Open() on it.
   std::unique_ptr<relay::Relay> MakeRelay(relay::Relay::Identity identity, relay::ClientPeer& peer) {
     return std::make_unique<relay::Relay>(services_, std::move(identity), peer);

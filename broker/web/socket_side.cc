@@ -166,7 +166,8 @@ void SocketSide::Tick(TimePoint now) {
   if (check) next_check_ = now + kCheckLoginsEvery;
   for (auto& [wsi, peer] : peers_) {
     peer->relay().Tick(now);
-    if (check && !door_->StillAllowed(peer->relay().identity())) peer->relay().End(wire::EndReason::kLoggedOut, "");
+    relay::Relay& relay = peer->relay();
+    if (check && !door_->StillAllowed(relay.identity(), relay.TakeUsed())) relay.End(wire::EndReason::kLoggedOut, "");
   }
 }
 

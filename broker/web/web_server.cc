@@ -9,10 +9,10 @@
 
 #include <array>
 #include <atomic>
-#include <mutex>
 #include <utility>
 #include <vector>
 
+#include "broker/auth/bounded_queue.h"
 #include "broker/web/http_side.h"
 #include "broker/web/socket_side.h"
 #include "codec/base/c_handle.h"
@@ -44,7 +44,24 @@ bool UseIdentity(SSL_CTX* context, const TlsIdentity& identity) {
          SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1;
 }
 
+// What lws may still log until the next second, and what it could not: a flood at the door must not fill the disk.
+// Global like lws's log itself.
+constexpr int kLogLinesPerSecond = 10;
+std::atomic<int> log_lines_left = kLogLinesPerSecond;
+std::atomic<uint64_t> log_lines_dropped = 0;
+
+void AllowLogLines() {
+  log_lines_left = kLogLinesPerSecond;
+  if (const uint64_t dropped = log_lines_dropped.exchange(0); dropped > 0)
+    spdlog::warn("event=lws dropped={}", dropped);
+}
+
 void LogLine(int level, const char* line) {
+  if (log_lines_left.fetch_sub(1) <= 0) {
+    log_lines_left = 0;
+    ++log_lines_dropped;
+    return;
+  }
   std::string text(line);
   while (!text.empty() && text.back() == '\n') text.pop_back();
   spdlog::log(level == LLL_ERR ? spdlog::level::warn : spdlog::level::debug, "event=lws text=\"{}\"", text);
@@ -77,12 +94,10 @@ class WebServer::Impl {
     while (!stop_ && lws_service(context_.get(), 0) >= 0) {
     }
   }
-  void Post(std::function<void()> task) {
-    {
-      std::lock_guard lock(mutex_);
-      posted_.push_back(std::move(task));
-    }
+  bool Post(std::function<void()> task) {
+    if (!posted_.TryPush(std::move(task))) return false;
     lws_cancel_service(context_.get());
+    return true;
   }
   void Stop() {
     stop_ = true;
@@ -127,8 +142,8 @@ class WebServer::Impl {
   HttpSide http_;
   SocketSide sockets_;
   std::function<void(TimePoint)> tick_;
-  std::mutex mutex_;
-  std::vector<std::function<void()>> posted_;
+  auth::BoundedQueue<std::function<void()>> posted_{WebServer::kMaxPosted};
+  TimePoint next_log_allowance_{};
   std::atomic<bool> stop_ = false;
   bool ending_ = false;
   bool identity_used_ = false;
@@ -281,6 +296,10 @@ int WebServer::Impl::HandleSocket(lws* wsi, lws_callback_reasons reason, void* i
 
 void WebServer::Impl::OnTick() {
   const TimePoint now = clock_.Now();
+  if (now >= next_log_allowance_) {
+    next_log_allowance_ = now + std::chrono::seconds(1);
+    AllowLogLines();
+  }
   http_.Tick(now);
   sockets_.Tick(now);
   if (tick_) tick_(now);
@@ -289,12 +308,12 @@ void WebServer::Impl::OnTick() {
 }
 
 void WebServer::Impl::RunPosted() {
-  std::vector<std::function<void()>> tasks;
-  {
-    std::lock_guard lock(mutex_);
-    tasks.swap(posted_);
+  // Not without end: others must be served between tasks that post tasks.
+  for (size_t i = 0; i < WebServer::kMaxPosted; ++i) {
+    const auto task = posted_.TryPop();
+    if (!task) return;
+    (*task)();
   }
-  for (auto& task : tasks) task();
 }
 
 WebServer::WebServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -311,7 +330,7 @@ void WebServer::Serve(HttpHandler& http, SocketDoor& sockets, std::function<void
   impl_->Serve(http, sockets, std::move(tick));
 }
 void WebServer::Run() { impl_->Run(); }
-void WebServer::Post(std::function<void()> task) { impl_->Post(std::move(task)); }
+bool WebServer::Post(std::function<void()> task) { return impl_->Post(std::move(task)); }
 void WebServer::Stop() { impl_->Stop(); }
 bool WebServer::SocketsGone() const { return impl_->SocketsGone(); }
 int WebServer::port() const { return impl_->port(); }

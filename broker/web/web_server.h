@@ -7,11 +7,11 @@
 #include <memory>
 #include <string>
 
+#include "broker/relay/rate_limiter.h"
 #include "broker/sessions/statistics.h"
 #include "broker/web/certificate.h"
 #include "broker/web/connection_table.h"
 #include "broker/web/http_message.h"
-#include "broker/web/rate_limiter.h"
 #include "codec/base/clock.h"
 #include "codec/base/result.h"
 #include "session/link/poll_loop.h"
@@ -26,7 +26,8 @@ struct DoorSettings {
   TlsIdentity identity;
   bool http2 = true;
   ConnectionTable::Limits connections;
-  RateLimiter::Settings rate;
+  // Per network. A page load is about ten requests; many terminals may share a proxy's address.
+  relay::RateLimiter::Settings rate{.per_second = 50, .burst = 500};
   std::chrono::seconds idle_connection{30};  // keep-alive
   std::chrono::seconds request_within{10};   // TLS handshake, headers, body: each
   std::chrono::seconds response_within{120};
@@ -37,6 +38,7 @@ class WebServer {
   static constexpr size_t kMaxBodyBytes = 16 * 1024;
   static constexpr size_t kMaxHeaderBytes = 12 * 1024;
   static constexpr std::chrono::milliseconds kTickEvery{100};
+  static constexpr size_t kMaxPosted = 1024;  // password answers: 64 wait at most, and commands
 
   class Impl;
   explicit WebServer(std::unique_ptr<Impl> impl);  // Listen() is the way to make one
@@ -50,8 +52,8 @@ class WebServer {
   void Serve(HttpHandler& http, SocketDoor& sockets, std::function<void(TimePoint)> tick);
   // Serves until Stop().
   void Run();
-  // Any thread: runs `task` on the service thread soon.
-  void Post(std::function<void()> task);
+  // Any thread: runs `task` on the service thread soon. False: kMaxPosted wait already, and the task is dropped.
+  [[nodiscard]] bool Post(std::function<void()> task);
   // Any thread. Run() returns soon after.
   void Stop();
   // True when every WebSocket has sent what it had to send and is gone.

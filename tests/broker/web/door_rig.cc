@@ -102,10 +102,11 @@ double DoorRig::Metric(const std::string& name) {
 
 void DoorRig::WithHost(const std::function<void(FakeHost&)>& task) {
   std::promise<void> done;
-  server_->Post([&] {
+  const bool posted = server_->Post([&] {
     task(*host_);
     done.set_value();
   });
+  ASSERT_TRUE(posted);
   done.get_future().wait();
 }
 

@@ -35,6 +35,7 @@ class DoorRig {
   double Metric(const std::string& name);
   // Runs `task` with the host on the service thread and waits for it.
   void WithHost(const std::function<void(FakeHost&)>& task);
+  web::WebServer& server() { return *server_; }
   static constexpr const char* kPassword = "correct-horse-Battery";
 
  private:

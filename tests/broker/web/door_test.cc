@@ -1,6 +1,9 @@
 // Attacks on the door over real TLS, each with its allowed twin: refused, counted, alive.
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <future>
+
 #include "tests/broker/web/door_rig.h"
 
 namespace shoji::testing {
@@ -277,6 +280,23 @@ TEST_F(Door, SessionThatSendsWhatNoSessionSendsIsEnded) {
   });
   EXPECT_EQ(EndReasonOf(client->ReceiveType(kEnd)), 8);
   EXPECT_EQ(rig_.Metric("shoji_protocol_errors_total{side=\"session\"}"), 1);
+}
+
+TEST_F(Door, TasksWaitInABoundedQueue) {
+  std::promise<void> go;
+  std::promise<void> begun;
+  std::atomic<size_t> ran = 0;
+  ASSERT_TRUE(rig_.server().Post([&] {
+    begun.set_value();
+    go.get_future().wait();
+  }));
+  begun.get_future().wait();
+  const auto count = [&ran] { ++ran; };
+  for (size_t i = 0; i < web::WebServer::kMaxPosted; ++i) EXPECT_TRUE(rig_.server().Post(count));
+  EXPECT_FALSE(rig_.server().Post(count));
+  go.set_value();
+  ExpectAlive();
+  EXPECT_EQ(ran, web::WebServer::kMaxPosted);
 }
 
 TEST_F(Door, LargePicturesArriveWhole) {

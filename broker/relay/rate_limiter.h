@@ -1,4 +1,4 @@
-// How often one terminal address may ask. A token bucket per address in a bounded table. Service thread.
+// How often somebody may do something: a token bucket per key (an address, a user) in a bounded table. Service thread.
 #pragma once
 
 #include <cstddef>
@@ -6,26 +6,26 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "broker/relay/token_bucket.h"
 #include "codec/base/clock.h"
+#include "session/link/token_bucket.h"
 
-namespace shoji::web {
+namespace shoji::relay {
 
 class RateLimiter {
  public:
   struct Settings {
-    double per_second = 50;  // a page load is about ten requests; many terminals may share a proxy's address
-    double burst = 500;
-    size_t max_addresses = 8192;
+    double per_second = 0;
+    double burst = 0;
+    size_t max_keys = 8192;
   };
   RateLimiter(const Clock& clock, Settings settings) : clock_(clock), settings_(settings) {}
 
   // False: too many. When the table is full the longest idle half is forgotten.
-  bool Admit(std::string_view address);
+  bool Admit(std::string_view who);
 
  private:
   struct Entry {
-    relay::TokenBucket bucket;
+    link::TokenBucket bucket;
     TimePoint last;
   };
   void MakeRoom();
@@ -35,4 +35,4 @@ class RateLimiter {
   std::unordered_map<std::string, Entry> entries_;
 };
 
-}  // namespace shoji::web
+}  // namespace shoji::relay

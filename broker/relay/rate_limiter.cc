@@ -1,21 +1,21 @@
-#include "broker/web/rate_limiter.h"
+#include "broker/relay/rate_limiter.h"
 
 #include <algorithm>
 #include <vector>
 
-namespace shoji::web {
+namespace shoji::relay {
 
-bool RateLimiter::Admit(std::string_view address) {
+bool RateLimiter::Admit(std::string_view who) {
   const TimePoint now = clock_.Now();
-  std::string key(address);
+  std::string key(who);
   auto found = entries_.find(key);
   if (found == entries_.end()) {
-    if (entries_.size() >= settings_.max_addresses) MakeRoom();
-    const relay::TokenBucket fresh(settings_.per_second, settings_.burst);
+    if (entries_.size() >= settings_.max_keys) MakeRoom();
+    const link::TokenBucket fresh(settings_.per_second, settings_.burst, now);
     found = entries_.emplace(std::move(key), Entry{fresh, now}).first;
   }
   found->second.last = now;
-  return found->second.bucket.Take(now);
+  return found->second.bucket.Take(1, now);
 }
 
 void RateLimiter::MakeRoom() {
@@ -27,4 +27,4 @@ void RateLimiter::MakeRoom() {
   std::erase_if(entries_, [limit = *middle](const auto& item) { return item.second.last <= limit; });
 }
 
-}  // namespace shoji::web
+}  // namespace shoji::relay

@@ -1,0 +1,120 @@
+// What keeps a login alive and what ends it, in the HTTP API and in open windows, with a clock that moves when told to.
+#include <gtest/gtest.h>
+#include <soci/soci.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+
+#include "broker/web/api.h"
+#include "broker/web/socket_door.h"
+
+namespace shoji::web {
+namespace {
+
+class LoginUse : public ::testing::Test {
+ protected:
+  LoginUse() {
+    std::string name = "/tmp/shoji-login-use-XXXXXX";
+    directory_path_ = ::mkdtemp(name.data());
+    std::ofstream(directory_path_ / "index.html") << "<!doctype html>";
+    files_.emplace(std::move(*StaticFiles::Load(directory_path_)));
+    audit_.emplace(std::move(*audit::AuditLog::Open(directory_path_ / "audit.jsonl", clock_)));
+    directory_.emplace(loop_, clock_, *audit_, statistics_, directory_path_ / "no.sock", sessions::Settings{});
+    api_.emplace(
+        Api::Services{clock_, database_, login_, logins_, tickets_, *directory_, *audit_, statistics_, *files_},
+        Api::Settings{});
+    door_.emplace(logins_, tickets_,
+                  relay::Relay::Services{loop_, clock_, engine_, *audit_, *directory_, statistics_, transfers_});
+    store::User user;
+    user.name = "tanaka";
+    user.password_changed_at = clock_.Wall();
+    EXPECT_TRUE(users_.Add(user));
+    token_ = *logins_.Create("tanaka");
+  }
+  ~LoginUse() override { std::filesystem::remove_all(directory_path_); }
+
+  int Ask(const std::string& method, const std::string& path, const std::string& body = "") {
+    HttpRequest request;
+    request.method = method;
+    request.path = path;
+    request.host = "shoji.example";
+    request.origin = "https://shoji.example";
+    request.content_type = "application/json";
+    request.cookie = "__Host-shoji=" + token_;
+    request.body = body;
+    int status = 0;
+    api_->Handle(request, [&](const HttpResponse& response) { status = response.status; });
+    return status;
+  }
+  bool StillAllowed(bool used) {
+    return door_->StillAllowed({.session = {}, .person = {"tanaka", "", ""}, .role = "staff", .login_token = token_},
+                               used);
+  }
+  void BreakStore() { database_.sql() << "ALTER TABLE logins RENAME TO broken"; }
+  void MendStore() { database_.sql() << "ALTER TABLE broken RENAME TO logins"; }
+
+  FakeClock clock_;
+  std::filesystem::path directory_path_;
+  link::PollLoop loop_ = std::move(*link::PollLoop::Make());
+  store::Database database_ = std::move(*store::Database::Open("sqlite::memory:"));
+  store::UserStore users_{database_};
+  store::LoginStore login_store_{database_};
+  auth::PasswordWorker worker_{auth::PasswordHasher(), [](const std::function<void()>&) {}};
+  auth::LoginThrottle throttle_{clock_};
+  auth::CookieSessions logins_{clock_, login_store_, users_, {}};
+  auth::Tickets tickets_{clock_};
+  auth::LoginService login_{users_, throttle_, worker_};
+  policy::Engine engine_;
+  sessions::Statistics statistics_;
+  relay::RateLimiter transfers_{clock_, relay::TransferFilter::kRate};
+  std::optional<StaticFiles> files_;
+  std::optional<audit::AuditLog> audit_;
+  std::optional<sessions::SessionDirectory> directory_;
+  std::optional<Api> api_;
+  std::optional<SocketDoor> door_;
+  std::string token_;
+};
+
+TEST_F(LoginUse, PageThatAsksByItselfDoesNotKeepALoginAlive) {
+  for (int i = 0; i < 5; ++i) {
+    clock_.Advance(std::chrono::minutes(11));
+    EXPECT_EQ(Ask("GET", "/api/me"), 200);
+    EXPECT_EQ(Ask("GET", "/api/sessions"), 503);  // no host here; logged in all the same
+    EXPECT_TRUE(StillAllowed(false));
+  }
+  clock_.Advance(std::chrono::minutes(11));
+  EXPECT_EQ(Ask("GET", "/api/me"), 401);
+  EXPECT_FALSE(StillAllowed(false));
+}
+
+TEST_F(LoginUse, WhatAPersonDoesKeepsItAlive) {
+  for (int i = 0; i < 10; ++i) {
+    clock_.Advance(std::chrono::minutes(50));
+    EXPECT_EQ(Ask("POST", "/api/sessions", R"({"width_px":1280,"height_px":800,"scale_percent":100})"), 503);
+    EXPECT_EQ(Ask("GET", "/api/me"), 200);
+  }
+}
+
+TEST_F(LoginUse, InputInAWindowKeepsItAlive) {
+  for (int i = 0; i < 10; ++i) {
+    clock_.Advance(std::chrono::minutes(50));
+    EXPECT_TRUE(StillAllowed(true));
+  }
+  EXPECT_EQ(Ask("GET", "/api/me"), 200);
+}
+
+TEST_F(LoginUse, StoreThatDoesNotAnswerIsNoLogout) {
+  BreakStore();
+  EXPECT_TRUE(StillAllowed(true));
+  EXPECT_EQ(Ask("GET", "/api/me"), 500);
+  MendStore();
+  EXPECT_EQ(Ask("GET", "/api/me"), 200);
+  ASSERT_TRUE(logins_.End(token_));
+  EXPECT_FALSE(StillAllowed(true));
+  EXPECT_EQ(Ask("GET", "/api/me"), 401);
+}
+
+}  // namespace
+}  // namespace shoji::web
