@@ -2,6 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <map>
+
+#include "session/host/session_page.h"
 #include "session/link/json_fields.h"
 
 namespace shoji::host {
@@ -41,7 +44,7 @@ Reply Host::OnRequest(const Json& request) {
   if (op == "start") return OnStart(request);
   if (op == "attach") return OnAttach(request);
   if (op == "end") return OnEnd(request);
-  if (op == "list") return OnList();
+  if (op == "list") return OnList(request);
   return Refuse("bad_request", "unknown op");
 }
 
@@ -79,11 +82,13 @@ Reply Host::OnEnd(const Json& request) {
   return {.body = {{"ok", true}}, .fd = {}};
 }
 
-Reply Host::OnList() const {
-  Json sessions = Json::array();
-  sessions_.ForEachAssigned([&](const HostedSession& session) { sessions.push_back(Described(session)); });
+Reply Host::OnList(const Json& request) const {
+  std::map<std::string, Json> all;
+  sessions_.ForEachAssigned([&](const HostedSession& session) { all.emplace(session.id(), Described(session)); });
+  auto page = PageAfter(all, link::TextField(request, "after", 32).value_or(""));
   return {.body = {{"ok", true},
-                   {"sessions", std::move(sessions)},
+                   {"sessions", std::move(page.sessions)},
+                   {"more", page.more},
                    {"pool_ready", sessions_.pool_ready()},
                    {"capacity", sessions_.free_capacity()}},
           .fd = {}};

@@ -32,7 +32,7 @@ class Host final : public RequestHandler, public SessionObserver {
   Reply OnStart(const link::Json& request);
   Reply OnAttach(const link::Json& request);
   Reply OnEnd(const link::Json& request);
-  Reply OnList() const;
+  Reply OnList(const link::Json& request) const;
 
   std::unique_ptr<BrokerDoor> door_;
   SessionTable sessions_;
