@@ -126,6 +126,7 @@ void SessionDirectory::OnDestination(const link::Json& event) {
   const auto department = link::TextField(event, "department", 256).value_or("");
   const auto host = link::TextField(event, "host", 256).value_or("");
   const auto answer = link::TextField(event, "answer", 64).value_or("");
+  const auto phase = link::TextField(event, "phase", 8).value_or("closed");
   audit::Destination reached;
   reached.session = session;
   reached.user = user;
@@ -135,7 +136,9 @@ void SessionDirectory::OnDestination(const link::Json& event) {
   reached.answer = answer;
   reached.bytes_up = CountAt(event, "bytes_up");
   reached.bytes_down = CountAt(event, "bytes_down");
+  reached.phase = phase;
   reached.duration_ms = CountAt(event, "duration_ms");
+  reached.count = link::NumberField(event, "count", 1, INT64_MAX).value_or(1);
   collected_.push_back(audit::DestinationReached(reached));
 }
 

@@ -68,8 +68,9 @@ Event DestinationReached(const Destination& destination) {
   return {"destination",
           {Text("session", destination.session), Text("user", destination.user),
            Text("department", destination.department), Text("host", destination.host), Number("port", destination.port),
-           Text("answer", destination.answer), Number("bytes_up", destination.bytes_up),
-           Number("bytes_down", destination.bytes_down), Number("duration_ms", destination.duration_ms)}};
+           Text("answer", destination.answer), Text("phase", destination.phase),
+           Number("bytes_up", destination.bytes_up), Number("bytes_down", destination.bytes_down),
+           Number("duration_ms", destination.duration_ms), Number("count", destination.count)}};
 }
 
 Event AdminActed(std::string_view actor, std::string_view act, std::string_view object, std::string_view detail) {

@@ -50,7 +50,9 @@ struct Destination {
   std::string_view session, user, department, host;
   int64_t port = 0;
   std::string_view answer;  // "allowed" or the reason key of the refusal
+  std::string_view phase;   // "open", then "closed" with the bytes; a refusal is "closed" at once
   int64_t bytes_up = 0, bytes_down = 0, duration_ms = 0;
+  int64_t count = 1;  // requests of one kind told together
 };
 Event DestinationReached(const Destination& destination);
 

@@ -208,6 +208,22 @@ TEST_F(SessionDirectoryTest, DestinationsOfOneRoundAreOneWrite) {
   EXPECT_LE(disk_writes - writes, 4);  // two of them for the end
 }
 
+TEST_F(SessionDirectoryTest, RecordTellsOpenFromClosedAndHowOften) {
+  const std::string id = Start();
+  link::Json event = {{"event", "destination"}, {"session", id},  {"host", "a.example"}, {"port", 443},
+                      {"answer", "allowed"},    {"phase", "open"}};
+  host_->Send(event);
+  event["phase"] = "closed";
+  event["bytes_down"] = 50'000;
+  event["count"] = 7;
+  host_->Send(event);
+  Settle();
+  const std::string audit = Audit();
+  EXPECT_NE(audit.find(R"("phase":"open","bytes_up":0,"bytes_down":0,"duration_ms":0,"count":1)"), std::string::npos);
+  EXPECT_NE(audit.find(R"("phase":"closed","bytes_up":0,"bytes_down":50000,"duration_ms":0,"count":7)"),
+            std::string::npos);
+}
+
 TEST_F(SessionDirectoryTest, EndsIdleSessionsButNotBusyOnes) {
   Settings settings;
   settings.idle = std::chrono::seconds(60);
