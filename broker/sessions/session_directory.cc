@@ -33,7 +33,7 @@ SessionDirectory::SessionDirectory(link::PollLoop& loop, const Clock& clock, aud
              .event = [this](const link::Json& event) { OnEvent(event); },
              .drained = [this] { RecordCollected(); }}) {}
 
-bool SessionDirectory::Record(audit::Event event) {
+bool SessionDirectory::Record(const audit::Event& event) {
   RecordCollected();
   if (audit_.Append(event)) return true;
   ++statistics_.audit_failures;

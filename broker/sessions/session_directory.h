@@ -121,7 +121,7 @@ class SessionDirectory final : public admin::SessionDirectory {
   void Forget(Sessions::iterator session, wire::EndReason reason, std::string_view detail);
   void RecordEnd(Session& session, wire::EndReason reason, std::string_view detail);
   // With what was collected before it.
-  bool Record(audit::Event event);
+  bool Record(const audit::Event& event);
   void RecordCollected();
   void CheckTimers(TimePoint now);
 
