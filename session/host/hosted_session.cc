@@ -109,7 +109,7 @@ Result<void> HostedSession::StartSessionProcess() {
   session_process_ = std::move(*child);
   session_control_.emplace(std::move(ends->first));
   Watch(session_control_->fd(), [this] { OnSessionDatagram(); });
-  Watch(session_process_.pid_fd(), [this] { Lose(Part::kSession, "session process ended"); });
+  Watch(session_process_.pid_fd(), [this] { OnPartEnded(Part::kSession); });
   return {};
 }
 
@@ -126,7 +126,7 @@ Result<void> HostedSession::StartSandbox(const std::string& ca_certificate_pem) 
                                          std::move(agent_sandbox_end_), std::move(framebuffer_));
   if (!started) return std::unexpected(started.error());
   sandbox_.emplace(std::move(*started));
-  Watch(sandbox_->pid_fd(), [this] { Lose(Part::kSandbox, "sandbox ended"); });
+  sandbox_token_ = Watch(sandbox_->pid_fd(), [this] { OnPartEnded(Part::kSandbox); });
   state_ = State::kBrowser;
   NoteStep("sandbox");
   return {};
@@ -145,6 +145,19 @@ void HostedSession::OnSessionDatagram() {
   auto datagram = session_control_->Receive();
   if (!datagram) return Lose(Part::kSession, "session process: " + datagram.error().message);
   if (*datagram) OnSessionEvent((*datagram)->body);
+}
+
+// Sandbox and session process follow each other into the grave. What the session process still has to say names the
+// cause; if it goes without a word, it was the first.
+void HostedSession::OnPartEnded(Part part) {
+  auto datagram = session_control_->Receive();
+  for (; datagram && *datagram; datagram = session_control_->Receive()) OnSessionEvent((*datagram)->body);
+  if (!usable()) return;
+  if (!datagram || part == Part::kSession) return Lose(Part::kSession, "session process ended");
+  parts_.loop.Remove(sandbox_token_);
+  std::erase(tokens_, sandbox_token_);
+  sandbox_ended_ = true;
+  deadline_ = parts_.clock.Now() + kLastWordPatience;
 }
 
 void HostedSession::OnSessionEvent(const Json& body) {
@@ -260,14 +273,15 @@ void HostedSession::AwaitEnds() {
 void HostedSession::Tick() {
   // Back-pressure: events wait here, then in shoji-egress, which accepts no further connection. None is lost.
   parts_.loop.WantRead(egress_token_, observer_.TakesDestinations());
-  if (state_ == State::kGone || state_ == State::kReady || parts_.clock.Now() < deadline_) return;
+  if (!deadline_counts() || parts_.clock.Now() < deadline_) return;
   if (state_ == State::kEnding) return BeginReporting();
   if (state_ == State::kReporting) return Finish();
+  if (sandbox_ended_) return Lose(Part::kSandbox, "sandbox ended");
   BeginEnd(wire::EndReason::kStartFailed, "the browser did not come up within 60 s");
 }
 
 std::optional<Duration> HostedSession::WaitTime() const {
-  if (state_ == State::kGone || state_ == State::kReady) return std::nullopt;
+  if (!deadline_counts()) return std::nullopt;
   return std::max(deadline_ - parts_.clock.Now(), Duration::zero());
 }
 

@@ -23,6 +23,8 @@ namespace shoji::host {
 inline constexpr Duration kStartPatience = std::chrono::seconds(60);
 // How long shoji-session may take to tell its client; it gives itself 500 ms.
 inline constexpr Duration kEndPatience = std::chrono::milliseconds(800);
+// The session process, told by the end of the agent's socket, says why a sandbox ended.
+inline constexpr Duration kLastWordPatience = std::chrono::milliseconds(300);
 // How long shoji-egress may take to report its last connections, and the brokers to take the reports.
 inline constexpr Duration kReportPatience = std::chrono::seconds(2);
 
@@ -102,6 +104,8 @@ class HostedSession {
   link::PollLoop::Token Watch(int fd, std::function<void()> handler);
   void Unwatch();
   void OnSessionDatagram();
+  void OnPartEnded(Part part);
+  bool deadline_counts() const { return state_ != State::kGone && (state_ != State::kReady || sandbox_ended_); }
   void OnSessionEvent(const link::Json& body);
   void OnEgressDatagram();
   void TellClientIfRefused(const link::Json& destination);
@@ -140,6 +144,8 @@ class HostedSession {
   TrustedChild egress_process_;
   std::optional<sandbox::Sandbox> sandbox_;
   std::vector<link::PollLoop::Token> tokens_;
+  link::PollLoop::Token sandbox_token_ = 0;
+  bool sandbox_ended_ = false;  // the cause is not told yet
   link::PollLoop::Token egress_token_ = 0;
 };
 

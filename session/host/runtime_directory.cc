@@ -78,7 +78,7 @@ RuntimeDirectory::~RuntimeDirectory() {
 }
 
 Result<std::string> RuntimeDirectory::MakeSession(const std::string& id, uid_t uid) {
-  const std::string directory = path_ + "/s/" + id;
+  std::string directory = path_ + "/s/" + id;
   if (::mkdir(directory.c_str(), 0700) != 0) return link::FailErrno("mkdir " + directory);
   if (uid != 0 && ::chown(directory.c_str(), uid, uid) != 0) return link::FailErrno("chown " + directory);
   return directory;

@@ -29,6 +29,7 @@ bool BecomeUser(uid_t uid) {
 bool PlaceDescriptors(const std::vector<int>& descriptors) {
   const int count = static_cast<int>(descriptors.size());
   std::vector<int> copies;
+  copies.reserve(descriptors.size());
   for (const int fd : descriptors) copies.push_back(::fcntl(fd, F_DUPFD_CLOEXEC, kFirstFd + count));
   for (int i = 0; i < count; ++i) {
     if (::dup2(copies[static_cast<size_t>(i)], kFirstFd + i) < 0) return false;
