@@ -14,6 +14,14 @@ bool IsInput(const wire::ClientMessage& message) {
          std::holds_alternative<wire::Preedit>(message);
 }
 
+// A client can be sent away while its session lives on.
+bool EndsSession(ByteSpan message) {
+  const auto parsed = wire::ParseServerMessage(message);
+  const auto* end = parsed ? std::get_if<wire::End>(&*parsed) : nullptr;
+  return end != nullptr && end->reason != wire::EndReason::kTakenOver &&
+         end->reason != wire::EndReason::kClientBrokeProtocol;
+}
+
 }  // namespace
 
 Relay::Relay(Services services, Identity identity, ClientPeer& peer)
@@ -140,6 +148,7 @@ bool Relay::FromSession(ByteSpan message) {
   if (peer_.queued_bytes() == 0) last_drained_ = services_.clock.Now();
   peer_.SendMessage(Bytes(message.begin(), message.end()));
   if (*type != wire::Type::kEnd) return true;
+  if (EndsSession(message)) services_.directory.SessionOver(identity_.session);
   ended_ = true;
   DropLink();
   peer_.CloseAfterFlush();

@@ -217,6 +217,11 @@ void SessionDirectory::NoteInput(std::string_view id) {
   if (found != sessions_.end()) found->second.last_input = clock_.Now();
 }
 
+void SessionDirectory::SessionOver(std::string_view id) {
+  const auto found = sessions_.find(id);
+  if (found != sessions_.end()) found->second.ending = true;
+}
+
 void SessionDirectory::LinkLost(Viewer& viewer) {
   for (auto& [id, session] : sessions_) {
     if (session.viewer == &viewer) session.link_lost = clock_.Now();

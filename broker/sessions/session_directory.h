@@ -71,6 +71,8 @@ class SessionDirectory final : public admin::SessionDirectory {
   void NoteInput(std::string_view id);
   // The link closed without END: the viewer hears the reason once it is known, within kReasonGrace.
   void LinkLost(Viewer& viewer);
+  // The session process has said its END: nobody is offered the session any more. The host's event is the record.
+  void SessionOver(std::string_view id);
   // The session's side of the link sent bytes no session sends.
   void SessionBrokeProtocol(std::string_view id) { (void)EndAs(id, wire::EndReason::kSandboxBrokeProtocol); }
   // The broker stops: every window is told; the sessions live on.
