@@ -27,7 +27,7 @@ async function startFresh() {
   await viewer.startButton().waitFor();
   const from = site.reports.length;
   await viewer.startSession();
-  await site.expect("load of the start page", (r) => r.kind === "load", 30_000, from);
+  await site.expect("focus in the start page's field", (r) => r.kind === "ready", 30_000, from);
 }
 
 async function typeReaches(text) {

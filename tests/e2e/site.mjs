@@ -6,6 +6,9 @@ const style = "body{font:20px 'Noto Sans CJK JP',sans-serif;margin:24px} input,t
 const reporter = `
 const report = (kind, data) => fetch('/report', {method:'POST', body: JSON.stringify({kind, ...data, page: location.pathname})});
 addEventListener('load', () => report('load', {width: innerWidth, height: innerHeight, dpr: devicePixelRatio}));
+const focused = () => document.hasFocus() && (!document.querySelector('[autofocus]') || document.activeElement.matches('[autofocus]'));
+const whenFocused = () => focused() ? report('ready', {}) : requestAnimationFrame(whenFocused);
+addEventListener('load', whenFocused);
 addEventListener('pageshow', (e) => { if (e.persisted) report('load', {width: innerWidth, height: innerHeight}); });
 addEventListener('resize', () => report('resize', {width: innerWidth, height: innerHeight}));
 `;

@@ -117,6 +117,8 @@ export class Viewer {
     await this.page.keyboard.press("Delete"); // what the address bar completed by itself
     await this.page.keyboard.press("Enter");
     await site.expect(`load of ${path}`, (r) => r.kind === "load" && r.page === path, 20_000, from);
+    // What is typed before the page has the focus still goes to the address bar, as in any browser.
+    await site.expect(`focus in ${path}`, (r) => r.kind === "ready" && r.page === path, 20_000, from);
   }
 
   /** Processes of the session this clerk has: {id, session, agent, inside: [every process in its sandbox]}. */

@@ -183,6 +183,16 @@ TEST_F(SessionDirectoryTest, RepeatedStepIsTakenOnce) {
   directory_->Detach(viewer);
 }
 
+TEST_F(SessionDirectoryTest, SessionThatSaidItsEndIsOfferedNoMore) {
+  const std::string id = Start();
+  ASSERT_EQ(directory_->ListOf(tanaka_.name).size(), 1U);
+  directory_->SessionOver(id);
+  EXPECT_TRUE(directory_->ListOf(tanaka_.name).empty());
+  FakeViewer viewer;
+  EXPECT_FALSE(directory_->Attach(id, tanaka_, viewer));
+  EXPECT_NE(Start(), id);
+}
+
 TEST_F(SessionDirectoryTest, RequestIsOnRecordBeforeTheHostIsAsked) {
   BreakAudit();
   const std::string refused = Start();
