@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sched.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -201,6 +202,8 @@ TEST_F(Hostile, TalksToTheEgressSocketOnly) {
 
   ASSERT_TRUE(probe.Start({"connect_unix:/run/egress.sock", "connect_unix:" + probe.spec().egress_socket,
                            "connect_unix:/run/dbus/system_bus_socket"}));
+  pollfd readable{listener.get(), POLLIN, 0};
+  ASSERT_EQ(poll(&readable, 1, 10'000), 1) << "nobody connects";
   const UniqueFd accepted(accept(listener.get(), nullptr, nullptr));
   ASSERT_EQ(send(accepted.get(), "hello", 5, MSG_NOSIGNAL), 5);
   auto out = probe.Read();

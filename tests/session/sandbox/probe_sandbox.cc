@@ -16,6 +16,23 @@
 namespace shoji::sandbox::testing {
 namespace {
 
+// The probe where any uid can reach it: the checkout may be closed to the sandbox's. Made before main(), as root.
+struct ReachableProbe {
+  ReachableProbe() : path("/tmp/shoji-hostile-probe-" + std::to_string(owner)) {
+    std::filesystem::copy_file(SHOJI_HOSTILE_PROBE, path, std::filesystem::copy_options::overwrite_existing);
+  }
+  ~ReachableProbe() {
+    std::error_code ignored;
+    if (getpid() == owner) std::filesystem::remove(path, ignored);
+  }
+  ReachableProbe(const ReachableProbe&) = delete;
+  ReachableProbe& operator=(const ReachableProbe&) = delete;
+
+  pid_t owner = getpid();
+  std::string path;
+};
+const ReachableProbe kProbe;
+
 UniqueFd SealedFramebuffer() {
   UniqueFd file(memfd_create("framebuffer", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   EXPECT_EQ(ftruncate(file.get(), kTestFramebufferBytes), 0);
@@ -33,7 +50,7 @@ ProbeSandbox::ProbeSandbox(int slot) : framebuffer_(SealedFramebuffer()) {
   directory_ = mkdtemp(path);
   EXPECT_EQ(chown(directory_.c_str(), spec_.uid, spec_.gid), 0);
   spec_.limits.allow_missing = true;  // what needs limits skips without them: MissingLimits()
-  spec_.agent_binary = SHOJI_HOSTILE_PROBE;
+  spec_.agent_binary = kProbe.path;
 }
 
 ProbeSandbox::~ProbeSandbox() {
