@@ -164,7 +164,8 @@ Result<void> WriteDesktopFiles(const DesktopPaths& paths) {
 Result<void> WriteScale(const DesktopPaths& paths, uint16_t scale_percent) {
   // In 1/1024 dots per inch.
   const std::string dpi = std::to_string(scale_percent * 96 * 1024 / 100);
-  return WriteFile(paths.xsettings(), "Xft/DPI " + dpi + "\nGdk/UnscaledDPI " + dpi + "\nGdk/WindowScalingFactor 1\n");
+  return WriteFile(paths.xsettings(), "Xft/DPI " + dpi + "\nGdk/UnscaledDPI " + dpi +
+                                          "\nGdk/WindowScalingFactor 1\nGtk/IMModule \"fcitx\"\n");
 }
 
 std::vector<std::string> ChildEnvironment(const DesktopPaths& paths, const std::string& display) {
