@@ -98,7 +98,9 @@ void Desktop::SetKeyboard() {
 }
 
 void Desktop::StartServices() {
-  StartSettings();
+  // Only when needed: programs that start while it appears read their settings twice and lose their input method
+  // meanwhile.
+  if (scale_percent_ != 100) StartSettings();
   StartService({"openbox", "--sm-disable", "--config-file", options_.paths.openbox_config().string()}, {});
   StartService({"fcitx5", "-D", std::string("--disable=") + kUnwantedAddons}, {options_.ime_fd});
 }
@@ -119,7 +121,8 @@ void Desktop::StartSettings() {
 void Desktop::SetScale(uint16_t scale_percent) {
   if (scale_percent == scale_percent_) return;
   scale_percent_ = scale_percent;
-  if (settings_ < 0) return;
+  if (display_.empty()) return;
+  if (settings_ < 0) return StartSettings();
   if (auto written = WriteScale(options_.paths, scale_percent_); !written) spdlog::error("{}", written.error().message);
   children_.HangUp(settings_);
 }
