@@ -6,8 +6,7 @@ run_tests() {
   build
   build_preset fuzz fuzzers || die "the fuzz build failed: see the compiler's messages above"
   cd "$root" || exit 1
-  # Tests that wait for a real browser can miss their time on a busy machine: up to three more tries, which ctest reports.
-  ctest --preset release --output-on-failure --repeat until-pass:4 "$@"
+  ctest --preset release --output-on-failure "$@"
 }
 
 run_fuzzers() {

@@ -72,9 +72,11 @@ void ShojiIme::WatchInputContexts() {
   watchers_.push_back(
       instance_->watchEvent(fcitx::EventType::InputContextKeyEvent, fcitx::EventWatcherPhase::PreInputMethod,
                             [this](fcitx::Event& event) { OnKey(static_cast<fcitx::KeyEvent&>(event)); }));
-  watchers_.push_back(instance_->watchEvent(
-      fcitx::EventType::InputContextCreated, fcitx::EventWatcherPhase::Default,
-      [this](fcitx::Event& event) { OnContextCreated(static_cast<fcitx::InputContextEvent&>(event).inputContext()); }));
+  for (const auto type : {fcitx::EventType::InputContextCapabilityChanged, fcitx::EventType::InputContextFocusIn}) {
+    watchers_.push_back(instance_->watchEvent(type, fcitx::EventWatcherPhase::Default, [this](fcitx::Event& event) {
+      OnContextUsed(static_cast<fcitx::InputContextEvent&>(event).inputContext());
+    }));
+  }
   for (const auto type : {fcitx::EventType::InputContextCursorRectChanged, fcitx::EventType::InputContextFocusIn}) {
     watchers_.push_back(instance_->watchEvent(type, fcitx::EventWatcherPhase::Default, [this](fcitx::Event& event) {
       OnCaretMoved(static_cast<fcitx::InputContextEvent&>(event).inputContext());
@@ -116,8 +118,9 @@ void ShojiIme::OnKey(fcitx::KeyEvent& event) {
   event.filterAndAccept();
 }
 
-// fcitx5 makes contexts of its own, too; the browser's comes over the message bus.
-void ShojiIme::OnContextCreated(const fcitx::InputContext* context) {
+// The browser passes its keys on only after it has got the answer to its request for a context: its first words about
+// the context show that it has. fcitx5 makes contexts of its own, too; the browser's come over the message bus.
+void ShojiIme::OnContextUsed(const fcitx::InputContext* context) {
   if (std::string_view(context->frontend()) != "dbus") return;
   Send(wire::Encode(wire::HintMessage(wire::InputDone{kAddonReadyId})));
 }

@@ -31,7 +31,7 @@ class ShojiIme final : public fcitx::AddonInstance {
   void ReceiveAll();
   void Accept(ByteSpan datagram);
   void OnKey(fcitx::KeyEvent& event);
-  void OnContextCreated(const fcitx::InputContext* context);
+  void OnContextUsed(const fcitx::InputContext* context);
   void OnCaretMoved(fcitx::InputContext* context);
   // Carries out the message whose tap this is; older ones lost their tap and are given back.
   void ServeSlot(uint8_t keycode, fcitx::InputContext* context);
