@@ -67,6 +67,16 @@ class UpstreamTest : public EgressTest {
     EXPECT_NE(Fetch(GetRequest("start.shoji.internal")), "");
     egress_.Pause();
   }
+  // The proxy sees the browser's early bytes, its leaving, and the upstream's answer all at once.
+  void SendEarlyAndLeave(BrowserPeer& peer, SlowUpstream& upstream, void (BrowserPeer::*leave)()) {
+    peer.Send(ConnectRequestTo("www.example.jp:443"));
+    PauseWaitingFor(upstream);
+    peer.Send("early");
+    (peer.*leave)();
+    upstream.go.set_value();
+    upstream.answered.get_future().wait();
+    egress_.Resume();
+  }
   static constexpr std::string_view kCredentials = "Proxy-Authorization: Basic c2hvamk6cDp3\r\n";
 };
 
@@ -131,13 +141,7 @@ TEST_F(UpstreamTest, ABrowserThatHalfClosesBeforeItsTunnelIsUpStillGetsItAndIsCo
   SlowUpstream upstream;
   Serve(Through(upstream.server));
   BrowserPeer peer(egress_.socket_path());
-  peer.Send(ConnectRequestTo("www.example.jp:443"));
-  PauseWaitingFor(upstream);
-  peer.Send("early");
-  peer.HalfClose();
-  upstream.go.set_value();
-  upstream.answered.get_future().wait();
-  egress_.Resume();
+  SendEarlyAndLeave(peer, upstream, &BrowserPeer::HalfClose);
   EXPECT_TRUE(peer.ReadAll().ends_with("\r\n\r\nhello"));
   EXPECT_EQ(upstream.heard.get_future().get(), "early");
   const auto event = Closed();
@@ -150,13 +154,7 @@ TEST_F(UpstreamTest, ABrowserThatLeavesBeforeItsTunnelIsUpSendsNothing) {
   SlowUpstream upstream;
   Serve(Through(upstream.server));
   BrowserPeer peer(egress_.socket_path());
-  peer.Send(ConnectRequestTo("www.example.jp:443"));
-  PauseWaitingFor(upstream);
-  peer.Send("early");
-  peer.Close();
-  upstream.go.set_value();
-  upstream.answered.get_future().wait();
-  egress_.Resume();
+  SendEarlyAndLeave(peer, upstream, &BrowserPeer::Close);
   EXPECT_EQ(upstream.heard.get_future().get(), "");
   const auto event = Closed();
   EXPECT_EQ(event.value("answer", ""), "allowed");
