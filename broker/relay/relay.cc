@@ -27,8 +27,8 @@ bool EndsSession(ByteSpan message) {
 Relay::Relay(Services services, Identity identity, ClientPeer& peer)
     : services_(services), identity_(std::move(identity)), peer_(peer) {
   opened_ = last_drained_ = services_.clock.Now();
-  const policy::Subject subject{identity_.person.name, identity_.person.department, identity_.role,
-                                identity_.person.address};
+  const policy::Subject subject{
+      identity_.person.name, {identity_.person.department}, identity_.role, identity_.person.address};
   const TransferFilter::Services transfer{services_.engine, services_.audit, services_.statistics, services_.transfers};
   const auto answer = [this](wire::TransferAnswer reply) {
     peer_.SendMessage(wire::Encode(wire::ServerMessage(std::move(reply))));

@@ -40,15 +40,16 @@ policy::Decision TransferFilter::Decide(const wire::TransferRequest& request) {
 }
 
 void TransferFilter::Record(const policy::Request& request, const policy::Decision& decision) {
-  const auto event = audit::TransferRefused({.session = session_,
-                                             .user = subject_.user,
-                                             .department = subject_.department,
-                                             .channel = policy::Name(request.channel),
-                                             .direction = policy::Name(request.direction),
-                                             .classification = policy::Name(request.declared),
-                                             .bytes = request.bytes,
-                                             .rule_id = decision.rule_id,
-                                             .reason_key = decision.reason_key});
+  const auto event =
+      audit::TransferRefused({.session = session_,
+                              .user = subject_.user,
+                              .department = subject_.departments.empty() ? "" : subject_.departments.front(),
+                              .channel = policy::Name(request.channel),
+                              .direction = policy::Name(request.direction),
+                              .classification = policy::Name(request.declared),
+                              .bytes = request.bytes,
+                              .rule_id = decision.rule_id,
+                              .reason_key = decision.reason_key});
   // A refusal stands with or without its record; the missing record shows in /metrics and /healthz.
   if (!services_.audit.Append(event)) ++services_.statistics.audit_failures;
 }

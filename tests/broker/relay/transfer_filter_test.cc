@@ -21,7 +21,7 @@ class TransferFilterTest : public ::testing::Test {
 
   // A new window of `user`.
   TransferFilter Window(const std::string& user) {
-    const policy::Subject subject{user, "総務課", "staff", "10.0.0.1"};
+    const policy::Subject subject{user, {"総務課"}, "staff", "10.0.0.1"};
     return TransferFilter(TransferFilter::Clipboard(), {engine_, *audit_, statistics_, rate_}, subject,
                           std::string(32, 'a'), [this](const wire::TransferAnswer&) { ++answers_; });
   }
