@@ -77,6 +77,9 @@ void Relay::OnClientMessage(ByteSpan bytes) {
   const bool hello = std::holds_alternative<wire::Hello>(*message);
   if (hello == said_hello_) return OnClientBroken(hello ? "a second HELLO" : "no HELLO first");
   said_hello_ = true;
+  if (std::holds_alternative<wire::TransferData>(*message) || std::holds_alternative<wire::TransferCancel>(*message)) {
+    return OnClientBroken("content nobody asked for");
+  }
   switch (RunFilters(*message)) {
     case Verdict::kPass:
       return Forward(*message, bytes);

@@ -5,6 +5,9 @@ namespace {
 
 constexpr size_t kFrameHeaderBytes = 36;
 
+// Content and offers of the Internet side never pass here by themselves.
+bool IsTransfer(wire::Type type) { return type >= wire::Type::kTransferAnswer && type <= wire::Type::kTransferDetail; }
+
 }  // namespace
 
 Result<wire::Type> CheckSessionMessage(ByteSpan message) {
@@ -14,7 +17,7 @@ Result<wire::Type> CheckSessionMessage(ByteSpan message) {
     if (message.size() < wire::kHeaderBytes + kFrameHeaderBytes) return Fail(ErrorCode::kInvalid, "short FRAME");
     return *type;
   }
-  if (*type == wire::Type::kTransferAnswer) return Fail(ErrorCode::kInvalid, "only the broker answers transfers");
+  if (IsTransfer(*type)) return Fail(ErrorCode::kInvalid, "only the broker answers transfers");
   if (auto parsed = wire::ParseServerMessage(message); !parsed) return std::unexpected(parsed.error());
   return *type;
 }

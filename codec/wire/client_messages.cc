@@ -1,12 +1,11 @@
 // Client → session messages: layouts as in PROTOCOL.md, table "Client → session".
-#include "codec/wire/message_parts.h"
+#include "codec/wire/transfer_fields.h"
 
 namespace shoji::wire {
 namespace {
 
 constexpr uint8_t kKnownFeatures = 0x03;
 constexpr uint8_t kKnownButtons = 0x1F;
-constexpr uint8_t kHighestDeclaredClass = 5;
 
 bool IsScale(uint16_t percent) { return InRange<uint16_t>(percent, 50, 400); }
 
@@ -85,18 +84,6 @@ bool ReadFields(ByteReader& in, Resize& out) {
   return IsScale(out.scale_percent);
 }
 
-bool ReadFields(ByteReader& in, TransferRequest& out) {
-  out.request_id = in.U32();
-  out.channel = static_cast<Channel>(in.U8());
-  out.direction = static_cast<Direction>(in.U8());
-  out.declared_class = in.U8();
-  in.Zeros(1);
-  out.bytes = in.U64();
-  return InRange(out.channel, Channel::kClipboardText, Channel::kPrint) &&
-         InRange(out.direction, Direction::kOutbound, Direction::kInbound) &&
-         out.declared_class <= kHighestDeclaredClass;
-}
-
 Type WriteFields(ByteWriter& out, const Hello& message) {
   out.U16(kProtocolVersion);
   out.U8(static_cast<uint8_t>(message.profile));
@@ -173,16 +160,6 @@ Type WriteFields(ByteWriter& out, const Resize& message) {
   return Type::kResize;
 }
 
-Type WriteFields(ByteWriter& out, const TransferRequest& message) {
-  out.U32(message.request_id);
-  out.U8(static_cast<uint8_t>(message.channel));
-  out.U8(static_cast<uint8_t>(message.direction));
-  out.U8(message.declared_class);
-  out.Zeros(1);
-  out.U64(message.bytes);
-  return Type::kTransferRequest;
-}
-
 template <typename Message>
 Result<ClientMessage> Read(ByteReader in, const char* name) {
   Message message{};
@@ -219,6 +196,10 @@ Result<ClientMessage> ParseClientMessage(ByteSpan message) {
       return Read<Resize>(in, "RESIZE");
     case Type::kTransferRequest:
       return Read<TransferRequest>(in, "TRANSFER_REQUEST");
+    case Type::kTransferData:
+      return Read<TransferData>(in, "TRANSFER_DATA");
+    case Type::kTransferCancel:
+      return Read<TransferCancel>(in, "TRANSFER_CANCEL");
     default:
       return Fail(ErrorCode::kInvalid, "message type is not for this direction (client to session)");
   }

@@ -1,5 +1,5 @@
 // Agent → session messages (hints, distrusted): layouts as in PROTOCOL.md, table "Session ↔ agent".
-#include "codec/wire/message_parts.h"
+#include "codec/wire/transfer_fields.h"
 
 namespace shoji::wire {
 namespace {
@@ -33,6 +33,10 @@ bool ReadFields(ByteReader& in, InputDone& out) {
   return true;
 }
 
+bool ReadFields(ByteReader& in, OfferHint& out) { return ReadFields(in, out.offer); }
+bool ReadFields(ByteReader& in, ContentHint& out) { return ReadFields(in, out.content); }
+bool ReadFields(ByteReader& in, ContentEndHint& out) { return ReadFields(in, out.end); }
+
 Type WriteFields(ByteWriter& out, const DamageHint& message) {
   WriteRect(out, message.rect);
   return Type::kDamageHint;
@@ -65,6 +69,22 @@ Type WriteFields(ByteWriter& out, const InputDone& message) {
   return Type::kInputDone;
 }
 
+// The layout is that of the message it wraps; only the type differs.
+Type WriteFields(ByteWriter& out, const OfferHint& message) {
+  WriteFields(out, message.offer);
+  return Type::kOfferHint;
+}
+
+Type WriteFields(ByteWriter& out, const ContentHint& message) {
+  WriteFields(out, message.content);
+  return Type::kContentHint;
+}
+
+Type WriteFields(ByteWriter& out, const ContentEndHint& message) {
+  WriteFields(out, message.end);
+  return Type::kContentEndHint;
+}
+
 template <typename Message>
 Result<HintMessage> Read(ByteReader in, const char* name) {
   Message message{};
@@ -91,6 +111,12 @@ Result<HintMessage> ParseHintMessage(ByteSpan message) {
       return Read<ResizedHint>(in, "RESIZED");
     case Type::kInputDone:
       return Read<InputDone>(in, "INPUT_DONE");
+    case Type::kOfferHint:
+      return Read<OfferHint>(in, "OFFER_HINT");
+    case Type::kContentHint:
+      return Read<ContentHint>(in, "CONTENT_HINT");
+    case Type::kContentEndHint:
+      return Read<ContentEndHint>(in, "CONTENT_END_HINT");
     default:
       return Fail(ErrorCode::kInvalid, "message type is not for this direction (agent to session)");
   }

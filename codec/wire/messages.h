@@ -11,18 +11,18 @@
 #include "codec/base/bytes.h"
 #include "codec/base/geometry.h"
 #include "codec/base/result.h"
+#include "codec/wire/transfer_messages.h"
 
 namespace shoji::wire {
 
 inline constexpr uint16_t kProtocolVersion = 1;
 inline constexpr size_t kHeaderBytes = 8;
-inline constexpr size_t kMaxClientMessageBytes = kHeaderBytes + 4 + 1024;
+inline constexpr size_t kMaxClientMessageBytes = kHeaderBytes + 4 + kMaxTransferPieceBytes;
 inline constexpr size_t kMaxServerMessageBytes = kHeaderBytes + (32u << 20);
 inline constexpr size_t kMaxHintMessageBytes = kHeaderBytes + 8 + size_t{4} * 128 * 128;
 inline constexpr size_t kMaxTextBytes = 1024;
 inline constexpr size_t kMaxPreeditBytes = 256;
 inline constexpr size_t kMaxDetailBytes = 256;
-inline constexpr size_t kMaxRuleIdBytes = 64;
 inline constexpr int kMaxCursorPx = 128;
 
 enum class Type : uint8_t {
@@ -37,6 +37,8 @@ enum class Type : uint8_t {
   kFocus = 0x15,
   kResize = 0x16,
   kTransferRequest = 0x20,
+  kTransferData = 0x21,
+  kTransferCancel = 0x22,
   kWelcome = 0x81,
   kFrame = 0x82,
   kCursor = 0x83,
@@ -45,12 +47,20 @@ enum class Type : uint8_t {
   kNotice = 0x86,
   kEnd = 0x87,
   kTransferAnswer = 0x90,
+  kTransferProceed = 0x91,
+  kTransferOffer = 0x92,
+  kTransferContent = 0x93,
+  kTransferEnd = 0x94,
+  kTransferDetail = 0x95,
   kDamageHint = 0xC0,
   kCursorHint = 0xC1,
   kCaretHint = 0xC2,
   kStateHint = 0xC3,
   kResizedHint = 0xC4,
   kInputDone = 0xC5,
+  kOfferHint = 0xC6,
+  kContentHint = 0xC7,
+  kContentEndHint = 0xC8,
 };
 
 enum class Profile : uint8_t { kWeb = 1, kRdp = 2, kBench = 3 };
@@ -80,15 +90,6 @@ enum class AgentState : uint8_t {
   kDisplayLost = 5,
   kBrowserStarted = 6,
 };
-enum class Channel : uint8_t {
-  kClipboardText = 1,
-  kClipboardImage = 2,
-  kFileUpload = 3,
-  kFileDownload = 4,
-  kPrint = 5
-};
-enum class Direction : uint8_t { kOutbound = 1, kInbound = 2 };
-enum class Answer : uint8_t { kDeny = 0, kApprove = 1, kSanitise = 2, kAllow = 3 };
 
 struct Hello {
   Profile profile;
@@ -149,16 +150,8 @@ struct Resize {
   uint16_t scale_percent;
   bool operator==(const Resize&) const = default;
 };
-struct TransferRequest {
-  uint32_t request_id;
-  Channel channel;
-  Direction direction;
-  uint8_t declared_class;
-  uint64_t bytes;
-  bool operator==(const TransferRequest&) const = default;
-};
-using ClientMessage =
-    std::variant<Hello, Ack, Ping, Pointer, Wheel, Key, Text, Preedit, Focus, Resize, TransferRequest>;
+using ClientMessage = std::variant<Hello, Ack, Ping, Pointer, Wheel, Key, Text, Preedit, Focus, Resize, TransferRequest,
+                                   TransferData, TransferCancel>;
 
 struct Welcome {
   uint16_t version;
@@ -192,16 +185,9 @@ struct End {
   std::string detail;
   bool operator==(const End&) const = default;
 };
-struct TransferAnswer {
-  uint32_t request_id;
-  Answer answer;
-  Channel channel;
-  uint16_t reason_code;
-  std::string rule_id;
-  bool operator==(const TransferAnswer&) const = default;
-};
 // FRAME is left out: ParseServerMessage refuses it; use ParseFrame (frame_message.h) after looking at PeekType.
-using ServerMessage = std::variant<Welcome, Cursor, Caret, Pong, Notice, End, TransferAnswer>;
+using ServerMessage = std::variant<Welcome, Cursor, Caret, Pong, Notice, End, TransferAnswer, TransferProceed,
+                                   TransferOffer, TransferContent, TransferEnd, TransferDetail>;
 
 struct DamageHint {
   Rect rect;
@@ -228,7 +214,8 @@ struct InputDone {
   uint32_t input_id;
   bool operator==(const InputDone&) const = default;
 };
-using HintMessage = std::variant<DamageHint, CursorHint, CaretHint, StateHint, ResizedHint, InputDone>;
+using HintMessage = std::variant<DamageHint, CursorHint, CaretHint, StateHint, ResizedHint, InputDone, OfferHint,
+                                 ContentHint, ContentEndHint>;
 
 // Type byte of a message whose header is well formed and whose length matches; Error otherwise.
 Result<Type> PeekType(ByteSpan message);

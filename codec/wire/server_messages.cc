@@ -1,5 +1,5 @@
 // Session (or broker) → client messages: layouts as in PROTOCOL.md, table "Session (or broker) → client".
-#include "codec/wire/message_parts.h"
+#include "codec/wire/transfer_fields.h"
 
 namespace shoji::wire {
 
@@ -60,16 +60,6 @@ bool ReadFields(ByteReader& in, End& out) {
          ReadTextTail(in, 0, kMaxDetailBytes, out.detail);
 }
 
-bool ReadFields(ByteReader& in, TransferAnswer& out) {
-  out.request_id = in.U32();
-  out.answer = static_cast<Answer>(in.U8());
-  out.channel = static_cast<Channel>(in.U8());
-  out.reason_code = in.U16();
-  return InRange(out.answer, Answer::kDeny, Answer::kAllow) &&
-         InRange(out.channel, Channel::kClipboardText, Channel::kPrint) &&
-         ReadTextTail(in, 0, kMaxRuleIdBytes, out.rule_id);
-}
-
 Type WriteFields(ByteWriter& out, const Welcome& message) {
   out.U16(message.version);
   WriteSize(out, message.size);
@@ -107,15 +97,6 @@ Type WriteFields(ByteWriter& out, const End& message) {
   return Type::kEnd;
 }
 
-Type WriteFields(ByteWriter& out, const TransferAnswer& message) {
-  out.U32(message.request_id);
-  out.U8(static_cast<uint8_t>(message.answer));
-  out.U8(static_cast<uint8_t>(message.channel));
-  out.U16(message.reason_code);
-  out.Text(message.rule_id);
-  return Type::kTransferAnswer;
-}
-
 template <typename Message>
 Result<ServerMessage> Read(ByteReader in, const char* name) {
   Message message{};
@@ -144,6 +125,16 @@ Result<ServerMessage> ParseServerMessage(ByteSpan message) {
       return Read<End>(in, "END");
     case Type::kTransferAnswer:
       return Read<TransferAnswer>(in, "TRANSFER_ANSWER");
+    case Type::kTransferProceed:
+      return Read<TransferProceed>(in, "TRANSFER_PROCEED");
+    case Type::kTransferOffer:
+      return Read<TransferOffer>(in, "TRANSFER_OFFER");
+    case Type::kTransferContent:
+      return Read<TransferContent>(in, "TRANSFER_CONTENT");
+    case Type::kTransferEnd:
+      return Read<TransferEnd>(in, "TRANSFER_END");
+    case Type::kTransferDetail:
+      return Read<TransferDetail>(in, "TRANSFER_DETAIL");
     default:
       return Fail(ErrorCode::kInvalid, "message type is not for this direction (session to client)");
   }

@@ -198,7 +198,9 @@ void Session::OnClientMessage(const wire::ClientMessage& message) {
     SendToClient(wire::Pong{ping->token});
   } else if (const auto* resize = std::get_if<wire::Resize>(&message)) {
     sizer_.Request(*resize);
-  } else if (std::holds_alternative<wire::TransferRequest>(message)) {
+  } else if (std::holds_alternative<wire::TransferRequest>(message) ||
+             std::holds_alternative<wire::TransferData>(message) ||
+             std::holds_alternative<wire::TransferCancel>(message)) {
     EndClient(wire::EndReason::kClientBrokeProtocol, "transfer requests end at the broker");
   } else {
     OnInput(message);

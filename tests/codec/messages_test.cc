@@ -52,7 +52,7 @@ TEST(ClientMessages, EveryReservedByteIsChecked) {
       {Preedit{1, 0, "a"}, {6, 7}},
       {Focus{true}, {1, 2, 3}},
       {Resize{{800, 600}, 400}, {6, 7}},
-      {TransferRequest{1, Channel::kPrint, Direction::kOutbound, 0, 5}, {7}},
+      {TransferRequest{1, Channel::kPrint, Direction::kInbound, 0, 0}, {7}},
   };
   for (const Case& entry : cases) {
     const Bytes good = Encode(entry.message);
@@ -75,7 +75,7 @@ TEST(ClientMessages, ClosedRangesAreClosed) {
   EXPECT_TRUE(refused(hello, 3, 4));   // features
   EXPECT_TRUE(refused(hello, 8, 49));  // scale
   EXPECT_TRUE(refused(hello, 9, 2));
-  const TransferRequest request{1, Channel::kClipboardText, Direction::kInbound, 5, 5};
+  const TransferRequest request{1, Channel::kClipboardText, Direction::kInbound, 5, 0};
   EXPECT_TRUE(refused(request, 4, 0));
   EXPECT_TRUE(refused(request, 4, 6));
   EXPECT_TRUE(refused(request, 5, 0));
@@ -120,10 +120,69 @@ TEST(ServerMessages, EndReasonsAreClosed) {
   EXPECT_FALSE(ParseServerMessage(With(good, kHeaderBytes, 16)).has_value());
 }
 
+TEST(TransferMessages, EachChannelGoesItsWays) {
+  const auto accepted = [](Channel channel, Direction direction) {
+    Bytes bytes = Encode(ClientMessage(TransferRequest{1, Channel::kClipboardText, Direction::kInbound, 0, 0}));
+    bytes[12] = static_cast<uint8_t>(channel);
+    bytes[13] = static_cast<uint8_t>(direction);
+    return ParseClientMessage(bytes).has_value();
+  };
+  for (const Channel both : {Channel::kClipboardText, Channel::kClipboardImage}) {
+    EXPECT_TRUE(accepted(both, Direction::kOutbound) && accepted(both, Direction::kInbound));
+  }
+  EXPECT_TRUE(accepted(Channel::kFileUpload, Direction::kOutbound));
+  EXPECT_FALSE(accepted(Channel::kFileUpload, Direction::kInbound));
+  for (const Channel in : {Channel::kFileDownload, Channel::kPrint}) {
+    EXPECT_TRUE(accepted(in, Direction::kInbound));
+    EXPECT_FALSE(accepted(in, Direction::kOutbound));
+  }
+}
+
+TEST(TransferMessages, PiecesAndNamesEndAtTheirLimits) {
+  const auto longer = [](Bytes bytes) {
+    bytes.push_back('x');
+    const size_t payload_bytes = bytes.size() - kHeaderBytes;
+    for (size_t i = 0; i < 4; ++i) bytes[4 + i] = static_cast<uint8_t>(payload_bytes >> (8 * i));
+    return bytes;
+  };
+  const Bytes data = Encode(ClientMessage(TransferData{1, Bytes(kMaxTransferPieceBytes, 'x')}));
+  EXPECT_EQ(data.size(), kMaxClientMessageBytes);
+  EXPECT_FALSE(ParseClientMessage(longer(data)).has_value());
+  const Bytes content = Encode(ServerMessage(TransferContent{1, Bytes(kMaxTransferPieceBytes, 'x')}));
+  EXPECT_FALSE(ParseServerMessage(longer(content)).has_value());
+  const std::string name(kMaxTransferNameBytes, 'n');
+  const TransferRequest upload{1, Channel::kFileUpload, Direction::kOutbound, 0, 5, 0, name};
+  EXPECT_FALSE(ParseClientMessage(longer(Encode(ClientMessage(upload)))).has_value());
+  const TransferOffer offer{1, Channel::kFileDownload, 5, name};
+  EXPECT_FALSE(ParseServerMessage(longer(Encode(ServerMessage(offer)))).has_value());
+  const Bytes hint = Encode(HintMessage(OfferHint{offer}));
+  EXPECT_TRUE(ParseHintMessage(hint).has_value());
+  EXPECT_FALSE(ParseHintMessage(longer(hint)).has_value());
+}
+
+TEST(TransferMessages, OnlyWhatIsWholeHasADigest) {
+  Bytes whole = Encode(ServerMessage(TransferEnd{1, TransferResult::kWhole, {9}}));
+  EXPECT_TRUE(ParseServerMessage(whole).has_value());
+  EXPECT_FALSE(ParseServerMessage(With(whole, 12, 3)).has_value());
+  EXPECT_TRUE(ParseServerMessage(With(With(whole, 12, 3), 16, 0)).has_value());
+}
+
+TEST(TransferMessages, DetailHoldsUpToSixteenItems) {
+  TransferDetail detail{1, 5, std::vector<DetailItem>(kMaxDetailItems, {63, 65535}), "内線 2345"};
+  const Bytes most = Encode(ServerMessage(detail));
+  EXPECT_EQ(ParseServerMessage(most).value(), ServerMessage(detail));
+  EXPECT_FALSE(ParseServerMessage(With(most, 13, 17)).has_value());
+  EXPECT_FALSE(ParseServerMessage(With(most, 12, 6)).has_value());
+  EXPECT_FALSE(ParseServerMessage(With(most, 16, 0)).has_value());
+  EXPECT_FALSE(ParseServerMessage(With(most, 17, 1)).has_value());
+}
+
 TEST(HintMessages, RoundTrip) {
   for (const HintMessage& hint : std::vector<HintMessage>{
            DamageHint{{1, 2, 3, 65535}}, CursorHint{{{1, 2}, 0, 0, Bytes(8, 1)}}, CaretHint{{4, 5, 6, 7}},
-           StateHint{AgentState::kDisplayLost, 9}, ResizedHint{{800, 600}}, InputDone{0xFFFFFFFF}}) {
+           StateHint{AgentState::kDisplayLost, 9}, ResizedHint{{800, 600}}, InputDone{0xFFFFFFFF},
+           OfferHint{{1, Channel::kClipboardText, 3}}, ContentHint{{1, {5}}},
+           ContentEndHint{{1, TransferResult::kNotThere}}}) {
     EXPECT_EQ(ParseHintMessage(Encode(hint)).value(), hint);
   }
   EXPECT_FALSE(ParseHintMessage(With(Encode(HintMessage(StateHint{AgentState::kDisplayUp, 0})), 8, 7)).has_value());

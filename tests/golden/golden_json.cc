@@ -21,6 +21,17 @@ Json CursorFields(const wire::Cursor& cursor) {
           {"rgba", Hex(cursor.rgba)}};
 }
 
+Json OfferFields(const wire::TransferOffer& offer) {
+  return {{"offer_id", offer.offer_id},
+          {"channel", static_cast<int>(offer.channel)},
+          {"bytes", std::to_string(offer.bytes)},
+          {"name", offer.name}};
+}
+
+Json EndFields(const wire::TransferEnd& end) {
+  return {{"request_id", end.request_id}, {"result", static_cast<int>(end.result)}, {"sha256", Hex(end.sha256)}};
+}
+
 struct Describer {
   Json operator()(const wire::Hello& m) const {
     return Named("hello", {{"protocol_version", wire::kProtocolVersion},
@@ -57,7 +68,15 @@ struct Describer {
                                       {"channel", static_cast<int>(m.channel)},
                                       {"direction", static_cast<int>(m.direction)},
                                       {"declared_class", m.declared_class},
-                                      {"bytes", std::to_string(m.bytes)}});
+                                      {"bytes", std::to_string(m.bytes)},
+                                      {"offer_id", m.offer_id},
+                                      {"name", m.name}});
+  }
+  Json operator()(const wire::TransferData& m) const {
+    return Named("transfer_data", {{"request_id", m.request_id}, {"bytes", Hex(m.bytes)}});
+  }
+  Json operator()(const wire::TransferCancel& m) const {
+    return Named("transfer_cancel", {{"request_id", m.request_id}});
   }
   Json operator()(const wire::Welcome& m) const {
     return Named("welcome", {{"protocol_version", m.version},
@@ -82,6 +101,27 @@ struct Describer {
                                      {"reason_code", m.reason_code},
                                      {"rule_id", m.rule_id}});
   }
+  Json operator()(const wire::TransferProceed& m) const {
+    return Named("transfer_proceed", {{"request_id", m.request_id}});
+  }
+  Json operator()(const wire::TransferOffer& m) const { return Named("transfer_offer", OfferFields(m)); }
+  Json operator()(const wire::TransferContent& m) const {
+    return Named("transfer_content", {{"request_id", m.request_id}, {"bytes", Hex(m.bytes)}});
+  }
+  Json operator()(const wire::TransferEnd& m) const { return Named("transfer_end", EndFields(m)); }
+  Json operator()(const wire::TransferDetail& m) const {
+    Json items = Json::array();
+    for (const wire::DetailItem& item : m.items) items.push_back({{"kind", item.kind}, {"count", item.count}});
+    return Named("transfer_detail", {{"request_id", m.request_id},
+                                     {"effective_class", m.effective_class},
+                                     {"items", std::move(items)},
+                                     {"contact", m.contact}});
+  }
+  Json operator()(const wire::OfferHint& m) const { return Named("offer_hint", OfferFields(m.offer)); }
+  Json operator()(const wire::ContentHint& m) const {
+    return Named("content_hint", {{"request_id", m.content.request_id}, {"bytes", Hex(m.content.bytes)}});
+  }
+  Json operator()(const wire::ContentEndHint& m) const { return Named("content_end_hint", EndFields(m.end)); }
   Json operator()(const wire::DamageHint& m) const { return Named("damage_hint", RectFields(m.rect)); }
   Json operator()(const wire::CursorHint& m) const { return Named("cursor_hint", CursorFields(m.cursor)); }
   Json operator()(const wire::CaretHint& m) const { return Named("caret_hint", RectFields(m.rect)); }

@@ -72,6 +72,12 @@ class GoldenSet {
   Json refused_ = Json::array();
 };
 
+Sha256 Digest() {
+  Sha256 digest{};
+  for (size_t i = 0; i < digest.size(); ++i) digest[i] = static_cast<uint8_t>(7 * i + 1);
+  return digest;
+}
+
 void AddClientMessages(GoldenSet& set) {
   set.Client("hello", Hello{Profile::kWeb, 3, {1280, 800}, 125});
   set.Client("ack", Ack{7, 1500, 16700});
@@ -86,7 +92,13 @@ void AddClientMessages(GoldenSet& set) {
   set.Client("focus", Focus{true});
   set.Client("focus_lost", Focus{false});
   set.Client("resize", Resize{{1600, 900}, 150});
-  set.Client("transfer_request", TransferRequest{9, Channel::kFileDownload, Direction::kInbound, 5, 1ull << 40});
+  set.Client("transfer_request", TransferRequest{9, Channel::kFileDownload, Direction::kInbound, 5, 0, 0xFFFFFFFF});
+  set.Client("transfer_request_paste",
+             TransferRequest{10, Channel::kClipboardText, Direction::kOutbound, 0, 1ull << 40});
+  set.Client("transfer_request_upload",
+             TransferRequest{11, Channel::kFileUpload, Direction::kOutbound, 2, 77, 0, "申請書 4月.xlsx"});
+  set.Client("transfer_data", TransferData{10, {0, 1, 254, 255}});
+  set.Client("transfer_cancel", TransferCancel{10});
 }
 
 void AddServerMessages(GoldenSet& set) {
@@ -99,6 +111,14 @@ void AddServerMessages(GoldenSet& set) {
   set.Server("notice", Notice{NoticeCode::kDestinationRefused, "例え.jp category"});
   set.Server("end", End{EndReason::kIdle, "no input for 30 min"});
   set.Server("transfer_answer", TransferAnswer{9, Answer::kSanitise, Channel::kFileDownload, 12, "zei-download"});
+  set.Server("transfer_proceed", TransferProceed{10});
+  set.Server("transfer_offer", TransferOffer{3, Channel::kFileDownload, 1ull << 40, "様式第1号.pdf"});
+  set.Server("transfer_offer_clipboard", TransferOffer{4, Channel::kClipboardText, 12});
+  set.Server("transfer_content", TransferContent{9, {255, 0, 128}});
+  set.Server("transfer_end", TransferEnd{9, TransferResult::kWhole, Digest()});
+  set.Server("transfer_end_failed", TransferEnd{9, TransferResult::kTooLarge});
+  set.Server("transfer_detail", TransferDetail{9, 4, {{1, 2}, {63, 65535}}, "情報政策課 内線2345"});
+  set.Server("transfer_detail_empty", TransferDetail{9, 0});
 }
 
 void AddHints(GoldenSet& set) {
@@ -108,6 +128,34 @@ void AddHints(GoldenSet& set) {
   set.Hint("state_hint", StateHint{AgentState::kBrowserShown, 3});
   set.Hint("resized_hint", ResizedHint{{1600, 900}});
   set.Hint("input_done", InputDone{77});
+  set.Hint("offer_hint", OfferHint{{5, Channel::kFileDownload, 99, "../etc/passwd"}});
+  set.Hint("content_hint", ContentHint{{6, {1, 2, 3}}});
+  set.Hint("content_end_hint", ContentEndHint{{6, TransferResult::kWhole, Digest()}});
+}
+
+void AddRefusedTransfers(GoldenSet& set) {
+  const Bytes request = Encode(ClientMessage(TransferRequest{1, Channel::kClipboardText, Direction::kOutbound, 0, 5}));
+  set.Refused("client", "no such channel", request, 12, 6);
+  set.Refused("client", "no such direction", request, 13, 3);
+  set.Refused("client", "no such class", request, 14, 6);
+  set.Refused("client", "reserved byte of a request", request, 15, 1);
+  set.Refused("client", "an outbound request naming an offer", request, 24, 1);
+  set.Refused("client", "an inbound request with a size", request, 13, 2);
+  set.Refused("client", "a download that goes out", request, 12, 4);
+  set.Refused("client", "a name for what is no file",
+              Encode(ClientMessage(TransferRequest{1, Channel::kFileUpload, Direction::kOutbound, 0, 5, 0, "a"})), 12,
+              1);
+  set.Refused("client", "data without bytes", Encode(ClientMessage(TransferCancel{1})), 0, 0x21);
+  set.Refused("server", "an offer to upload", Encode(ServerMessage(TransferOffer{1, Channel::kFileDownload, 1})), 12,
+              3);
+  set.Refused("server", "an offer's reserved byte", Encode(ServerMessage(TransferOffer{1, Channel::kFileDownload, 1})),
+              13, 1);
+  set.Refused("server", "no such result", Encode(ServerMessage(TransferEnd{1, TransferResult::kWhole})), 12, 4);
+  set.Refused("server", "a digest of what failed", Encode(ServerMessage(TransferEnd{1, TransferResult::kFailed})), 47,
+              1);
+  const Bytes detail = Encode(ServerMessage(TransferDetail{1, 0, {{1, 1}}}));
+  set.Refused("server", "a kind over 63", detail, 16, 64);
+  set.Refused("server", "more kinds than there are bytes", detail, 13, 2);
 }
 
 void AddRefused(GoldenSet& set) {
@@ -224,6 +272,7 @@ int main(int argc, char** argv) {
   AddServerMessages(set);
   AddHints(set);
   AddRefused(set);
+  AddRefusedTransfers(set);
   AddFrames(set);
   set.Finish();
   return 0;

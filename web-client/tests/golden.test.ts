@@ -11,6 +11,7 @@ import { encodeWire, parseClientMessage, parseHintMessage, parseServerMessage } 
 interface Golden {
   messages: { file: string; direction: "client" | "server" | "hint"; type: string; fields: Record<string, unknown> }[];
   frames: { name: string; files: string[]; width: number; height: number; lossy: boolean; rgb_sha256: string }[];
+  refused: { direction: "client" | "server" | "hint"; why: string; bytes: string }[];
 }
 
 const folder = new URL("../../tests/golden/", import.meta.url);
@@ -20,6 +21,10 @@ const renamed: Record<string, string> = { protocol_version: "version", session_s
 
 function load(file: string): Uint8Array {
   return new Uint8Array(readFileSync(new URL(file, folder)));
+}
+
+function hex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function nameHere(field: string): string {
@@ -42,8 +47,16 @@ describe("golden bytes", () => {
     const record = message as unknown as Record<string, unknown>;
     for (const [field, value] of Object.entries(fields)) {
       const here = record[nameHere(field)];
-      if (here !== undefined && !(here instanceof Uint8Array)) expect(String(here)).toBe(String(value));
+      if (here instanceof Uint8Array) expect(hex(here)).toBe(value);
+      else if (Array.isArray(here)) expect(here).toEqual(value);
+      else if (here !== undefined) expect(String(here)).toBe(String(value));
     }
+  });
+
+  test.each(golden.refused)("refused: $why", ({ direction, bytes }) => {
+    const message = Uint8Array.from(bytes.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+    expect(parsers[direction](message)).toBeNull();
+    expect(direction === "server" ? parseFrame(message) : null).toBeNull();
   });
 
   test.each(golden.frames.filter(({ lossy }) => !lossy))("$name gives the same pixels", (given) => {

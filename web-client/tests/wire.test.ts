@@ -20,7 +20,18 @@ const client: ClientMessage[] = [
   { kind: "preedit", inputId: 5, cursorBytes: 3, text: "かす" },
   { kind: "focus", focused: false },
   { kind: "resize", width: 1600, height: 900, scalePercent: 100 },
-  { kind: "transferRequest", requestId: 1, channel: 5, direction: 2, declaredClass: 5, bytes: 5_000_000_000n },
+  {
+    kind: "transferRequest",
+    requestId: 1,
+    channel: 3,
+    direction: 1,
+    declaredClass: 5,
+    bytes: 5_000_000_000n,
+    offerId: 0,
+    name: "名簿.xlsx",
+  },
+  { kind: "transferData", requestId: 1, bytes: Uint8Array.of(1, 2) },
+  { kind: "transferCancel", requestId: 0x7fffffff },
 ];
 const server: ServerMessage[] = [
   { kind: "welcome", version: 1, width: 1280, height: 800, flags: 1, serial: 9n },
@@ -31,13 +42,23 @@ const server: ServerMessage[] = [
   { kind: "notice", code: 2, parameter: "intra.example refused_address" },
   { kind: "end", reason: 15, detail: "" },
   { kind: "transferAnswer", requestId: 1, answer: 3, channel: 1, reasonCode: 7, ruleId: "rule-1" },
+  { kind: "transferProceed", requestId: 1 },
+  { kind: "transferOffer", offerId: 2, channel: 4, bytes: 7n, name: "a.pdf" },
+  { kind: "transferContent", requestId: 1, bytes: Uint8Array.of(0, 255) },
+  { kind: "transferEnd", requestId: 1, result: 0, sha256: new Uint8Array(32).fill(3) },
+  { kind: "transferDetail", requestId: 1, effectiveClass: 4, items: [{ kind: 1, count: 65535 }], contact: "内線" },
 ];
 const hints: HintMessage[] = [
   { kind: "damageHint", x: 1, y: 2, width: 3, height: 4 },
   { kind: "stateHint", state: 6, detail: 2 },
   { kind: "resizedHint", width: 640, height: 480 },
   { kind: "inputDone", inputId: 5 },
+  { kind: "offerHint", offerId: 2, channel: 1, bytes: 7n, name: "" },
+  { kind: "contentHint", requestId: 1, bytes: Uint8Array.of(1) },
+  { kind: "contentEndHint", requestId: 1, result: 3, sha256: new Uint8Array(32) },
 ];
+
+const variable = new Set(["text", "preedit", "transferRequest", "transferData"]);
 
 describe("wire messages", () => {
   test.each(client)("$kind reads back as written", (message) => {
@@ -56,7 +77,7 @@ describe("wire messages", () => {
   });
 
   test("every shortened or lengthened fixed-size message is refused", () => {
-    for (const message of client.filter(({ kind }) => kind !== "text" && kind !== "preedit")) {
+    for (const message of client.filter(({ kind }) => !variable.has(kind))) {
       const bytes = encodeWire(message);
       for (let length = 0; length < bytes.length; ++length)
         expect(parseClientMessage(bytes.slice(0, length))).toBeNull();
@@ -72,6 +93,15 @@ describe("wire messages", () => {
       broken[at] = 1;
       expect(parseClientMessage(broken)).toBeNull();
     }
+  });
+
+  test("pieces are 1 to 32768 bytes", () => {
+    const whole = encodeWire({ kind: "transferData", requestId: 1, bytes: new Uint8Array(32768) });
+    expect(parseClientMessage(whole)).not.toBeNull();
+    for (const length of [0, 32769])
+      expect(() => encodeWire({ kind: "transferData", requestId: 1, bytes: new Uint8Array(length) })).toThrow(
+        RangeError,
+      );
   });
 
   test("a message of the other direction is refused", () => {

@@ -81,6 +81,22 @@ export const u32: Field<number> = { read: (r) => r.u32(), write: (w, v) => w.u32
 export const u64: Field<bigint> = { read: (r) => r.u64(), write: (w, v) => w.u64(v) };
 export const bytes: Field<Uint8Array> = { read: (r) => r.rest().slice(), write: (w, v) => w.raw(v) };
 
+/** The rest of the payload, min..max bytes. */
+export function piece(min: number, max: number): Field<Uint8Array> {
+  return {
+    read(reader) {
+      if (reader.left < min || reader.left > max) reader.ok = false;
+      return reader.rest().slice();
+    },
+    write: (writer, value) => writer.raw(value),
+  };
+}
+
+/** Exactly `count` bytes. */
+export function fixed(count: number): Field<Uint8Array> {
+  return { read: (reader) => reader.take(count).slice(), write: (writer, value) => writer.raw(value) };
+}
+
 /** The base field, refusing values outside low..high. */
 export function ranged(base: Field<number>, low: number, high: number): Field<number> {
   return {

@@ -19,6 +19,7 @@ import {
   type Values,
   zeros,
 } from "./schema";
+import { transferClientSchemas, transferHintSchemas, transferServerSchemas } from "./transfer_wire";
 import { encodeUtf8 } from "./utf8";
 
 export const protocolVersion = 1;
@@ -32,7 +33,6 @@ export const noticeCode = { browserRestarted: 1, destinationRefused: 2, transfer
 
 const version = ranged(u16, protocolVersion, protocolVersion);
 const scalePercent = ranged(u16, 50, 400);
-const channel = ranged(u8, 1, 5);
 const rect = { x: u16, y: u16, width: u16, height: u16 };
 
 const clientSchemas = {
@@ -59,14 +59,7 @@ const clientSchemas = {
   ),
   focus: schema("focus", 0x15, { focused: flag, _reserved: zeros(3) }),
   resize: schema("resize", 0x16, { width: u16, height: u16, scalePercent, _reserved: zeros(2) }),
-  transferRequest: schema("transferRequest", 0x20, {
-    requestId: u32,
-    channel,
-    direction: ranged(u8, 1, 2),
-    declaredClass: ranged(u8, 0, 5),
-    _reserved: zeros(1),
-    bytes: u64,
-  }),
+  ...transferClientSchemas,
 };
 
 const cursorFields = { width: u16, height: u16, hotX: u16, hotY: u16, rgba: bytes };
@@ -78,13 +71,7 @@ const serverSchemas = {
   pong: schema("pong", 0x85, { token: u64 }),
   notice: schema("notice", 0x86, { code: ranged(u16, 1, 3), _reserved: zeros(2), parameter: text(0, 256) }),
   end: schema("end", 0x87, { reason: ranged(u16, 1, 15), _reserved: zeros(2), detail: text(0, 256) }),
-  transferAnswer: schema("transferAnswer", 0x90, {
-    requestId: u32,
-    answer: ranged(u8, 0, 3),
-    channel,
-    reasonCode: u16,
-    ruleId: text(0, 64),
-  }),
+  ...transferServerSchemas,
 };
 
 const hintSchemas = {
@@ -94,6 +81,7 @@ const hintSchemas = {
   stateHint: schema("stateHint", 0xc3, { state: ranged(u8, 1, 6), _reserved: zeros(1), detail: u16 }),
   resizedHint: schema("resizedHint", 0xc4, { width: u16, height: u16 }),
   inputDone: schema("inputDone", 0xc5, { inputId: u32 }),
+  ...transferHintSchemas,
 };
 
 const allSchemas = { ...clientSchemas, ...serverSchemas, ...hintSchemas } as unknown as Schemas;
