@@ -7,7 +7,9 @@ const reporter = `
 const report = (kind, data) => fetch('/report', {method:'POST', body: JSON.stringify({kind, ...data, page: location.pathname})});
 addEventListener('load', () => report('load', {width: innerWidth, height: innerHeight, dpr: devicePixelRatio}));
 const focused = () => document.hasFocus() && (!document.querySelector('[autofocus]') || document.activeElement.matches('[autofocus]'));
-const whenFocused = () => focused() ? report('ready', {}) : requestAnimationFrame(whenFocused);
+// A browser drops what is typed before a page's first picture.
+const painted = () => performance.getEntriesByName('first-contentful-paint').length > 0;
+const whenFocused = () => focused() && painted() ? report('ready', {}) : requestAnimationFrame(whenFocused);
 addEventListener('load', whenFocused);
 addEventListener('pageshow', (e) => { if (e.persisted) report('load', {width: innerWidth, height: innerHeight}); });
 addEventListener('resize', () => report('resize', {width: innerWidth, height: innerHeight}));
