@@ -41,10 +41,12 @@ Result<Stores> Stores::Open(const std::string& state, const Clock& clock) {
   if (!directory) return std::unexpected(directory.error());
   auto audit = audit::AuditLog::Open(directory->AuditFile(), clock);
   if (!audit) return std::unexpected(audit.error());
+  auto digest = audit::ContentDigest::Open(directory->ContentKeyFile());
+  if (!digest) return std::unexpected(digest.error());
   auto database = store::Database::Open(directory->DatabaseUrl());
   if (!database) return std::unexpected(database.error());
   if (const auto& recovery = audit->recovery()) spdlog::warn("event=audit_recovered reason={}", recovery->reason);
-  return Stores{std::move(*directory), std::move(*audit), std::move(*database)};
+  return Stores{std::move(*directory), std::move(*audit), std::move(*digest), std::move(*database)};
 }
 
 Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)

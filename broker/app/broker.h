@@ -19,6 +19,7 @@
 #include "broker/web/socket_door.h"
 #include "broker/web/web_server.h"
 #include "policy/audit/audit_log.h"
+#include "policy/audit/content_digest.h"
 #include "policy/engine.h"
 
 namespace shoji::app {
@@ -27,6 +28,7 @@ namespace shoji::app {
 struct Stores {
   store::StateDirectory directory;
   audit::AuditLog audit;
+  audit::ContentDigest digest;  // of the content of transfers, for the record
   store::Database database;
   static Result<Stores> Open(const std::string& state, const Clock& clock);
 };

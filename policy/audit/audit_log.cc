@@ -13,6 +13,7 @@
 #include "policy/audit/audit_head.h"
 #include "policy/audit/audit_line.h"
 #include "policy/audit/chain_reader.h"
+#include "policy/audit/secret_file.h"
 #include "policy/audit/sha256.h"
 
 namespace shoji::audit {
@@ -92,15 +93,6 @@ Event Recovered(const Recovery& recovery, const std::string& torn) {
   return {kRecoveredEvent,
           {Field{"reason", recovery.reason}, Field{"detail", recovery.detail},
            Field{"torn_sha256", torn.empty() ? std::string() : Sha256Hex(torn)}}};
-}
-
-// A new name in a directory is durable only after the directory itself was synced.
-Result<void> SyncDirectoryOf(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  const std::string directory = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  UniqueFd fd(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!fd || ::fsync(fd.get()) != 0) return IoError("cannot sync " + directory);
-  return {};
 }
 
 }  // namespace

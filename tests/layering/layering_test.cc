@@ -99,6 +99,9 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"seccomp.h", {"session/sandbox/", "session/egress/", "session/pipeline/"}},
     {"toml++/", {"codec/base/"}},
     {"prometheus/", {"broker/web/", "broker/app/"}},
+    // TLS and certificates, signatures and keyed hashes, passwords, the keys of quarantined files.
+    {"openssl/",
+     {"broker/auth/", "broker/syslog/", "broker/transfer/", "broker/web/", "policy/audit/", "session/egress/"}},
 };
 
 TEST(Layering, FoldersIncludeOnlyWhatTheyMay) {
