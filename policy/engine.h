@@ -3,10 +3,16 @@
 // made: changed rules are a new Engine, and holders keep std::shared_ptr<const Engine>.
 #pragma once
 
+#include <string_view>
+
 #include "policy/decision.h"
 #include "policy/explanation.h"
+#include "policy/grants/grants.h"
 #include "policy/request.h"
+#include "policy/rules/rule_index.h"
+#include "policy/rules/rule_match.h"
 #include "policy/rules/rule_set.h"
+#include "policy/ruling.h"
 
 namespace shoji::policy {
 
@@ -14,7 +20,8 @@ class Engine {
  public:
   // Refuses everything.
   Engine() : Engine(RuleSet{}) {}
-  explicit Engine(RuleSet rules);
+  // `held`: weakenings of the invariants that rules may name (policy/grants/); none in the product.
+  explicit Engine(RuleSet rules, grants::Held held = {});
 
   // The answer for `request`. Never fails: what no rule allows is refused by the rule "default-deny".
   Decision Decide(const Request& request) const;
@@ -24,7 +31,16 @@ class Engine {
   const RuleSet& rules() const { return rules_; }
 
  private:
+  Decision Answered(const Request& request, const Facts& facts) const;
+  Decision Permitted(const Request& request, const Ruling& ruling) const;
+  Ruling RuleFor(const Request& request, const Facts& facts) const;
+  Ruling RuleForDepartment(std::string_view department, const Request& request, const Facts& facts) const;
+  Ruling OfOneRule(RuleIndex::Rank rank) const;
+  std::string_view IdOf(RuleIndex::Rank rank) const;
+
   RuleSet rules_;
+  RuleIndex index_;
+  grants::Held held_;
 };
 
 }  // namespace shoji::policy

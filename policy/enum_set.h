@@ -23,6 +23,13 @@ class EnumSet {
 
   constexpr void insert(E value) { bits_ |= Bit(value); }
   constexpr bool contains(E value) const { return (bits_ & Bit(value)) != 0; }
+  // Every value of `others` is in this set.
+  constexpr bool contains(EnumSet others) const { return (others.bits_ & ~bits_) == 0; }
+  constexpr EnumSet Both(EnumSet other) const {
+    EnumSet both;
+    both.bits_ = bits_ & other.bits_;
+    return both;
+  }
   constexpr bool empty() const { return bits_ == 0; }
   constexpr bool any() const { return bits_ == ~0u; }
   bool operator==(const EnumSet&) const = default;

@@ -2,7 +2,6 @@
 // ParseRules() from TOML (GRAMMAR.md); compiled by policy::Engine. Pure values, any thread.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -13,15 +12,9 @@
 #include "policy/decision.h"
 #include "policy/enum_set.h"
 #include "policy/request.h"
+#include "policy/rules/network.h"
 
 namespace shoji::policy {
-
-// Addresses of terminals: the first `bits` bits of `address`. An IPv4 address is kept as ::ffff:a.b.c.d (bits 96..128).
-struct Network {
-  std::array<uint8_t, 16> address{};
-  uint8_t bits = 128;
-  bool operator==(const Network&) const = default;
-};
 
 struct TimeSpan {
   uint16_t from_minute = 0;  // of the day, inclusive
