@@ -62,6 +62,8 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
                                      [&server = around_.server](std::function<void()> task) {
                                        if (!server.Post(std::move(task))) spdlog::error("event=answer_dropped");
                                      })),
+      policy_store_(stores_.database),
+      desk_(policy_store_, stores_.audit, around_.clock, {.two_person = config.policy_approval == "two"}),
       directory_(around_.loop, around_.clock, stores_.audit, around_.statistics, config.HostSocket(),
                  SessionSettings(config)),
       transfers_(around_.clock, relay::TransferFilter::kRate),
@@ -78,6 +80,8 @@ relay::Relay::Services Broker::RelayServices() {
 Result<std::string> Broker::Begin(std::string_view wanted_password, std::function<void(TimePoint)> tick) {
   const auto first = admin::EnsureAdmin(users_, hasher_, stores_.audit, around_.clock, wanted_password);
   if (!first) return std::unexpected(first.error());
+  if (auto begun = desk_.Begin(); !begun) return std::unexpected(begun.error());
+  if (!desk_.problem().empty()) spdlog::error("event=rules_unusable text=\"{}\"", desk_.problem());
   auto admin = admin::AdminServer::Listen(stores_.directory, commands_);
   if (!admin) return std::unexpected(admin.error());
   admin_.emplace(std::move(*admin));
@@ -91,6 +95,7 @@ Result<std::string> Broker::Begin(std::string_view wanted_password, std::functio
 
 void Broker::Tick(TimePoint now) {
   directory_.Tick(now);
+  desk_.Tick();
   if (now < next_sweep_) return;
   next_sweep_ = now + kSweepEvery;
   if (auto swept = logins_.Sweep(); !swept) spdlog::warn("event=sweep_failed text=\"{}\"", swept.error().message);

@@ -12,8 +12,10 @@
 #include "broker/auth/cookie_sessions.h"
 #include "broker/auth/login_service.h"
 #include "broker/auth/tickets.h"
+#include "broker/rules/policy_desk.h"
 #include "broker/sessions/session_directory.h"
 #include "broker/store/database.h"
+#include "broker/store/policy_store.h"
 #include "broker/store/state_directory.h"
 #include "broker/web/api.h"
 #include "broker/web/socket_door.h"
@@ -69,6 +71,8 @@ class Broker {
   auth::CookieSessions logins_;
   auth::Tickets tickets_;
   auth::LoginService login_service_;
+  store::PolicyStore policy_store_;
+  rules::PolicyDesk desk_;
   policy::Engine engine_;
   sessions::SessionDirectory directory_;
   relay::RateLimiter transfers_;

@@ -32,6 +32,7 @@ struct Config {
   int64_t max_connections_per_address = 400;
   int64_t requests_per_second = 50;
   int64_t http2 = 0;  // WebSockets over HTTP/2 (lws 4.1.6): a refused one hangs, see broker/web/README.md
+  std::string policy_approval = "one";
   std::string log_level = "info";
 
   std::string HostSocket() const { return host_socket.empty() ? runtime + "/host.sock" : host_socket; }

@@ -8,7 +8,7 @@
 namespace shoji::app {
 namespace {
 
-const std::array<Option, 20> kOptions = {{
+const std::array<Option, 21> kOptions = {{
     {"state", TextSetting{&Config::state, {}}, "directory of users, certificate and audit record"},
     {"runtime", TextSetting{&Config::runtime, {}}, "directory of sockets"},
     {"host-socket", TextSetting{&Config::host_socket, {}}, "control socket of shoji-host (default RUNTIME/host.sock)"},
@@ -30,6 +30,8 @@ const std::array<Option, 20> kOptions = {{
     {"requests-per-second", NumberSetting{&Config::requests_per_second, 1, 10'000},
      "HTTP requests per second and terminal address; ten times as many at once"},
     {"http2", NumberSetting{&Config::http2, 0, 1}, "1 = offer HTTP/2, 0 = HTTP/1.1 only"},
+    {"policy-approval", TextSetting{&Config::policy_approval, "one|two"},
+     "two = rules become active only after somebody other than their author approved them"},
     {"log-level", TextSetting{&Config::log_level, "debug|info|warn|err"}, "least important event that is logged"},
 }};
 

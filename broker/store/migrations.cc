@@ -27,6 +27,24 @@ const std::vector<std::vector<const char*>> kSteps = {
              used_at BIGINT NOT NULL))",
         "CREATE INDEX logins_by_user ON logins (user_name)",
     },
+    {
+        R"(CREATE TABLE policy_versions (
+             number BIGINT PRIMARY KEY,
+             rules TEXT NOT NULL,
+             sha256 CHAR(64) NOT NULL,
+             author VARCHAR(64) NOT NULL,
+             submitted_at BIGINT NOT NULL,
+             note VARCHAR(1024) NOT NULL,
+             state VARCHAR(16) NOT NULL CHECK (state IN ('draft', 'approved', 'active', 'retired')),
+             approved_by VARCHAR(64) NOT NULL,
+             approved_at BIGINT NOT NULL,
+             activated_by VARCHAR(64) NOT NULL,
+             activated_at BIGINT NOT NULL,
+             replaced BIGINT NOT NULL,
+             scheduled_by VARCHAR(64) NOT NULL,
+             scheduled_for BIGINT NOT NULL))",
+        "CREATE UNIQUE INDEX policy_versions_one_active ON policy_versions (state) WHERE state = 'active'",
+    },
 };
 
 int StepsDone(soci::session& sql) {

@@ -1,5 +1,9 @@
 #include "policy/audit/audit_event.h"
 
+#include <array>
+#include <chrono>
+#include <cstdio>
+
 namespace shoji::audit {
 namespace {
 
@@ -9,6 +13,27 @@ Field Number(std::string_view name, int64_t value) { return {name, value}; }
 Event AdminEvent(std::string_view type, std::string_view actor, std::string_view act, std::string_view object,
                  std::string_view detail) {
   return {type, {Text("actor", actor), Text("act", act), Text("object", object), Text("detail", detail)}};
+}
+
+// "2026-11-21T10:40", local time of the decision.
+std::string LocalText(const policy::LocalTime& at) {
+  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(at.day))};
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), at.minute / 60, at.minute % 60);
+  return text.data();
+}
+
+std::string Joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "" : ",") + name;
+  return text;
+}
+
+Event PolicyEvent(std::string_view type, const PolicyStep& step) {
+  return {type,
+          {Text("actor", step.actor), Text("act", step.act), Number("version", step.version),
+           Number("active_before", step.active_before), Text("sha256", step.sha256), Text("detail", step.detail)}};
 }
 
 }  // namespace
@@ -86,5 +111,40 @@ Event ServiceStarted(std::string_view service, std::string_view version) {
 }
 
 Event ServiceStopped(std::string_view service) { return {"service.stop", {Text("service", service)}}; }
+
+Event TransferDecided(const DecidedTransfer& transfer) {
+  const policy::Request& request = transfer.request;
+  const policy::Subject& subject = request.subject;
+  const policy::Decision& decision = transfer.decision;
+  return {"transfer.decided",
+          {Text("session", transfer.session),
+           Number("transfer", transfer.transfer),
+           Text("user", subject.user),
+           Text("department", Joined(subject.departments)),
+           Text("role", subject.role),
+           Text("terminal", subject.terminal),
+           Text("zone", Name(request.zone)),
+           Text("channel", Name(request.channel)),
+           Text("direction", Name(request.direction)),
+           Text("declared", Name(request.declared)),
+           Text("inspected", Name(request.inspected)),
+           Text("integrity", Name(request.integrity)),
+           Text("availability", Name(request.availability)),
+           Text("class", Name(decision.classification)),
+           Number("bytes", static_cast<int64_t>(request.bytes)),
+           Text("media_type", request.media_type),
+           Number("recent_count", request.recent.count),
+           Number("recent_bytes", static_cast<int64_t>(request.recent.bytes)),
+           Text("local", LocalText(request.at)),
+           Text("stage", request.stage == policy::Stage::kEarly ? "early" : "final"),
+           Text("answer", Name(decision.answer)),
+           Text("rule", decision.rule_id),
+           Text("reason", decision.reason_key),
+           Number("rules", transfer.rules),
+           Text("content", transfer.content)}};
+}
+
+Event PolicyChanged(const PolicyStep& step) { return PolicyEvent("policy.changed", step); }
+Event PolicyChangeFailed(const PolicyStep& step) { return PolicyEvent("policy.failed", step); }
 
 }  // namespace shoji::audit

@@ -8,6 +8,9 @@
 #include <variant>
 #include <vector>
 
+#include "policy/decision.h"
+#include "policy/request.h"
+
 namespace shoji::audit {
 
 struct Field {
@@ -64,5 +67,31 @@ Event AdminActFailed(std::string_view actor, std::string_view act, std::string_v
 
 Event ServiceStarted(std::string_view service, std::string_view version);
 Event ServiceStopped(std::string_view service);
+
+// Every decision about a transfer: the whole question and the whole answer, so that new rules can be tried on the
+// recorded past (policy/analysis reads it back). Departments are joined with ','. `request` and `decision` outlive the
+// call.
+struct DecidedTransfer {
+  std::string_view session;
+  int64_t transfer = 0;  // TRANSFER_REQUEST.request_id
+  const policy::Request& request;
+  const policy::Decision& decision;
+  int64_t rules = 0;         // number of the version of the rules that decided
+  std::string_view content;  // keyed hash of the content; empty while it is not there
+};
+Event TransferDecided(const DecidedTransfer& transfer);
+
+// The rules on their way. `act`: "submit", "approve", "activate", "schedule", "unschedule", "rollback", "load".
+struct PolicyStep {
+  std::string_view actor;  // user name, "uid:0" for shojictl, "setup" for the broker itself
+  std::string_view act;
+  int64_t version = 0;
+  int64_t active_before = 0;  // version in force when this was recorded; 0: none
+  std::string_view sha256;    // of the version's text
+  std::string_view detail;
+};
+Event PolicyChanged(const PolicyStep& step);
+// A step that is on record already could not be done after all, or the rules could not be loaded.
+Event PolicyChangeFailed(const PolicyStep& step);
 
 }  // namespace shoji::audit
