@@ -93,6 +93,7 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"ares.h", {"session/egress/"}},
     {"http_parser.h", {"session/egress/"}},
     {"idn2.h", {"session/egress/"}},
+    {"unicode/", {"policy/inspect/"}},
     {"xcb/", {"session/agent/"}},
     {"fcitx", {"session/agent/"}},
     // Each process confines itself, with a list of its own: the sandbox from outside, session and egress from within.
