@@ -24,8 +24,9 @@ Result<void> MakePrivateFile(const std::string& path) {
 }
 
 Result<void> Prepare(soci::session& sql) {
-  for (const char* pragma : {"PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL",
-                             "PRAGMA busy_timeout = 2000", "PRAGMA trusted_schema = OFF"}) {
+  for (const char* pragma :
+       {"PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL",
+        "PRAGMA busy_timeout = 2000", "PRAGMA trusted_schema = OFF", "PRAGMA secure_delete = ON"}) {
     sql << pragma;
   }
   return Migrate(sql);

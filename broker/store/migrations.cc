@@ -45,6 +45,26 @@ const std::vector<std::vector<const char*>> kSteps = {
              scheduled_for BIGINT NOT NULL))",
         "CREATE UNIQUE INDEX policy_versions_one_active ON policy_versions (state) WHERE state = 'active'",
     },
+    {
+        R"(CREATE TABLE quarantine (
+             id CHAR(32) PRIMARY KEY,
+             user_name VARCHAR(64) NOT NULL,
+             department VARCHAR(256) NOT NULL,
+             session VARCHAR(64) NOT NULL,
+             name VARCHAR(255) NOT NULL,
+             bytes BIGINT NOT NULL,
+             media_type VARCHAR(128) NOT NULL,
+             sha256 CHAR(64) NOT NULL,
+             state VARCHAR(16) NOT NULL CHECK (state IN ('arrived', 'kept', 'extract')),
+             rule_id VARCHAR(64) NOT NULL,
+             reason_key VARCHAR(64) NOT NULL,
+             text_bytes BIGINT NOT NULL,
+             file_key CHAR(64) NOT NULL,
+             created_at BIGINT NOT NULL,
+             expires_at BIGINT NOT NULL))",
+        "CREATE INDEX quarantine_by_user ON quarantine (user_name, created_at)",
+        "CREATE INDEX quarantine_by_expiry ON quarantine (expires_at)",
+    },
 };
 
 int StepsDone(soci::session& sql) {

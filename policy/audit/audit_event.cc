@@ -147,4 +147,26 @@ Event TransferDecided(const DecidedTransfer& transfer) {
 Event PolicyChanged(const PolicyStep& step) { return PolicyEvent("policy.changed", step); }
 Event PolicyChangeFailed(const PolicyStep& step) { return PolicyEvent("policy.failed", step); }
 
+Event FileKept(const KeptFile& kept) {
+  return {"file.kept",
+          {Text("file", kept.file), Text("session", kept.session), Text("user", kept.user),
+           Text("department", kept.department), Number("bytes", static_cast<int64_t>(kept.bytes)),
+           Text("digest", kept.digest)}};
+}
+
+Event FileJudged(const JudgedFile& judged) {
+  return {"file.judged",
+          {Text("file", judged.file), Text("user", judged.user), Text("state", judged.state),
+           Text("media_type", judged.media_type), Text("rule", judged.rule_id), Text("reason", judged.reason_key),
+           Number("text_bytes", static_cast<int64_t>(judged.text_bytes))}};
+}
+
+Event FileExtractRead(std::string_view file, std::string_view user, uint64_t bytes) {
+  return {"file.extract", {Text("file", file), Text("user", user), Number("bytes", static_cast<int64_t>(bytes))}};
+}
+
+Event FileErased(std::string_view file, std::string_view user, std::string_view why, std::string_view actor) {
+  return {"file.erased", {Text("file", file), Text("user", user), Text("why", why), Text("actor", actor)}};
+}
+
 }  // namespace shoji::audit

@@ -94,4 +94,21 @@ Event PolicyChanged(const PolicyStep& step);
 // A step that is on record already could not be done after all, or the rules could not be loaded.
 Event PolicyChangeFailed(const PolicyStep& step);
 
+// A file the browser downloaded lies in quarantine from now on. `digest`: keyed, never of use without the key.
+struct KeptFile {
+  std::string_view file, session, user, department;
+  uint64_t bytes = 0;
+  std::string_view digest;
+};
+Event FileKept(const KeptFile& kept);
+struct JudgedFile {
+  std::string_view file, user, state, media_type, rule_id, reason_key;
+  uint64_t text_bytes = 0;  // of the extract that may be fetched; 0: none
+};
+Event FileJudged(const JudgedFile& judged);
+// The text extract of a file is handed to its user.
+Event FileExtractRead(std::string_view file, std::string_view user, uint64_t bytes);
+// The file's key is destroyed. `why`: "retention", "user", "admin", "recovery", "failed".
+Event FileErased(std::string_view file, std::string_view user, std::string_view why, std::string_view actor);
+
 }  // namespace shoji::audit

@@ -97,7 +97,9 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"xcb/", {"session/agent/"}},
     {"fcitx", {"session/agent/"}},
     // Each process confines itself, with a list of its own: the sandbox from outside, session and egress from within.
-    {"seccomp.h", {"session/sandbox/", "session/egress/", "session/pipeline/"}},
+    {"seccomp.h", {"session/sandbox/", "session/egress/", "session/pipeline/", "broker/extract/"}},
+    {"magic.h", {"broker/extract/"}},
+    {"iconv.h", {"broker/extract/"}},
     {"toml++/", {"codec/base/"}},
     {"prometheus/", {"broker/web/", "broker/app/"}},
     // TLS and certificates, signatures and keyed hashes, passwords, the keys of quarantined files.
