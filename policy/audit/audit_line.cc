@@ -15,19 +15,6 @@ using nlohmann::ordered_json;
 constexpr std::string_view kHashMember = ",\"hash\":\"";
 constexpr std::string_view kEnd = "\"}";
 
-std::string Timestamp(WallTime time) {
-  const auto since_epoch = time.time_since_epoch();
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(since_epoch);
-  const std::time_t unix_time = seconds.count();
-  std::tm utc{};
-  gmtime_r(&unix_time, &utc);
-  std::array<char, 32> date{};
-  std::strftime(date.data(), date.size(), "%Y-%m-%dT%H:%M:%S", &utc);
-  std::array<char, 48> text{};
-  std::snprintf(text.data(), text.size(), "%s.%03dZ", date.data(), static_cast<int>((since_epoch - seconds).count()));
-  return text.data();
-}
-
 bool IsHash(std::string_view text) {
   return text.size() == kHashDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
@@ -40,8 +27,21 @@ std::string Text(const ordered_json& object, std::string_view name) {
 
 }  // namespace
 
+std::string FormatTimestamp(WallTime time) {
+  const auto since_epoch = time.time_since_epoch();
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(since_epoch);
+  const std::time_t unix_time = seconds.count();
+  std::tm utc{};
+  gmtime_r(&unix_time, &utc);
+  std::array<char, 32> date{};
+  std::strftime(date.data(), date.size(), "%Y-%m-%dT%H:%M:%S", &utc);
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), "%s.%03dZ", date.data(), static_cast<int>((since_epoch - seconds).count()));
+  return text.data();
+}
+
 Result<Line> FormatLine(const Event& event, uint64_t seq, WallTime time, std::string_view prev) {
-  ordered_json object = {{"v", 1}, {"seq", seq}, {"time", Timestamp(time)}, {"event", event.type}};
+  ordered_json object = {{"v", 1}, {"seq", seq}, {"time", FormatTimestamp(time)}, {"event", event.type}};
   for (const auto& field : event.fields) {
     std::visit([&](const auto& value) { object[std::string(field.name)] = value; }, field.value);
   }

@@ -26,6 +26,9 @@ struct Line {
   std::string hash;
 };
 
+// "2026-11-21T07:00:00.000Z"
+std::string FormatTimestamp(WallTime time);
+
 // Text that is not UTF-8 is written with U+FFFD in place of the bad bytes. kTooLarge over kMaxLineBytes.
 Result<Line> FormatLine(const Event& event, uint64_t seq, WallTime time, std::string_view prev);
 

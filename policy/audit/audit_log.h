@@ -43,7 +43,9 @@ class AuditLog {
   Result<void> AppendBatch(std::span<const Event> events);
 
   const std::optional<Recovery>& recovery() const { return recovery_; }
+  // Of the last durable entry; 0 and kNoHash in an empty record.
   uint64_t last_seq() const { return last_seq_; }
+  const std::string& last_hash() const { return last_hash_; }
 
  private:
   AuditLog(const Clock& clock, UniqueFd file, UniqueFd head)

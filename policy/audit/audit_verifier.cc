@@ -9,6 +9,7 @@
 #include "codec/base/unique_fd.h"
 #include "policy/audit/audit_head.h"
 #include "policy/audit/chain_reader.h"
+#include "policy/audit/checkpoint/checkpoint_verifier.h"
 
 namespace shoji::audit {
 namespace {
@@ -31,9 +32,30 @@ void Note(const Entry& entry, VerifyReport& report) {
   report.last_time = entry.time;
 }
 
+// What the head says of an entry that has its number.
+std::optional<Problem> AgainstHead(const Entry& entry, const std::optional<Head>& head, uint64_t line) {
+  if (!head || entry.seq != head->seq || entry.hash == head->hash) return std::nullopt;
+  return Problem{ProblemKind::kHeadMismatch, line, "the head knows another entry in this place"};
+}
+
+// What shows only once the last line was read.
+std::optional<Problem> AtEnd(const ChainReader& chain, const std::optional<Head>& head, bool torn_tail) {
+  if (chain.last_line_bad() && !torn_tail) {
+    return Problem{ProblemKind::kAltered, chain.lines(), "the last line is no entry"};
+  }
+  if (head && head->seq > chain.last_seq()) {
+    return Problem{ProblemKind::kEntriesMissing, chain.lines() + 1,
+                   "the head knows entry " + std::to_string(head->seq) + ", the last one here is " +
+                       std::to_string(chain.last_seq())};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
-Result<VerifyReport> VerifyAuditFile(const std::string& path) {
+Result<VerifyReport> VerifyAuditFile(const std::string& path, const VerifyOptions& options) {
+  auto checkpoints = CheckpointVerifier::Open(path, options);
+  if (!checkpoints) return std::unexpected(checkpoints.error());
   VerifyReport report;
   const auto head = HeadBeside(path, report);
   std::ifstream file(path, std::ios::binary);
@@ -42,30 +64,23 @@ Result<VerifyReport> VerifyAuditFile(const std::string& path) {
     return Fail(code, "cannot read " + path + ": " + std::strerror(errno));
   }
   ChainReader chain(ChainReader::Start::kFirstEntry);
-  std::optional<Problem> rewritten;
-  for (std::string line; !chain.problem() && !rewritten && std::getline(file, line);) {
-    const bool whole = !file.eof();
+  std::optional<Problem> found;
+  for (std::string line; !found && std::getline(file, line);) {
+    if (file.eof()) report.torn_tail = true;
     const auto entry = chain.Feed(line);
-    if (!whole) report.torn_tail = true;
+    found = chain.problem();
     if (!entry) continue;
     Note(*entry, report);
-    if (head && entry->seq == head->seq && entry->hash != head->hash) {
-      rewritten = Problem{ProblemKind::kHeadMismatch, chain.lines(), "the head knows another entry in this place"};
-    }
+    if (!found) found = checkpoints->OnEntry(*entry, chain.lines());
+    if (!found) found = AgainstHead(*entry, head, chain.lines());
   }
   if (file.bad()) return Fail(ErrorCode::kIo, "cannot read all of " + path);
   report.entries = chain.entries();
   report.sealed_torn_lines = chain.sealed_torn_lines();
-  if (chain.problem()) report.problem = chain.problem();
-  if (!report.problem) report.problem = rewritten;
-  if (!report.problem && chain.last_line_bad() && !report.torn_tail) {
-    report.problem = Problem{ProblemKind::kAltered, chain.lines(), "the last line is no entry"};
-  }
-  if (!report.problem && head && head->seq > chain.last_seq()) {
-    report.problem = Problem{ProblemKind::kEntriesMissing, chain.lines() + 1,
-                             "the head knows entry " + std::to_string(head->seq) + ", the last one here is " +
-                                 std::to_string(chain.last_seq())};
-  }
+  if (!found) found = checkpoints->OnEnd(chain.last_seq(), chain.lines());
+  if (!found) found = AtEnd(chain, head, report.torn_tail);
+  if (found) report.problem = found;
+  checkpoints->Fill(report);
   return report;
 }
 
