@@ -25,6 +25,11 @@ class EnumSet {
   constexpr bool contains(E value) const { return (bits_ & Bit(value)) != 0; }
   // Every value of `others` is in this set.
   constexpr bool contains(EnumSet others) const { return (others.bits_ & ~bits_) == 0; }
+  constexpr EnumSet With(EnumSet others) const {
+    EnumSet all;
+    all.bits_ = bits_ | others.bits_;
+    return all;
+  }
   constexpr EnumSet Both(EnumSet other) const {
     EnumSet both;
     both.bits_ = bits_ & other.bits_;

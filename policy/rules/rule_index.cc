@@ -7,7 +7,7 @@
 namespace shoji::policy {
 
 RuleIndex::RuleIndex(std::vector<Rule> rules) : rules_(std::move(rules)) {
-  std::ranges::stable_sort(rules_, {}, &Rule::id);
+  std::ranges::sort(rules_, {}, &Rule::id);
   for (Rank rank = 0; rank < rules_.size(); ++rank) {
     const auto& names = rules_[rank].departments;
     if (names.empty()) Enter(rank, everybody_);

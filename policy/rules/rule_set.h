@@ -11,6 +11,7 @@
 #include "codec/base/result.h"
 #include "policy/decision.h"
 #include "policy/enum_set.h"
+#include "policy/inspect/inspector_settings.h"
 #include "policy/request.h"
 #include "policy/rules/network.h"
 
@@ -73,8 +74,7 @@ struct RuleSet {
   std::string watermark;  // as in Department; empty: none
   std::map<std::string, Department> departments;
   std::vector<Rule> rules;
-  // Kind of finding (policy/inspect) -> class it raises a transfer to, where that is higher than the inspector's own.
-  std::map<std::string, Classification> inspectors;
+  inspect::InspectorSettings inspectors;  // never weaker than the built-in ones
 
   bool operator==(const RuleSet&) const = default;
 
