@@ -20,6 +20,7 @@ inline constexpr std::string_view kFirstRules = R"(# 障子 (Shoji) の最初の
 #
 # No rule allows anything yet, so clipboard, files and print are refused; only the picture and input pass.
 # Start from a copy of a file in policy/examples/, then check, diff, submit and activate it with shojictl policy.
+format = 1
 )";
 
 }  // namespace shoji::rules
