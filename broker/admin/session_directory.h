@@ -19,6 +19,7 @@ struct SessionInfo {
   bool attached = false;
   int width_px = 0;
   int height_px = 0;
+  std::string hold = "none";  // "view-only" or "freeze" while an emergency stop holds it back
 };
 
 struct HostStatus {

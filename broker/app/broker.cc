@@ -66,9 +66,11 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       desk_(policy_store_, stores_.audit, around_.clock, {.two_person = config.policy_approval == "two"}),
       directory_(around_.loop, around_.clock, stores_.audit, around_.statistics, config.HostSocket(),
                  SessionSettings(config)),
+      emergency_store_(stores_.database),
+      emergency_(directory_, emergency_store_, stores_.audit, around_.clock),
       transfers_(around_.clock, relay::TransferFilter::kRate),
       door_(logins_, tickets_, RelayServices()),
-      api_({around_.clock, stores_.database, login_service_, logins_, tickets_, directory_, stores_.audit,
+      api_({around_.clock, stores_.database, login_service_, logins_, tickets_, directory_, emergency_, stores_.audit,
             around_.statistics, around_.files},
            ApiSettings(config)),
       commands_({users_, logins_, *worker_, stores_.audit, directory_, around_.clock}) {}
@@ -78,6 +80,7 @@ relay::Relay::Services Broker::RelayServices() {
 }
 
 Result<std::string> Broker::Begin(std::string_view wanted_password, std::function<void(TimePoint)> tick) {
+  if (auto loaded = emergency_.Load(); !loaded) return std::unexpected(loaded.error());
   const auto first = admin::EnsureAdmin(users_, hasher_, stores_.audit, around_.clock, wanted_password);
   if (!first) return std::unexpected(first.error());
   if (auto begun = desk_.Begin(); !begun) return std::unexpected(begun.error());

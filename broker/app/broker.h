@@ -13,6 +13,7 @@
 #include "broker/auth/login_service.h"
 #include "broker/auth/tickets.h"
 #include "broker/rules/policy_desk.h"
+#include "broker/sessions/emergency_stop.h"
 #include "broker/sessions/session_directory.h"
 #include "broker/store/database.h"
 #include "broker/store/policy_store.h"
@@ -75,6 +76,8 @@ class Broker {
   rules::PolicyDesk desk_;
   policy::Engine engine_;
   sessions::SessionDirectory directory_;
+  store::EmergencyStore emergency_store_;
+  sessions::EmergencyStop emergency_;
   relay::RateLimiter transfers_;
   web::SocketDoor door_;
   web::Api api_;

@@ -34,6 +34,9 @@ Relay::Relay(Services services, Identity identity, ClientPeer& peer)
     peer_.SendMessage(wire::Encode(wire::ServerMessage(std::move(reply))));
   };
   filters_.push_back(std::make_unique<InputFilter>(opened_));  // P4 first: it limits how often the others are asked
+  auto hold = std::make_unique<HoldFilter>();
+  hold_ = hold.get();
+  filters_.push_back(std::move(hold));
   filters_.push_back(std::make_unique<TransferFilter>(TransferFilter::Clipboard(), transfer, subject, identity_.session,
                                                       answer));  // P2
   filters_.push_back(
@@ -56,6 +59,18 @@ void Relay::Open() {
 
 void Relay::ShowStep(std::string_view step) {
   if (!ended_) peer_.SendText("{\"step\":\"" + std::string(step) + "\"}");
+}
+
+void Relay::ShowHold(const sessions::Held& held) {
+  if (ended_) return;
+  hold_->Set(held.hold);
+  std::string text = held.reason;
+  if (!held.contact.empty()) text += "\n" + held.contact;
+  if (text.size() > wire::kMaxHoldTextBytes || !wire::IsPlainUtf8(text)) text = held.reason;
+  const auto state = held.hold == sessions::Hold::kViewOnly ? wire::HoldState::kViewOnly : wire::HoldState::kFrozen;
+  const bool held_back = held.hold != sessions::Hold::kNone;
+  peer_.SendMessage(wire::Encode(
+      wire::ServerMessage(held_back ? wire::Hold{state, std::move(text)} : wire::Hold{wire::HoldState::kNone, ""})));
 }
 
 void Relay::TakeLink(UniqueFd link) {

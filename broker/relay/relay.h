@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "broker/relay/client_peer.h"
+#include "broker/relay/hold_filter.h"
 #include "broker/relay/message_filter.h"
 #include "broker/relay/transfer_filter.h"
 #include "broker/sessions/session_directory.h"
@@ -66,6 +67,7 @@ class Relay final : public sessions::Viewer {
   bool TakeUsed() { return std::exchange(used_, false); }
 
   void ShowStep(std::string_view step) override;
+  void ShowHold(const sessions::Held& held) override;
   void TakeLink(UniqueFd link) override;
   void End(wire::EndReason reason, std::string_view detail) override;
 
@@ -86,6 +88,7 @@ class Relay final : public sessions::Viewer {
   Identity identity_;
   ClientPeer& peer_;
   std::vector<std::unique_ptr<MessageFilter>> filters_;
+  HoldFilter* hold_ = nullptr;  // one of them
   std::optional<link::LinkStream> link_;
   link::PollLoop::Token token_ = 0;
   std::deque<Bytes> early_;

@@ -18,6 +18,7 @@ Result<wire::Type> CheckSessionMessage(ByteSpan message) {
     return *type;
   }
   if (IsTransfer(*type)) return Fail(ErrorCode::kInvalid, "only the broker answers transfers");
+  if (*type == wire::Type::kHold) return Fail(ErrorCode::kInvalid, "only the broker tells of holds");
   if (auto parsed = wire::ParseServerMessage(message); !parsed) return std::unexpected(parsed.error());
   return *type;
 }

@@ -59,6 +59,7 @@ void SessionDirectory::OnListed(const link::Json& page, const std::string& after
   if (link::BoolField(page, "more").value_or(false) && last > after) return AskForList(last);
   ForgetUnlisted();
   known_ = true;
+  ApplyHolds();
 }
 
 // A session that began after the list was asked for may be missing from it.
@@ -85,6 +86,8 @@ void SessionDirectory::RestoreOne(const std::string& id, const link::Json& entry
   info.started_at_ms = CountAt(entry, "started_at_ms");
   info.width_px = size.width_px;
   info.height_px = size.height_px;
+  const auto hold = HoldFromName(link::TextField(entry, "hold", 16).value_or("none"));
+  if (!found->second.hold_due) found->second.asked = hold;
 }
 
 void SessionDirectory::OnEvent(const link::Json& event) {
@@ -116,7 +119,7 @@ void SessionDirectory::TakeStep(Session& session, const std::string& step) {
 void SessionDirectory::OnEnded(const link::Json& event) {
   const auto found = sessions_.find(link::TextField(event, "session", 32).value_or(""));
   if (found == sessions_.end()) return;
-  const auto reason = link::NumberField(event, "reason", 1, 15).value_or(9);
+  const auto reason = link::NumberField(event, "reason", 1, wire::kLastEndReason).value_or(9);
   Forget(found, static_cast<wire::EndReason>(reason), link::TextField(event, "detail", 256).value_or(""));
 }
 
@@ -146,6 +149,7 @@ void SessionDirectory::Tick(TimePoint now) {
   host_.Tick(now);
   if (host_.connected() && next_list_ && now >= *next_list_) OnConnected();
   CheckTimers(now);
+  CheckHolds(now);
 }
 
 void SessionDirectory::CheckTimers(TimePoint now) {
@@ -158,6 +162,9 @@ void SessionDirectory::CheckTimers(TimePoint now) {
       lost.push_back(std::exchange(session.viewer, nullptr));
       session.link_lost.reset();
       session.detached_since = now;
+    } else if (session.held.hold != Hold::kNone) {
+      // Whoever may not type is not idle, and what may be evidence is kept.
+      session.last_input = session.detached_since = now;
     } else if (session.viewer != nullptr && now - session.last_input >= settings_.idle) {
       over.emplace_back(id, wire::EndReason::kIdle);
     } else if (session.viewer == nullptr && now - session.detached_since >= settings_.disconnect) {

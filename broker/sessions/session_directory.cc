@@ -63,6 +63,9 @@ void SessionDirectory::Start(const Person& person, Size size,
     return done(std::unexpected(StartFailure{"session_exists", mine.empty() ? "" : mine.front().id}));
   }
   if (!host_.connected()) return done(std::unexpected(StartFailure{"no_host", {}}));
+  if (HoldOf(InfoOf("", person.name, person.department, size)).hold != Hold::kNone) {
+    return done(std::unexpected(StartFailure{"emergency_stop", {}}));
+  }
   // Before the host is asked: a session that runs is never without a record, whatever becomes of the answer.
   if (!Record(audit::SessionRequested(person.name, person.department, person.address))) {
     return done(std::unexpected(StartFailure{"internal", {}}));
@@ -106,6 +109,10 @@ void SessionDirectory::OnStarted(const Person& person, Size size, Result<link::D
     return done(std::unexpected(StartFailure{"internal", {}}));
   }
   ++statistics_.sessions_started;
+  // Ordered while the host made it.
+  const bool ended = HoldOf(session.info).hold == Hold::kEnded;
+  ApplyHold(id);
+  if (ended) return done(std::unexpected(StartFailure{"emergency_stop", {}}));
   done(id);
 }
 
@@ -115,6 +122,7 @@ std::vector<admin::SessionInfo> SessionDirectory::List() const {
     if (session.ending) continue;
     all.push_back(session.info);
     all.back().attached = session.viewer != nullptr;
+    all.back().hold = Name(session.held.hold);
   }
   return all;
 }
@@ -142,6 +150,9 @@ Result<void> SessionDirectory::EndAs(std::string_view id, wire::EndReason reason
   if (found == sessions_.end() && !known_) return Fail(ErrorCode::kUnavailable, "the host has not told its sessions");
   if (found == sessions_.end()) return Fail(ErrorCode::kNotFound, "no such session");
   if (found->second.ending) return {};
+  if (found->second.held.hold == Hold::kFrozen && reason == wire::EndReason::kEndedByUser) {
+    return Fail(ErrorCode::kRefused, "the session is frozen");
+  }
   if (!host_.connected()) return Fail(ErrorCode::kUnavailable, "no host is connected");
   RecordEnd(found->second, reason, "requested");
   found->second.ending = true;
@@ -175,10 +186,13 @@ Result<void> SessionDirectory::Attach(std::string_view id, const Person& person,
   const auto steps = session.steps;
   const bool starting = session.info.state == "starting";
   if (before != nullptr) before->End(wire::EndReason::kTakenOver, "");
+  if (session.held.hold != Hold::kNone) viewer.ShowHold(session.held);
   if (starting) viewer.ShowStep("queued");
   for (const auto& step : steps) {
     if (starting) viewer.ShowStep(step);
   }
+  // On one socket with the request for the link, and before it.
+  if (session.asked != session.held.hold) RequestHold(found->first);
   RequestLink(found->first);
   return {};
 }
@@ -243,6 +257,7 @@ void SessionDirectory::RecordEnd(Session& session, wire::EndReason reason, std::
 void SessionDirectory::Forget(Sessions::iterator session, wire::EndReason reason, std::string_view detail) {
   RecordEnd(session->second, reason, detail);
   Viewer* viewer = session->second.viewer;
+  if (holds_ != nullptr) holds_->OnSessionGone(session->first);
   sessions_.erase(session);
   if (viewer != nullptr) viewer->End(reason, detail);
 }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "broker/admin/session_directory.h"
+#include "broker/sessions/hold.h"
 #include "broker/sessions/host_client.h"
 #include "broker/sessions/statistics.h"
 #include "broker/sessions/viewer.h"
@@ -46,13 +47,15 @@ class SessionDirectory final : public admin::SessionDirectory {
   static constexpr std::chrono::milliseconds kReasonGrace{1000};
   // Sessions whose steps are kept until the host's answer says whose they are.
   static constexpr size_t kMaxEarlySessions = 64;
+  // A hold that the host has not confirmed by then ends the session's windows: nobody goes on seeing or typing.
+  static constexpr std::chrono::milliseconds kHoldGrace{700};
 
   // All outlive the directory.
   SessionDirectory(link::PollLoop& loop, const Clock& clock, audit::AuditLog& audit, Statistics& statistics,
                    std::string host_socket, Settings settings);
 
   struct StartFailure {
-    std::string key;       // session_exists, no_host, no_capacity, internal (API.md)
+    std::string key;       // session_exists, emergency_stop, no_host, no_capacity, internal (API.md)
     std::string existing;  // with session_exists; empty while that one is still being made
   };
   // Asks the host for a session, once the request is on record. One per person. `done` runs once, with its id.
@@ -61,7 +64,13 @@ class SessionDirectory final : public admin::SessionDirectory {
   std::vector<admin::SessionInfo> ListOf(std::string_view user) const;
   bool Owns(std::string_view user, std::string_view id) const;
   bool Attached(std::string_view id) const;
+  // kRefused: it is frozen, and only an administrator or an order ends what may be evidence.
   Result<void> EndAs(std::string_view id, wire::EndReason reason);
+
+  // Who holds sessions back; nullptr: nobody. Outlives the directory or is taken back.
+  void UseHolds(HoldSource* holds) { holds_ = holds; }
+  // Asks again about every session and brings each change to its window and its host. Gives the number of changes.
+  int ApplyHolds();
 
   // `viewer` shows `id` from now on; the one before is ended with kTakenOver. kNotFound, kRefused (the setting), or
   // kUnavailable (no record could be made). The viewer must Detach() before it dies.
@@ -98,6 +107,10 @@ class SessionDirectory final : public admin::SessionDirectory {
     TimePoint detached_since;
     std::optional<TimePoint> link_lost;
     bool linked = false;
+    Held held;
+    std::optional<Hold> asked = Hold::kNone;  // what its host was last asked to hold; empty: that failed
+    std::optional<TimePoint> hold_due;        // the host has to confirm until then
+    uint64_t hold_round = 0;                  // of the newest request
     bool end_recorded = false;
     bool ending = false;
   };
@@ -120,6 +133,12 @@ class SessionDirectory final : public admin::SessionDirectory {
   void OnStarted(const Person& person, Size size, Result<link::Datagram> answer,
                  const std::function<void(std::expected<std::string, StartFailure>)>& done);
   void RequestLink(const std::string& id);
+  bool ApplyHold(const std::string& id);
+  void RequestHold(const std::string& id);
+  void OnHoldAnswered(const std::string& id, uint64_t round, const Result<link::Datagram>& answer);
+  void ShutWindow(Session& session, wire::EndReason reason, std::string_view detail);
+  void CheckHolds(TimePoint now);
+  Held HoldOf(const admin::SessionInfo& info) const { return holds_ == nullptr ? Held{} : holds_->HoldOf(info); }
   void Forget(Sessions::iterator session, wire::EndReason reason, std::string_view detail);
   void RecordEnd(Session& session, wire::EndReason reason, std::string_view detail);
   // With what was collected before it.
@@ -146,6 +165,7 @@ class SessionDirectory final : public admin::SessionDirectory {
   int pool_ready_ = 0;
   int capacity_ = 0;
   std::optional<TimePoint> next_list_;
+  HoldSource* holds_ = nullptr;
   HostClient host_;
 };
 

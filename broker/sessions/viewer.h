@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "broker/sessions/hold.h"
 #include "codec/base/unique_fd.h"
 #include "codec/wire/messages.h"
 
@@ -16,6 +17,8 @@ class Viewer {
   virtual void ShowStep(std::string_view step) = 0;
   // The stream to the session is there; wire messages both ways.
   virtual void TakeLink(UniqueFd link) = 0;
+  // What holds the session back from now on. Told on attaching when something does, and at each change.
+  virtual void ShowHold(const Held& held) = 0;
   // The session is over for this window, and why. The directory has forgotten the viewer already.
   virtual void End(wire::EndReason reason, std::string_view detail) = 0;
 };

@@ -65,6 +65,16 @@ const std::vector<std::vector<const char*>> kSteps = {
         "CREATE INDEX quarantine_by_user ON quarantine (user_name, created_at)",
         "CREATE INDEX quarantine_by_expiry ON quarantine (expires_at)",
     },
+    {
+        R"(CREATE TABLE emergency_stops (
+             scope VARCHAR(16) NOT NULL CHECK (scope IN ('everyone', 'department', 'session')),
+             name VARCHAR(256) NOT NULL,
+             hold VARCHAR(16) NOT NULL CHECK (hold IN ('view-only', 'freeze', 'end')),
+             reason VARCHAR(512) NOT NULL,
+             actor VARCHAR(128) NOT NULL,
+             since BIGINT NOT NULL,
+             PRIMARY KEY (scope, name)))",
+    },
 };
 
 int StepsDone(soci::session& sql) {

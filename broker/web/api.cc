@@ -135,7 +135,8 @@ void Api::EndSession(const HttpRequest& request, const store::User& user, const 
   const std::string id = request.path.substr(kSessions.size() + 1, kIdDigits);
   if (!services_.directory.known()) return Refuse(respond, "no_host");
   if (!services_.directory.Owns(user.name, id)) return Refuse(respond, "not_found");
-  if (!services_.directory.EndAs(id, wire::EndReason::kEndedByUser)) return Refuse(respond, "no_host");
+  const auto ended = services_.directory.EndAs(id, wire::EndReason::kEndedByUser);
+  if (!ended) return Refuse(respond, ended.error().code == ErrorCode::kRefused ? "emergency_stop" : "no_host");
   respond(EmptyAnswer());
 }
 

@@ -10,6 +10,7 @@
 #include "broker/auth/cookie_sessions.h"
 #include "broker/auth/login_service.h"
 #include "broker/auth/tickets.h"
+#include "broker/sessions/emergency_stop.h"
 #include "broker/sessions/session_directory.h"
 #include "broker/sessions/statistics.h"
 #include "broker/store/database.h"
@@ -31,6 +32,7 @@ class Api final : public HttpHandler {
     auth::CookieSessions& logins;
     auth::Tickets& tickets;
     sessions::SessionDirectory& directory;
+    const sessions::EmergencyStop& emergency;
     audit::AuditLog& audit;
     sessions::Statistics& statistics;
     const StaticFiles& files;

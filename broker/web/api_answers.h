@@ -35,7 +35,7 @@ inline HttpResponse EmptyAnswer() {
 inline int StatusOf(std::string_view key) {
   if (key == "bad_request") return 400;
   if (key == "unauthenticated" || key == "bad_credentials") return 401;
-  if (key == "forbidden" || key == "wrong_origin") return 403;
+  if (key == "forbidden" || key == "wrong_origin" || key == "emergency_stop") return 403;
   if (key == "not_found") return 404;
   if (key == "session_exists" || key == "attached_elsewhere") return 409;
   if (key == "too_large") return 413;

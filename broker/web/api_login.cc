@@ -56,6 +56,12 @@ void Api::RecordRefusedLogin(const std::string& address, const auth::LoginOutcom
 }
 
 void Api::LetIn(const std::string& address, const store::User& user, const Respond& respond) {
+  // Those who have to manage the emergency get in.
+  const bool held = services_.emergency.HoldOn({&user.department, 1}).hold != sessions::Hold::kNone;
+  if (held && user.role == store::Role::kStaff) {
+    (void)Record(audit::LoginFailed(user.name, address));
+    return Refuse(respond, "emergency_stop");
+  }
   if (!Record(audit::LoginSucceeded(user.name, address))) return Refuse(respond, "internal");
   const auto token = services_.logins.Create(user.name);
   if (!token) return Refuse(respond, "internal");

@@ -23,6 +23,7 @@ inline constexpr size_t kMaxHintMessageBytes = kHeaderBytes + 8 + size_t{4} * 12
 inline constexpr size_t kMaxTextBytes = 1024;
 inline constexpr size_t kMaxPreeditBytes = 256;
 inline constexpr size_t kMaxDetailBytes = 256;
+inline constexpr size_t kMaxHoldTextBytes = 512;
 inline constexpr int kMaxCursorPx = 128;
 
 enum class Type : uint8_t {
@@ -46,6 +47,7 @@ enum class Type : uint8_t {
   kPong = 0x85,
   kNotice = 0x86,
   kEnd = 0x87,
+  kHold = 0x88,
   kTransferAnswer = 0x90,
   kTransferProceed = 0x91,
   kTransferOffer = 0x92,
@@ -81,7 +83,10 @@ enum class EndReason : uint16_t {
   kServerStopping = 13,
   kStartFailed = 14,
   kLoggedOut = 15,
+  kEmergency = 16,
 };
+inline constexpr auto kLastEndReason = static_cast<int64_t>(EndReason::kEmergency);
+enum class HoldState : uint8_t { kNone = 0, kViewOnly = 1, kFrozen = 2 };
 enum class AgentState : uint8_t {
   kDisplayUp = 1,
   kBrowserShown = 2,
@@ -185,8 +190,13 @@ struct End {
   std::string detail;
   bool operator==(const End&) const = default;
 };
+struct Hold {
+  HoldState hold;
+  std::string text;  // the reason; then, after a line feed, whom to ask
+  bool operator==(const Hold&) const = default;
+};
 // FRAME is left out: ParseServerMessage refuses it; use ParseFrame (frame_message.h) after looking at PeekType.
-using ServerMessage = std::variant<Welcome, Cursor, Caret, Pong, Notice, End, TransferAnswer, TransferProceed,
+using ServerMessage = std::variant<Welcome, Cursor, Caret, Pong, Notice, End, Hold, TransferAnswer, TransferProceed,
                                    TransferOffer, TransferContent, TransferEnd, TransferDetail>;
 
 struct DamageHint {

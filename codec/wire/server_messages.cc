@@ -56,8 +56,14 @@ bool ReadFields(ByteReader& in, Notice& out) {
 bool ReadFields(ByteReader& in, End& out) {
   out.reason = static_cast<EndReason>(in.U16());
   in.Zeros(2);
-  return InRange(out.reason, EndReason::kEndedByUser, EndReason::kLoggedOut) &&
+  return InRange(out.reason, EndReason::kEndedByUser, EndReason::kEmergency) &&
          ReadTextTail(in, 0, kMaxDetailBytes, out.detail);
+}
+
+bool ReadFields(ByteReader& in, Hold& out) {
+  out.hold = static_cast<HoldState>(in.U8());
+  in.Zeros(3);
+  return InRange(out.hold, HoldState::kNone, HoldState::kFrozen) && ReadTextTail(in, 0, kMaxHoldTextBytes, out.text);
 }
 
 Type WriteFields(ByteWriter& out, const Welcome& message) {
@@ -97,6 +103,13 @@ Type WriteFields(ByteWriter& out, const End& message) {
   return Type::kEnd;
 }
 
+Type WriteFields(ByteWriter& out, const Hold& message) {
+  out.U8(static_cast<uint8_t>(message.hold));
+  out.Zeros(3);
+  out.Text(message.text);
+  return Type::kHold;
+}
+
 template <typename Message>
 Result<ServerMessage> Read(ByteReader in, const char* name) {
   Message message{};
@@ -123,6 +136,8 @@ Result<ServerMessage> ParseServerMessage(ByteSpan message) {
       return Read<Notice>(in, "NOTICE");
     case Type::kEnd:
       return Read<End>(in, "END");
+    case Type::kHold:
+      return Read<Hold>(in, "HOLD");
     case Type::kTransferAnswer:
       return Read<TransferAnswer>(in, "TRANSFER_ANSWER");
     case Type::kTransferProceed:

@@ -106,6 +106,23 @@ Event AdminActFailed(std::string_view actor, std::string_view act, std::string_v
   return AdminEvent("admin.failed", actor, act, object, detail);
 }
 
+Event EmergencyOrdered(std::string_view actor, std::string_view scope, std::string_view name, std::string_view hold,
+                       std::string_view reason, int64_t sessions) {
+  return {"emergency.ordered",
+          {Text("actor", actor), Text("scope", scope), Text("name", name), Text("hold", hold), Text("reason", reason),
+           Number("sessions", sessions)}};
+}
+
+Event EmergencyLifted(std::string_view actor, std::string_view scope, std::string_view name, std::string_view hold,
+                      std::string_view reason) {
+  return {"emergency.lifted",
+          {Text("actor", actor), Text("scope", scope), Text("name", name), Text("hold", hold), Text("reason", reason)}};
+}
+
+Event SessionHeld(std::string_view session, std::string_view user, std::string_view hold, std::string_view outcome) {
+  return {"session.hold", {Text("session", session), Text("user", user), Text("hold", hold), Text("outcome", outcome)}};
+}
+
 Event ServiceStarted(std::string_view service, std::string_view version) {
   return {"service.start", {Text("service", service), Text("version", version)}};
 }

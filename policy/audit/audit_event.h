@@ -65,6 +65,16 @@ Event AdminActed(std::string_view actor, std::string_view act, std::string_view 
 // An act that is on record already could not be done after all.
 Event AdminActFailed(std::string_view actor, std::string_view act, std::string_view object, std::string_view detail);
 
+// Before it has an effect. `scope`: "everyone", "department", "session"; `name`: of the department or session.
+// `sessions`: open ones it concerns.
+Event EmergencyOrdered(std::string_view actor, std::string_view scope, std::string_view name, std::string_view hold,
+                       std::string_view reason, int64_t sessions);
+Event EmergencyLifted(std::string_view actor, std::string_view scope, std::string_view name, std::string_view hold,
+                      std::string_view reason);
+// A session is held back, or no longer. `hold`: "none", "view-only", "freeze". `outcome`: what the host said: "frozen",
+// "running" (the sandbox goes on, unseen and untouched, where no freezer is), "not_confirmed".
+Event SessionHeld(std::string_view session, std::string_view user, std::string_view hold, std::string_view outcome);
+
 Event ServiceStarted(std::string_view service, std::string_view version);
 Event ServiceStopped(std::string_view service);
 

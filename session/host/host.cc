@@ -74,7 +74,7 @@ Reply Host::OnAttach(const Json& request) {
 }
 
 Reply Host::OnEnd(const Json& request) {
-  const auto reason = link::NumberField(request, "reason", 1, 15);
+  const auto reason = link::NumberField(request, "reason", 1, wire::kLastEndReason);
   if (!reason) return Refuse("bad_request", "end needs a reason");
   HostedSession* session = sessions_.Find(link::TextField(request, "session").value_or(""));
   if (session == nullptr) return Refuse("not_found", "no such session");

@@ -169,7 +169,8 @@ void HostedSession::OnSessionEvent(const Json& body) {
     return spdlog::info("event=session_ready session={} assigned={}", id_, assignee_.has_value());
   }
   if (event == "fatal") {
-    const auto reason = static_cast<wire::EndReason>(link::NumberField(body, "reason", 1, 15).value_or(9));
+    const auto reason =
+        static_cast<wire::EndReason>(link::NumberField(body, "reason", 1, wire::kLastEndReason).value_or(9));
     const std::string detail = link::TextField(body, "detail").value_or("");
     return reason == wire::EndReason::kDisplayLost ? Lose(Part::kSandbox, detail) : BeginEnd(reason, detail);
   }

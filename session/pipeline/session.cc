@@ -98,7 +98,7 @@ void Session::OnControlDatagram(link::Datagram datagram) {
     return Attach(std::move(datagram.fds.front()), link::BoolField(datagram.body, "resumed").value_or(false));
   }
   if (op == "end") {
-    const int64_t reason = link::NumberField(datagram.body, "reason", 1, 15).value_or(9);
+    const int64_t reason = link::NumberField(datagram.body, "reason", 1, wire::kLastEndReason).value_or(9);
     return End(static_cast<wire::EndReason>(reason), link::TextField(datagram.body, "detail").value_or(""));
   }
   if (op == "notice") {

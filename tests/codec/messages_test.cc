@@ -111,13 +111,13 @@ TEST(ServerMessages, CursorsUpTo128PixelsPass) {
 }
 
 TEST(ServerMessages, EndReasonsAreClosed) {
-  for (int reason = 1; reason <= 15; ++reason) {
+  for (int reason = 1; reason <= kLastEndReason; ++reason) {
     const End end{static_cast<EndReason>(reason), "detail"};
     EXPECT_EQ(ParseServerMessage(Encode(ServerMessage(end))).value(), ServerMessage(end));
   }
   const Bytes good = Encode(ServerMessage(End{EndReason::kIdle, ""}));
   EXPECT_FALSE(ParseServerMessage(With(good, kHeaderBytes, 0)).has_value());
-  EXPECT_FALSE(ParseServerMessage(With(good, kHeaderBytes, 16)).has_value());
+  EXPECT_FALSE(ParseServerMessage(With(good, kHeaderBytes, 17)).has_value());
 }
 
 TEST(TransferMessages, EachChannelGoesItsWays) {

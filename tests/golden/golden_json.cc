@@ -94,6 +94,9 @@ struct Describer {
   Json operator()(const wire::End& m) const {
     return Named("end", {{"reason", static_cast<int>(m.reason)}, {"detail", m.detail}});
   }
+  Json operator()(const wire::Hold& m) const {
+    return Named("hold", {{"hold", static_cast<int>(m.hold)}, {"text", m.text}});
+  }
   Json operator()(const wire::TransferAnswer& m) const {
     return Named("transfer_answer", {{"request_id", m.request_id},
                                      {"answer", static_cast<int>(m.answer)},

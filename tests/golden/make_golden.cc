@@ -110,6 +110,9 @@ void AddServerMessages(GoldenSet& set) {
   set.Server("pong", Pong{0x0123456789ABCDEF});
   set.Server("notice", Notice{NoticeCode::kDestinationRefused, "例え.jp category"});
   set.Server("end", End{EndReason::kIdle, "no input for 30 min"});
+  set.Server("end_emergency", End{EndReason::kEmergency, "freeze of 税務課"});
+  set.Server("hold", Hold{HoldState::kFrozen, "不審な通信を調査しています\n情報セキュリティ担当 内線 2345"});
+  set.Server("hold_lifted", Hold{HoldState::kNone, ""});
   set.Server("transfer_answer", TransferAnswer{9, Answer::kSanitise, Channel::kFileDownload, 12, "zei-download"});
   set.Server("transfer_proceed", TransferProceed{10});
   set.Server("transfer_offer", TransferOffer{3, Channel::kFileDownload, 1ull << 40, "様式第1号.pdf"});
@@ -170,7 +173,8 @@ void AddRefused(GoldenSet& set) {
   set.Refused("client", "NUL in text", Encode(ClientMessage(Text{1, "ab"})), 13, 0);
   set.Refused("client", "scale below 50", Encode(ClientMessage(Resize{{800, 600}, 100})), 12, 49);
   set.Refused("server", "version 2", Encode(ServerMessage(Welcome{1, {800, 600}, false, 1})), 8, 2);
-  set.Refused("server", "END reason 16", Encode(ServerMessage(End{EndReason::kIdle, ""})), 8, 16);
+  set.Refused("server", "END reason 17", Encode(ServerMessage(End{EndReason::kIdle, ""})), 8, 17);
+  set.Refused("server", "HOLD 3", Encode(ServerMessage(Hold{HoldState::kNone, ""})), 8, 3);
   set.Refused("server", "cursor too wide", Encode(ServerMessage(Cursor{{0, 0}, 0, 0, {}})), 8, 129);
   frame::FrameWriter writer;
   writer.Fill({0, 0, 320, 240}, 0x102030);

@@ -21,6 +21,7 @@ beforeEach(() => {
     state: (next) => {
       state = next;
     },
+    opened: () => {},
     attached: () => {
       attached += 1;
     },

@@ -59,6 +59,7 @@ class FakeHost {
   void AnswerLate() { Send(muted_); }
   std::optional<std::string> no_session;  // error key that `start` is answered with
   bool steps_first = false;               // a warm session: its steps are told before the answer
+  bool mute_hold = false;                 // `hold` is not answered
   bool mute = false;                      // `list` is not answered, see AnswerLate()
   size_t page_size = SIZE_MAX;            // sessions in an answer to `list`
   std::vector<link::Json> requests;
@@ -101,6 +102,7 @@ class FakeHost {
     if (op == "start") return Start(request);
     if (op == "attach") return Attach(request);
     if (op == "end") return End(request);
+    if (op == "hold") return Hold(request);
     if (!mute) return Send(List(request));
     muted_ = List(request);
   }
@@ -151,6 +153,14 @@ class FakeHost {
       }
     }
     loop_.WantWrite(link.token, link.stream.wants_write());
+  }
+  void Hold(const link::Json& request) {
+    if (mute_hold) return;
+    const auto session = sessions_.find(request["session"]);
+    const bool known = session != sessions_.end();
+    if (known) session->second["hold"] = request["hold"];
+    const bool frozen = request["hold"] == "freeze";
+    Send({{"id", request["id"]}, {"ok", known}, {"sandbox", frozen ? "frozen" : "running"}});
   }
   void End(const link::Json& request) {
     const std::string id = request["session"];

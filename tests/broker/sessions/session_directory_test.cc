@@ -13,6 +13,7 @@
 #include <iterator>
 
 #include "tests/broker/sessions/fake_host.h"
+#include "tests/broker/sessions/fake_viewer.h"
 
 namespace {
 int disk_writes = 0;
@@ -26,16 +27,6 @@ extern "C" int fdatasync(int fd) {
 
 namespace shoji::sessions {
 namespace {
-
-class FakeViewer final : public Viewer {
- public:
-  void ShowStep(std::string_view step) override { steps.emplace_back(step); }
-  void TakeLink(UniqueFd fd) override { link = std::move(fd); }
-  void End(wire::EndReason reason, std::string_view) override { ended = reason; }
-  std::vector<std::string> steps;
-  UniqueFd link;
-  std::optional<wire::EndReason> ended;
-};
 
 class SessionDirectoryTest : public ::testing::Test {
  protected:

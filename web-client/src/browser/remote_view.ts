@@ -1,6 +1,7 @@
 // The view of one session: screen, keyboard, pointer and connection put together. Owns the worker and everything it makes;
 // dispose() lets go of all. The last picture stays on the screen while the connection is away.
 import type { Size } from "../core/geometry";
+import { type Hold, holdOf, noHold } from "../core/hold";
 import type { Measured } from "../core/quality";
 import type { SessionState } from "../core/session_state";
 import type { Cursor, ServerMessage } from "../core/wire";
@@ -22,6 +23,7 @@ export interface ViewHandler {
   state(state: SessionState): void;
   measured(measured: Measured): void;
   notice(code: number, parameter: string): void;
+  hold(hold: Hold): void;
   escaped(): void;
 }
 
@@ -34,6 +36,7 @@ export class RemoteView {
   private remote: Size = { width: 0, height: 0 };
   private cursor: Cursor | null = null;
   private caretKnown = false;
+  private hold: Hold = noHold;
 
   constructor(
     sessionId: string,
@@ -44,6 +47,7 @@ export class RemoteView {
     this.size = new ScreenSize(stage, (screen) => this.resized(screen));
     this.connection = new SessionConnection(sessionId, () => this.size.current, {
       state: (state) => handler.state(state),
+      opened: () => this.heldBack(noHold),
       attached: () => this.attached(),
       frame: (epoch, message) => this.post({ kind: "frame", epoch, message }, [message]),
       message: (message) => this.received(message),
@@ -88,6 +92,15 @@ export class RemoteView {
     if (message.kind === "cursor") this.showCursor(message);
     else if (message.kind === "caret") this.placeKeyboard(message.x, message.y, message.height);
     else if (message.kind === "notice") this.handler.notice(message.code, message.parameter);
+    else if (message.kind === "hold") this.heldBack(holdOf(message));
+  }
+
+  /** While held nothing of the keyboard and the pointer arrives; afterwards nothing is held down over there. */
+  private heldBack(hold: Hold): void {
+    if (hold === this.hold) return;
+    this.hold = hold;
+    this.handler.hold(hold);
+    if (hold === noHold) this.attached();
   }
 
   private fromWorker(message: FromWorker): void {

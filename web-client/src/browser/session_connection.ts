@@ -32,6 +32,8 @@ export interface Screen extends Size {
 
 export interface ConnectionHandler {
   state(state: SessionState): void;
+  /** A new socket: what was told over the last one is told again or over. */
+  opened(): void;
   /** WELCOME: input goes out again, and nothing is held on the other side. */
   attached(): void;
   frame(epoch: number, message: ArrayBuffer): void;
@@ -111,6 +113,7 @@ export class SessionConnection {
   }
 
   private open(ticket: string): void {
+    this.handler.opened();
     this.epoch += 1;
     this.socket = new WireSocket(ticket, {
       opened: () => this.hello(),

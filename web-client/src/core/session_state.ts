@@ -18,6 +18,7 @@ export type EndKey =
   | "server_stopping"
   | "start_failed"
   | "logged_out"
+  | "emergency"
   | "session_gone";
 
 export type SessionState =
@@ -54,6 +55,7 @@ const endKeys: readonly EndKey[] = [
   "server_stopping",
   "start_failed",
   "logged_out",
+  "emergency",
 ];
 export const steps: readonly Step[] = ["queued", "sandbox", "display", "browser"];
 export const initialState: SessionState = { phase: "connecting", step: null };

@@ -81,6 +81,16 @@ export const en: Record<StringKey, string> = {
     "In full screen, keys such as Alt+Tab also reach the isolated browser where your browser supports it. Hold Esc to leave full screen.",
   helpLeave: "“Step away” keeps browsing running. “End browsing” erases all open pages.",
 
+  holdFrozen: "Frozen: the screen stands still",
+  holdFrozenLead:
+    "An emergency stop holds back picture and input. The open pages are kept. When it is lifted, you go on where you were.",
+  holdViewOnly: "View only: no input",
+  holdViewOnlyLead: "An emergency stop holds back keys, mouse and transfers. The picture is shown.",
+  holdReason: "Reason",
+  holdContact: "Contact",
+  holdContactDefault: "the security staff",
+  holdLifted: "The emergency stop was lifted. You can go on.",
+
   endedHeading: "Browsing has ended",
   backHome: "Back to the first page",
   startAgain: "Start again",
@@ -114,6 +124,7 @@ export const en: Record<StringKey, string> = {
   end_start_failed:
     "Browsing could not be started. Wait a little and start again; if it persists, tell your IT office.",
   end_logged_out: "You logged out, or your login expired. Log in again to continue.",
+  end_emergency: "Browsing was ended by an emergency stop. It cannot be started until the security staff say so.",
   end_session_gone: "This session has already ended. Start again.",
 
   error_bad_request: "The request was malformed. Reload the page.",
@@ -126,6 +137,8 @@ export const en: Record<StringKey, string> = {
   error_internal: "Something went wrong on the server. Try again later; if it persists, tell your IT office.",
   error_no_host: "The browsing server cannot be reached. Try again later; if it persists, tell your IT office.",
   error_no_capacity: "All places are in use now. Try again in a few minutes.",
+  error_emergency_stop:
+    "An emergency stop is in force, so this cannot be used now. Please wait for word from the security staff.",
   error_bad_credentials: "The user name or password is wrong. Check them and try again.",
   error_session_exists: "Browsing has already been started. Press “Continue browsing”.",
   error_attached_elsewhere: "It is shown in another window. Close that window first.",

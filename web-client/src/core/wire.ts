@@ -70,7 +70,8 @@ const serverSchemas = {
   caret: schema("caret", 0x84, rect),
   pong: schema("pong", 0x85, { token: u64 }),
   notice: schema("notice", 0x86, { code: ranged(u16, 1, 3), _reserved: zeros(2), parameter: text(0, 256) }),
-  end: schema("end", 0x87, { reason: ranged(u16, 1, 15), _reserved: zeros(2), detail: text(0, 256) }),
+  end: schema("end", 0x87, { reason: ranged(u16, 1, 16), _reserved: zeros(2), detail: text(0, 256) }),
+  hold: schema("hold", 0x88, { hold: ranged(u8, 0, 2), _reserved: zeros(3), text: text(0, 512) }),
   ...transferServerSchemas,
 };
 

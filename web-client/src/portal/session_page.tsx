@@ -5,6 +5,7 @@ import { noticeSentence } from "../core/language";
 import { EndDialog } from "./end_dialog";
 import { EndedCard } from "./ended_card";
 import { HelpDialog } from "./help_dialog";
+import { HoldSign } from "./hold_sign";
 import { useLanguage } from "./language_context";
 import { SessionStage } from "./session_stage";
 import { SessionStatus } from "./session_status";
@@ -23,15 +24,16 @@ interface Properties {
 const introMs = 4000;
 
 export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
-  const { language } = useLanguage();
+  const { language, t } = useLanguage();
   const firstButton = useRef<HTMLButtonElement>(null);
   const [dialog, setDialog] = useState<"help" | "end" | null>(null);
   const { toasts, add, remove } = useToasts();
-  const { elements, state, measured, focus } = useRemoteView(id, ticket, {
+  const { elements, state, hold, measured, focus } = useRemoteView(id, ticket, {
     notice: (code, parameter) => add(noticeSentence(language, code, parameter)),
     escaped: () => firstButton.current?.focus(),
   });
   const live = state.phase === "live";
+  useLifted(live && hold.kind === "none", hold.kind !== "none", () => add(t("holdLifted")));
   const intro = useIntro(live);
   const ended = state.phase === "ended" ? state.reason : null;
   const actions = { onBack: focus, onLeave: onHome, onEnd: () => setDialog("end"), onHelp: () => setDialog("help") };
@@ -51,6 +53,7 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
   return (
     <div class="view">
       <SessionStage {...elements} />
+      {!ended && <HoldSign hold={hold} />}
       {!ended && <Toolbar measured={measured} out={intro || !live} firstButton={firstButton} {...actions} />}
       <SessionStatus state={state} />
       <ToastList toasts={toasts} onClose={remove} />
@@ -59,6 +62,15 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
       {ended && <EndedCard reason={ended} onHome={onHome} onAgain={() => onAgain(ended === "taken_over")} />}
     </div>
   );
+}
+
+/** Tells when what held is over, not when the connection only began anew. */
+function useLifted(free: boolean, held: boolean, tell: () => void): void {
+  const wasHeld = useRef(false);
+  useEffect(() => {
+    if (free && wasHeld.current) tell();
+    if (free || held) wasHeld.current = held;
+  }, [free, held]);
 }
 
 /** True for a moment after the view goes live, so that the toolbar is seen once. */

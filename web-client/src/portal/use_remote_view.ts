@@ -1,6 +1,7 @@
 // The remote view as a component needs it: elements to bind, state to show, a way to give the keyboard back.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { RemoteView } from "../browser/remote_view";
+import { type Hold, noHold } from "../core/hold";
 import type { Measured } from "../core/quality";
 import { initialState, type SessionState } from "../core/session_state";
 
@@ -18,6 +19,7 @@ export function useRemoteView(id: string, ticket: string | null, handlers: Handl
   const latest = useRef(handlers);
   latest.current = handlers;
   const [state, setState] = useState<SessionState>(initialState);
+  const [hold, setHold] = useState<Hold>(noHold);
   const [measured, setMeasured] = useState<Measured>({ quality: "unknown", rttMs: null });
 
   useEffect(() => {
@@ -26,6 +28,7 @@ export function useRemoteView(id: string, ticket: string | null, handlers: Handl
     const made = new RemoteView(id, elements, {
       state: setState,
       measured: setMeasured,
+      hold: setHold,
       notice: (code, parameter) => latest.current.notice(code, parameter),
       escaped: () => latest.current.escaped(),
     });
@@ -40,5 +43,5 @@ export function useRemoteView(id: string, ticket: string | null, handlers: Handl
     };
   }, [id, ticket]);
 
-  return { elements: { stage, canvas, keyboard }, state, measured, focus: () => view.current?.focus() };
+  return { elements: { stage, canvas, keyboard }, state, hold, measured, focus: () => view.current?.focus() };
 }
