@@ -9,6 +9,9 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <set>
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include "policy/classification/classification.h"
@@ -51,19 +54,26 @@ bool CanSanitise(const Request& request) {
 
 uint64_t SaturatingSum(uint64_t a, uint64_t b) { return a + std::min(b, std::numeric_limits<uint64_t>::max() - a); }
 
-struct Excess {
-  Reason reason;
-  RuleIndex::Rank rank;  // whose limit it is
-};
-
-std::optional<Excess> ExcessOf(const Request& request, const Ruling& ruling) {
-  const Recent& recent = request.recent;
-  if (request.bytes > ruling.bytes.most) return Excess{Reason::kTooLarge, ruling.bytes.rank};
-  if (recent.count >= ruling.per_minute.most) return Excess{Reason::kTooMany, ruling.per_minute.rank};
-  if (SaturatingSum(recent.bytes, request.bytes) > ruling.bytes_per_minute.most) {
-    return Excess{Reason::kTooMany, ruling.bytes_per_minute.rank};
+// One media type for each that the rules tell apart, and one that none of them names.
+std::vector<std::string> TypesToldApart(const RuleSet& rules) {
+  std::set<std::string> types = {"?/?"};
+  for (const Rule& rule : rules.rules) {
+    for (const std::string& pattern : rule.media_types) {
+      types.insert(pattern.ends_with("/*") ? pattern.substr(0, pattern.size() - 1) + "?" : pattern);
+    }
   }
-  return std::nullopt;
+  return {types.begin(), types.end()};
+}
+
+// `permitted`, or the refusal of what exceeds a limit, by the rule whose limit it is.
+Finding WithinLimits(Finding permitted, const Request& request, const Ruling& ruling) {
+  const Recent& recent = request.recent;
+  if (request.bytes > ruling.bytes.most) return {Answer::kDeny, Reason::kTooLarge, ruling.bytes.rank};
+  if (recent.count >= ruling.per_minute.most) return {Answer::kDeny, Reason::kTooMany, ruling.per_minute.rank};
+  if (SaturatingSum(recent.bytes, request.bytes) > ruling.bytes_per_minute.most) {
+    return {Answer::kDeny, Reason::kTooMany, ruling.bytes_per_minute.rank};
+  }
+  return permitted;
 }
 
 // Why an allowing rule that fails by its situation only does not allow this now.
@@ -74,9 +84,20 @@ Reason WhyNotNow(const Rule& rule, EnumSet<Condition> failed, const LocalTime& a
   return over ? Reason::kExpired : Reason::kOutsideHours;
 }
 
-Reason ReasonOf(Answer answer) {
-  if (answer == Answer::kDeny) return Reason::kRuleDenies;
-  return answer == Answer::kApprove ? Reason::kNeedsApproval : Reason::kAllowed;
+// What a matching rule says about this request. A rule that wants something sanitised that nothing can sanitise denies.
+Finding FindingOf(const Rule& rule, RuleIndex::Rank rank, const Request& request) {
+  switch (rule.answer) {
+    case Answer::kDeny:
+      return {Answer::kDeny, Reason::kRuleDenies, rank};
+    case Answer::kApprove:
+      return {Answer::kApprove, Reason::kNeedsApproval, rank};
+    case Answer::kSanitise:
+      if (!CanSanitise(request)) return {Answer::kDeny, Reason::kNoSanitiser, rank};
+      return {Answer::kSanitise, Reason::kAllowed, rank};
+    case Answer::kAllow:
+      return {Answer::kAllow, Reason::kAllowed, rank};
+  }
+  return {};
 }
 
 Limits LimitsOf(const Ruling& ruling) {
@@ -87,14 +108,35 @@ Limits LimitsOf(const Ruling& ruling) {
 
 }  // namespace
 
-Engine::Engine(RuleSet rules, grants::Held held) : rules_(std::move(rules)), index_(rules_.rules), held_(held) {}
+Engine::Engine(RuleSet rules, grants::Held held)
+    : rules_(std::move(rules)), index_(rules_.rules), held_(held), types_(TypesToldApart(rules_)) {}
 
 Decision Engine::Decide(const Request& request) const {
+  const bool is_open = request.stage == Stage::kEarly && request.media_type.empty();
+  return DecideAs(is_open ? WithBestType(request) : request);
+}
+
+Decision Engine::DecideAs(const Request& request) const {
   const Facts facts = FactsOf(request, rules_);
   Decision decision = Answered(request, facts);
   decision.classification = facts.classification;
   decision.contact = rules_.ContactOf(request.subject.departments);
   return decision;
+}
+
+// The type is not known yet: `request` with the one that would get the most.
+Request Engine::WithBestType(const Request& request) const {
+  const auto with = [&request](const std::string& type) {
+    Request assumed = request;
+    assumed.media_type = type;
+    return assumed;
+  };
+  const auto worth = [&](const std::string& type) {
+    const Decision decision = DecideAs(with(type));
+    const bool for_the_type = decision.reason_code == static_cast<uint16_t>(Reason::kWrongType);
+    return std::tuple(decision.answer, !for_the_type, decision.limits.max_bytes);
+  };
+  return with(*std::ranges::max_element(types_, {}, worth));
 }
 
 Decision Engine::Answered(const Request& request, const Facts& facts) const {
@@ -114,26 +156,16 @@ Decision Engine::Answered(const Request& request, const Facts& facts) const {
 
 // The rules do not deny: what they permit at most, within their limits.
 Decision Engine::Permitted(const Request& request, const Ruling& ruling) const {
-  Decision decision;
-  decision.answer = ruling.finding.answer;
-  decision.limits = LimitsOf(ruling);
-  Reason reason = ruling.finding.reason;
+  Finding finding = ruling.finding;
   if (IsRawInbound(request) && !ruling.weakened.contains(grants::Weakening::kRawFileInbound)) {
-    decision.answer = std::min(decision.answer, Answer::kSanitise);
-    if (decision.answer == Answer::kSanitise) reason = Reason::kNoRawFileIn;
+    if (!CanSanitise(request)) return Refusal(Reason::kNoSanitiser, IdOf(finding.rank));
+    finding.answer = std::min(finding.answer, Answer::kSanitise);
+    if (finding.answer == Answer::kSanitise) finding.reason = Reason::kNoRawFileIn;
   }
-  RuleIndex::Rank rank = ruling.finding.rank;
-  if (decision.answer == Answer::kSanitise && !CanSanitise(request)) {
-    return Refusal(Reason::kNoSanitiser, IdOf(rank));
-  }
-  if (const auto excess = ExcessOf(request, ruling)) {
-    decision.answer = Answer::kDeny;
-    reason = excess->reason;
-    rank = excess->rank;
-  }
-  decision.rule_id = IdOf(rank);
-  decision.reason_key = Name(reason);
-  decision.reason_code = static_cast<uint16_t>(reason);
+  finding = WithinLimits(finding, request, ruling);
+  Decision decision = Refusal(finding.reason, IdOf(finding.rank));
+  decision.answer = finding.answer;
+  decision.limits = LimitsOf(ruling);
   return decision;
 }
 
@@ -154,7 +186,7 @@ Ruling Engine::RuleForDepartment(std::string_view department, const Request& req
     const Rule& rule = index_.rule(rank);
     const EnumSet<Condition> failed = FailedConditions(rule, request, facts);
     if (failed.empty()) {
-      matched = matched ? Stricter(*matched, OfOneRule(rank)) : OfOneRule(rank);
+      matched = matched ? Stricter(*matched, OfOneRule(rank, request)) : OfOneRule(rank, request);
     } else if (rule.answer != Answer::kDeny && FailsOnlyBySituation(failed)) {
       const Finding nearly{Answer::kDeny, WhyNotNow(rule, failed, request.at), rank};
       missed = missed ? std::min(*missed, nearly) : nearly;
@@ -167,9 +199,9 @@ Ruling Engine::RuleForDepartment(std::string_view department, const Request& req
   return {.finding = missed.value_or(Finding{}), .bytes = {}, .per_minute = {}, .bytes_per_minute = {}, .weakened = {}};
 }
 
-Ruling Engine::OfOneRule(RuleIndex::Rank rank) const {
+Ruling Engine::OfOneRule(RuleIndex::Rank rank, const Request& request) const {
   const Rule& rule = index_.rule(rank);
-  Ruling ruling{.finding = {rule.answer, ReasonOf(rule.answer), rank},
+  Ruling ruling{.finding = FindingOf(rule, rank, request),
                 .bytes = {rule.limits.max_bytes, rank},
                 .per_minute = {rule.limits.max_per_minute, rank},
                 .bytes_per_minute = {rule.limits.max_bytes_per_minute, rank},

@@ -3,7 +3,9 @@
 // made: changed rules are a new Engine, and holders keep std::shared_ptr<const Engine>.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "policy/decision.h"
 #include "policy/explanation.h"
@@ -31,16 +33,19 @@ class Engine {
   const RuleSet& rules() const { return rules_; }
 
  private:
+  Decision DecideAs(const Request& request) const;
+  Request WithBestType(const Request& request) const;
   Decision Answered(const Request& request, const Facts& facts) const;
   Decision Permitted(const Request& request, const Ruling& ruling) const;
   Ruling RuleFor(const Request& request, const Facts& facts) const;
   Ruling RuleForDepartment(std::string_view department, const Request& request, const Facts& facts) const;
-  Ruling OfOneRule(RuleIndex::Rank rank) const;
+  Ruling OfOneRule(RuleIndex::Rank rank, const Request& request) const;
   std::string_view IdOf(RuleIndex::Rank rank) const;
 
   RuleSet rules_;
   RuleIndex index_;
   grants::Held held_;
+  std::vector<std::string> types_;  // one media type for each that rules tell apart
 };
 
 }  // namespace shoji::policy

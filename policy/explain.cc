@@ -36,8 +36,10 @@ ConsideredRule Consider(const Rule& rule, const Request& request, const Facts& f
 
 }  // namespace
 
-Explanation Engine::Explain(const Request& request) const {
-  Explanation explanation{.decision = Decide(request), .departments = {}, .rules = {}};
+Explanation Engine::Explain(const Request& asked) const {
+  const bool is_open = asked.stage == Stage::kEarly && asked.media_type.empty();
+  const Request request = is_open ? WithBestType(asked) : asked;
+  Explanation explanation{.decision = DecideAs(request), .departments = {}, .rules = {}};
   const Facts facts = FactsOf(request, rules_);
   for (const Rule& rule : index_.rules()) explanation.rules.push_back(Consider(rule, request, facts));
   const auto reason = static_cast<Reason>(explanation.decision.reason_code);

@@ -40,7 +40,6 @@ bool Fits(std::string_view pattern, std::string_view type) {
 bool MediaTypeHolds(const Rule& rule, const Request& request) {
   if (rule.media_types.empty()) return true;
   const std::string& type = request.media_type;
-  if (type.empty() && request.stage == Stage::kEarly) return rule.answer != Answer::kDeny;
   const bool inside =
       std::ranges::any_of(rule.media_types, [&](const std::string& pattern) { return Fits(pattern, type); });
   return Holds(rule, !type.empty(), inside);

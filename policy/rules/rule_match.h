@@ -1,8 +1,7 @@
 // Whether one rule is about one request: the conditions, one by one. Pure, any thread.
 //
 // What is not known counts against the person: where a rule names roles, terminals, integrity, availability or media
-// types and the request has none that can be read, a rule that denies matches and any other does not. Only a media type
-// that cannot be known yet (Stage::kEarly) counts the other way.
+// types and the request has none that can be read, a rule that denies matches and any other does not.
 #pragma once
 
 #include <optional>

@@ -197,6 +197,27 @@ TEST(Engine, ApproveIsAnsweredWithItsReasonWithinLimits) {
   EXPECT_EQ(Ask(rules, request).answer, Answer::kDeny);
 }
 
+// A small limit for one type is no reason to refuse another early.
+TEST(Engine, EarlyQuestionIsAnsweredForTheTypeThatGetsTheMost) {
+  Rule text = RuleFor("text", Answer::kAllow, {5, 10, 5000}), image = RuleFor("image", Answer::kAllow);
+  Rule program = RuleFor("program", Answer::kDeny);
+  text.media_types = {"text/plain"};
+  image.media_types = {"image/*"};
+  program.media_types = {"application/x-dosexec"};
+  Request request = Paste();
+  request.stage = Stage::kEarly;
+  request.media_type = "";
+  EXPECT_EQ(Ask({text, image, program}, request).rule_id, "image");
+  EXPECT_EQ(Ask({text, image, program}, request).limits, kWide);
+  EXPECT_EQ(ReasonOf(Ask({text, program}, request)), Reason::kTooLarge);
+  EXPECT_EQ(ReasonOf(Ask({program}, request)), Reason::kDefaultDeny);
+  request.media_type = "text/plain";  // known after all
+  EXPECT_EQ(ReasonOf(Ask({text, image, program}, request)), Reason::kTooLarge);
+  request.media_type = "";
+  request.stage = Stage::kFinal;
+  EXPECT_EQ(Ask({text, image, program}, request).rule_id, "program");
+}
+
 TEST(Explain, SaysWhatDecideSaysAndWhyEachRuleDidOrDidNotMatch) {
   Rule tax = RuleFor("tax", Answer::kAllow), other = RuleFor("other", Answer::kAllow);
   tax.departments = {"税務課"};

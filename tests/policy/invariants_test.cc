@@ -68,6 +68,8 @@ TEST(Invariants, ApprovalOfSomethingRawStaysAnApproval) {
   const Decision decision = engine.Decide(Of(Channel::kFileDownload, Direction::kInbound));
   EXPECT_EQ(decision.answer, Answer::kApprove);
   EXPECT_EQ(decision.reason_key, "needs_approval");
+  // What could not be sanitised after the approval is refused before it.
+  EXPECT_EQ(ReasonOf(engine.Decide(Of(Channel::kPrint, Direction::kInbound))), Reason::kNoSanitiser);
 }
 
 TEST(Invariants, MyNumberZoneNeverConnects) {
