@@ -30,13 +30,20 @@ run_fuzzers() {
 run_bench() {
   local name=${1:-}
   case $name in
-    figures) shift ;;
-    '' | -h | --help) echo "usage: ./shoji bench figures [--rounds N] [--json]    what it measures: bench/README.md"; return ;;
-    *) die "unknown benchmark $name; there is: figures" ;;
+    figures | inspect) shift ;;
+    '' | -h | --help)
+      echo "usage: ./shoji bench figures [--rounds N] [--json]                what it measures: bench/README.md"
+      echo "       ./shoji bench inspect [--seed N] [--texts N] [--json]    misses and false alarms of the inspectors"
+      return
+      ;;
+    *) die "unknown benchmark $name; there are: figures, inspect" ;;
   esac
   setup >&2
   build >&2
-  node "$root/bench/figures.mjs" "$@"
+  case $name in
+    figures) node "$root/bench/figures.mjs" "$@" ;;
+    inspect) "$root/build/release/bin/shoji-bench-inspect" "$@" ;;
+  esac
 }
 
 format_sources() {

@@ -41,8 +41,11 @@ bool DigitWindow::IsSolid() const {
 }
 
 bool DigitWindow::PartedAlike() const {
-  if (first().gap != Gap::kBreak && SameGap(first(), At(1))) return false;
-  if (last_ + 1 < groups_.size() && SameGap(groups_[last_ + 1], At(1))) return false;
+  // 1,234 | 567: a cell that is more than these digits.
+  const auto goes_on = [&](const Group& next) {
+    return next.gap != Gap::kBreak && (SameGap(next, At(1)) || (next.gap == Gap::kTight && At(1).gap >= Gap::kCell));
+  };
+  if (goes_on(first()) || (last_ + 1 < groups_.size() && goes_on(groups_[last_ + 1]))) return false;
   for (size_t i = 2; i < groups(); ++i) {
     if (!SameGap(At(i), At(1))) return false;
   }
@@ -66,23 +69,24 @@ bool DigitWindow::IsGrouped(std::initializer_list<uint32_t> sizes) const {
 }
 
 bool DigitWindow::IsEven() const {
-  if (groups() < 2 || !PartedAlike()) return false;
+  if (groups() < 2 || first().size > 3 || !PartedAlike()) return false;
   for (size_t i = 1; i < groups(); ++i) {
     if (At(i).size != first().size) return false;
   }
   const char32_t mark = At(1).mark;
-  const bool amount = first().size == 3 && (mark == U',' || mark == U'、');
+  const bool amount = first().size == 3 && (mark == U',' || mark == U'、' || mark == U'.');  // or an address of IPv4
   const bool clock = first().size == 2 && (mark == U':' || mark == U'/');
   return !amount && !clock;
 }
 
 bool DigitWindow::IsAlone() const {
-  if (!whole_ || first_ != 0 || last_ + 1 != groups_.size() || groups() < 2 || IsPhone()) return false;
-  if (groups() >= 3 && IsYear(DigitsOf(first()))) return false;
+  if (!whole_ || first_ != 0 || last_ + 1 != groups_.size() || groups() < 2 || IsPhone() || IsTimestamp()) return false;
+  if (IsLetter(first().before) || IsLetter(last().after)) return false;  // a piece of a hash
   constexpr std::u32string_view kOfOthers = U".,/:、~";
   const Group* way = nullptr;
   for (size_t i = 1; i < groups(); ++i) {
     const Group& group = At(i);
+    if (IsYear(DigitsOf(At(i - 1))) && group.size <= 2) return false;
     if (group.gap == Gap::kCell || kOfOthers.find(group.mark) != std::u32string_view::npos) return false;
     if (group.gap == Gap::kLine) continue;
     if (way != nullptr && !SameGap(*way, group)) return false;
@@ -98,12 +102,25 @@ bool DigitWindow::IsBounded() const {
   return wider(first().gap) && (last_ + 1 == groups_.size() || wider(groups_[last_ + 1].gap));
 }
 
+bool DigitWindow::IsInOneLine() const {
+  for (size_t i = 1; i < groups(); ++i) {
+    if (At(i).gap != Gap::kTight && At(i).gap != Gap::kSpace) return false;
+  }
+  return true;
+}
+
 bool DigitWindow::IsTimestamp() const {
-  if (groups() != 1 || size_ < 12 || !IsYear(digits().first(4))) return false;
-  const uint32_t month = Value(digits().subspan(4, 2));
-  const uint32_t day = Value(digits().subspan(6, 2));
-  return month >= 1 && month <= 12 && day >= 1 && day <= 31 && Value(digits().subspan(8, 2)) < 24 &&
-         Value(digits().subspan(10, 2)) < 60;
+  const auto head = DigitsOf(first());
+  if (size_ < 8 || head.size() < 4 || !IsYear(head.first(4))) return false;
+  const bool date = Within(4, 1, 12) && Within(6, 1, 31);
+  if (head.size() == 4) return groups() >= 3 && date && At(1).size <= 2;
+  const bool time = size_ < 12 || (Within(8, 0, 23) && Within(10, 0, 59));
+  return date && time && (head.size() == 8 || head.size() >= 12);
+}
+
+bool DigitWindow::Within(size_t at, uint32_t first, uint32_t last) const {
+  const uint32_t value = Value(digits().subspan(at, 2));
+  return value >= first && value <= last;
 }
 
 bool DigitWindow::IsPhone() const {

@@ -21,7 +21,7 @@ class DigitWindow {
   bool IsSolid() const;
   // Exactly these group sizes, parted alike, and parted otherwise from what stands around.
   bool IsGrouped(std::initializer_list<uint32_t> sizes) const;
-  // Groups of one size (1, 2, 3, 6, ...), parted alike, and parted otherwise from what stands around: one digit in each
+  // Groups of one size (1, 2 or 3), parted alike, and parted otherwise from what stands around: one digit in each
   // cell.
   bool IsEven() const;
   // All the digits far and wide, parted in one way (and perhaps by line ends), which is not that of dates, times,
@@ -29,7 +29,9 @@ class DigitWindow {
   bool IsAlone() const;
   // Parted from what stands around more widely than within.
   bool IsBounded() const;
-  // YYYYMMDDhhmm in one piece, years 1900 to 2099.
+  // No cells and no line ends within.
+  bool IsInOneLine() const;
+  // Begins with a date (years 1900 to 2099): 202411211030, 20241121 1030, 2024-11-21 10:30.
   bool IsTimestamp() const;
   // A Japanese mobile, IP or free number: 090, 080, 070, 060, 050, 0800, or with +81.
   bool IsPhone() const;
@@ -38,6 +40,8 @@ class DigitWindow {
   size_t groups() const { return last_ - first_ + 1; }
   const Group& At(size_t index) const { return groups_[first_ + index]; }
   bool PartedAlike() const;
+  // The two digits from `at` on are `first` to `last`.
+  bool Within(size_t at, uint32_t first, uint32_t last) const;
   bool AllYears() const;
 
   std::span<const Group> groups_;

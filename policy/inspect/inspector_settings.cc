@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "policy/inspect/marking_words.h"
 #include "policy/inspect/unicode.h"
 
 namespace shoji::inspect {
@@ -31,6 +32,15 @@ constexpr std::array<Classification, kKinds> kDefaults = {
 };
 
 std::unexpected<Error> Bad(std::string message) { return Fail(ErrorCode::kInvalid, std::move(message)); }
+
+// UTF-8, one line, no control characters.
+bool IsPlain(std::string_view utf8) {
+  unicode::Utf8Reader reader;
+  for (char32_t c = 0; reader.Next(utf8, c);) {
+    if (c == unicode::kMalformed || c < 0x20 || unicode::HiddenKind(c) == unicode::Hidden::kControl) return false;
+  }
+  return !reader.Finish();
+}
 
 std::string Quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
@@ -70,9 +80,10 @@ Result<void> InspectorSettings::LowerThreshold(std::string_view key, int64_t cou
 
 Result<void> InspectorSettings::AddWord(std::string_view utf8, Classification classification) {
   std::u32string folded = unicode::FoldText(utf8);
-  std::erase_if(folded, [](char32_t c) { return c == U' ' || c == U'\n' || c == U'\t'; });
-  if (folded.size() < 2 || folded.size() > kMaxWordCodePoints) {
-    return Bad("the word " + Quoted(utf8) + " must have 2 to 32 characters besides spaces");
+  const bool plain = IsPlain(utf8);
+  std::erase(folded, U' ');
+  if (!plain || folded.size() > kMaxWordCodePoints || MarkingCore(folded).size() < 2) {
+    return Bad("a word must be 2 to 32 letters, kana or kanji in one line; brackets, dashes and spaces do not count");
   }
   if (classification == Classification::kNone)
     return Bad("the word " + Quoted(utf8) + " needs a class, for example \"3C\"");

@@ -8,34 +8,20 @@ namespace {
 
 constexpr std::u32string_view kOpen = U"([{<【〔「『〈《〖";
 constexpr std::u32string_view kClose = U")]}>】〕」』〉》〗";
-// What stands around a marking: brackets, stars, circles, rules, the seal 印, and the signs of labels.
-constexpr std::u32string_view kOrnaments =
-    U"()[]{}<>【】〔〕「」『』〈〉《》〖〗*※○●◎◯■□◆◇★☆◉▼▲-_=~・.:;,、。!|#\"'’“”";
-
-bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != std::u32string_view::npos; }
 bool IsBlank(char32_t c) { return c == U' ' || c == U'\t'; }
 bool IsBorder(char32_t c) { return c == U'|' || c == U'\t' || (c >= 0x2500 && c <= 0x257F); }
-char32_t Upper(char32_t c) { return c >= U'a' && c <= U'z' ? c - (U'a' - U'A') : c; }
-
-std::u32string Core(std::u32string_view text) {
-  std::u32string core;
-  for (const char32_t c : text) {
-    if (!IsBlank(c) && !IsBorder(c) && !Contains(kOrnaments, c)) core.push_back(Upper(c));
-  }
-  return core;
-}
 
 size_t Visible(std::u32string_view text) {
   return static_cast<size_t>(std::ranges::count_if(text, [](char32_t c) { return !IsBlank(c); }));
 }
 
-// Pieces of a line between borders or two spaces.
-std::vector<std::u32string_view> Cells(std::u32string_view line) {
+// Pieces of a line between borders, or (`wide`) between two spaces.
+std::vector<std::u32string_view> Cells(std::u32string_view line, bool wide) {
   std::vector<std::u32string_view> cells;
   size_t begin = 0;
   for (size_t i = 0; i <= line.size(); ++i) {
-    const bool wide = i + 1 < line.size() && line[i] == U' ' && line[i + 1] == U' ';
-    if (i < line.size() && !IsBorder(line[i]) && !wide) continue;
+    const bool spaces = wide && i + 1 < line.size() && line[i] == U' ' && line[i + 1] == U' ';
+    if (i < line.size() && !(wide ? spaces : IsBorder(line[i]))) continue;
     if (i > begin && Visible(line.substr(begin, i - begin)) > 0) cells.push_back(line.substr(begin, i - begin));
     begin = i + 1;
   }
@@ -113,19 +99,26 @@ bool MarkingScanner::ScanBrackets(std::u32string_view line, size_t until) {
 }
 
 void MarkingScanner::ScanCells(std::u32string_view line) {
-  const auto cells = Cells(line);
-  for (size_t i = 0; i < cells.size(); ++i) {
+  const auto cells = Cells(line, false);
+  for (const auto cell : cells) {
+    if (cells.size() == 1 || !TryMarking(cell)) ScanSpaced(cell);
+  }
+}
+
+void MarkingScanner::ScanSpaced(std::u32string_view cell) {
+  const auto pieces = Cells(cell, true);
+  if (pieces.size() < 2) return;
+  for (size_t i = 0; i < pieces.size(); ++i) {
     // 秘　書　課 is one word, spaced out.
-    const bool lone = Visible(cells[i]) == 1;
-    const bool spaced =
-        lone && ((i > 0 && Visible(cells[i - 1]) == 1) || (i + 1 < cells.size() && Visible(cells[i + 1]) == 1));
-    if (!spaced) TryMarking(cells[i]);
+    const auto lone = [&](size_t index) { return index < pieces.size() && Visible(pieces[index]) == 1; };
+    const bool spaced = lone(i) && (lone(i + 1) || (i > 0 && lone(i - 1)));
+    if (!spaced) TryMarking(pieces[i]);
   }
 }
 
 bool MarkingScanner::TryMarking(std::u32string_view text) {
   if (Visible(text) == 0 || Visible(text) > kMaxMarking) return false;
-  const std::u32string core = Core(text);
+  const std::u32string core = MarkingCore(text);
   const MarkingWord* word = core.empty() ? nullptr : words_.Exact(core);
   if (word != nullptr) Count(*word);
   return word != nullptr;

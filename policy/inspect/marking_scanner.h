@@ -30,6 +30,7 @@ class MarkingScanner {
   bool ScanWords(std::u32string_view line, size_t until);
   bool ScanBrackets(std::u32string_view line, size_t until);
   void ScanCells(std::u32string_view line);
+  void ScanSpaced(std::u32string_view cell);
   bool TryMarking(std::u32string_view text);
   void Count(const MarkingWord& word);
 

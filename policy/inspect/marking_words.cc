@@ -7,6 +7,12 @@
 namespace shoji::inspect {
 namespace {
 
+// What stands around a marking: brackets, stars, circles, rules, the seal 印, and the signs of labels.
+constexpr std::u32string_view kOrnaments =
+    U"()[]{}<>【】〔〕「」『』〈〉《》〖〗*※○●◎◯■□◆◇★☆◉▼▲-_=~・.:;,、。!|#\"'’“”";
+
+bool IsBorder(char32_t c) { return c == U'|' || c == U'\t' || (c >= 0x2500 && c <= 0x257F); }
+char32_t Upper(char32_t c) { return c >= U'a' && c <= U'z' ? c - (U'a' - U'A') : c; }
 bool IsLetter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
 
 constexpr std::u32string_view kLabels[] = {U"取扱区分", U"機密区分", U"秘密区分", U"文書区分",
@@ -20,13 +26,24 @@ bool IsCircle(std::u32string_view rest) {
                                 rest.ends_with(U"複写禁止") || rest.ends_with(U"無断転載を禁ず")));
 }
 
-std::u32string Folded(std::string_view word) {
-  std::u32string folded = unicode::FoldText(word);
-  for (char32_t& c : folded) c = c >= U'a' && c <= U'z' ? c - (U'a' - U'A') : c;
-  return folded;
+bool StartsWith(std::u32string_view text, const MarkingWord& word) {
+  if (word.kind != Kind::kWord) return text.starts_with(word.folded);
+  if (text.size() < word.folded.size()) return false;
+  for (size_t i = 0; i < word.folded.size(); ++i) {
+    if (Upper(text[i]) != word.folded[i]) return false;
+  }
+  return true;
 }
 
 }  // namespace
+
+std::u32string MarkingCore(std::u32string_view text) {
+  std::u32string core;
+  for (const char32_t c : text) {
+    if (c != U' ' && !IsBorder(c) && kOrnaments.find(c) == std::u32string_view::npos) core.push_back(Upper(c));
+  }
+  return core;
+}
 
 MarkingWords::MarkingWords(const InspectorSettings& settings) {
   Add(Kind::kMarkingSecret, true, "裏裡にで", {"極秘"});
@@ -68,22 +85,24 @@ MarkingWords::MarkingWords(const InspectorSettings& settings) {
   }
   for (const auto& word : settings.words()) {
     std::u32string folded = word.folded;
-    for (char32_t& c : folded) c = c >= U'a' && c <= U'z' ? c - (U'a' - U'A') : c;
+    for (char32_t& c : folded) c = Upper(c);
     words_.push_back({std::move(folded), Kind::kWord, true, {}, word.classification, {}});
   }
   for (const auto label : kLabels) exact_first_.push_back(label[0]);
   for (MarkingWord& word : words_) {
-    word.joined = word.folded;
-    std::erase(word.joined, U' ');
+    word.joined = MarkingCore(word.folded);
     exact_first_.push_back(word.joined[0]);
-    if (word.anywhere && !Begins(word.folded[0])) first_.push_back(word.folded[0]);
+    if (!word.anywhere) continue;
+    first_.push_back(word.folded[0]);
+    if (word.folded[0] >= U'A' && word.folded[0] <= U'Z') first_.push_back(word.folded[0] + (U'a' - U'A'));
   }
 }
 
 void MarkingWords::Add(Kind kind, bool anywhere, std::string_view not_before,
                        std::initializer_list<std::string_view> words) {
   for (const auto word : words) {
-    words_.push_back({Folded(word), kind, anywhere, unicode::FoldText(not_before), policy::Classification::kNone, {}});
+    words_.push_back(
+        {unicode::FoldText(word), kind, anywhere, unicode::FoldText(not_before), policy::Classification::kNone, {}});
   }
 }
 
@@ -105,7 +124,7 @@ const MarkingWord* MarkingWords::At(std::u32string_view text, size_t at) const {
   const std::u32string_view rest = text.substr(at);
   const MarkingWord* best = nullptr;
   for (const MarkingWord& word : words_) {
-    if (!word.anywhere || !rest.starts_with(word.folded)) continue;
+    if (!word.anywhere || !StartsWith(rest, word)) continue;
     const char32_t next = rest.size() > word.folded.size() ? rest[word.folded.size()] : 0;
     if (next != 0 && word.not_before.find(next) != std::u32string::npos) continue;
     const bool latin = IsLetter(word.folded[0]);

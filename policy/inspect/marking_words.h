@@ -9,13 +9,16 @@
 
 namespace shoji::inspect {
 
+// What is left of folded text when spaces, borders, brackets and ornaments are taken away; letters upper case.
+std::u32string MarkingCore(std::u32string_view text);
+
 struct MarkingWord {
-  std::u32string folded;  // ASCII letters upper case
+  std::u32string folded;  // letters of the rule file's words upper case: they match either
   Kind kind;
   bool anywhere;              // also in running text; otherwise only where a marking stands
   std::u32string not_before;  // running text: no marking when one of these characters follows (取扱注意事項, 極秘裏)
   policy::Classification classification = policy::Classification::kNone;  // Kind::kWord only
-  std::u32string joined;                                                  // folded, without spaces
+  std::u32string joined;                                                  // the core of it
 };
 
 class MarkingWords {

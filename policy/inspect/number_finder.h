@@ -4,7 +4,6 @@
 #pragma once
 
 #include <array>
-#include <optional>
 
 #include "policy/inspect/context_words.h"
 #include "policy/inspect/digit_run.h"
@@ -19,15 +18,22 @@ class NumberFinder {
 
   NumberFinder(const ContextWords& context, Tally& tally) : context_(context), tally_(tally) {}
   void TakeRun(const DigitRun& run);
+  // Decides about what was only possible. Once, at the end of the text.
+  void Finish();
 
  private:
-  // The number that groups first..last of `run` are; `total` digits.
-  std::optional<Kind> Match(const DigitRun& run, size_t first, size_t last, uint32_t total) const;
+  struct Found {
+    uint64_t until = 0;  // digits before this position belong to a number of this kind already
+    uint64_t tried = 0;  // windows that looked possible
+    uint64_t good = 0;   // of those, with a good check digit
+  };
+  // Groups first..last of `run`, `total` digits, as every kind of number.
+  void Try(const DigitRun& run, size_t first, size_t last, uint32_t total);
   bool Named(Kind kind, uint64_t position) const;
 
   const ContextWords& context_;
   Tally& tally_;
-  uint64_t taken_until_ = 0;  // digits before this position belong to a number found already
+  std::array<Found, kKinds> found_{};
 };
 
 }  // namespace shoji::inspect

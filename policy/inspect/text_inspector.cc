@@ -48,6 +48,7 @@ policy::Classification TextInspector::ClassOf(Kind kind) const {
 Inspection TextInspector::Finish() {
   malformed_ = reader_.Finish() || malformed_;
   digits_.Finish();
+  numbers_.Finish();
   contacts_.Finish();
   markings_.Finish();
   Inspection result;

@@ -76,7 +76,7 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"broker/store/", {"codec/base/", "broker/store/"}},
     {"broker/auth/", {"codec/base/", "broker/auth/", "broker/store/"}},
     {"broker/", {"codec/base/", "codec/wire/", "policy/", "broker/", "session/link/"}},
-    {"bench/", {"codec/", "bench/"}},
+    {"bench/", {"codec/", "policy/", "bench/"}},
 };
 
 // Library header prefix -> the only folders that may include it.

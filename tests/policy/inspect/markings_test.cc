@@ -91,6 +91,10 @@ TEST(MarkingScanner, FindsTheWordsOfTheRuleFile) {
   EXPECT_EQ(ClassOf("議会配布前の資料です", settings), Classification::k3C);
   EXPECT_EQ(ClassOf("議　会　配　布　前", settings), Classification::k3C);
   EXPECT_EQ(ClassOf("議会配布前の資料です"), Classification::kNone);
+  ASSERT_TRUE(settings.AddWord("Project-X", Classification::k2));
+  EXPECT_EQ(ClassOf("about project-x now", settings), Classification::k2);
+  EXPECT_EQ(ClassOf("P r o j e c t X", settings), Classification::k2);
+  EXPECT_EQ(ClassOf("subproject-xy", settings), Classification::kNone);
 }
 
 }  // namespace

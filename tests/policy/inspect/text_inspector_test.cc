@@ -76,7 +76,10 @@ TEST(InspectorSettings, CanOnlyBeMadeStricter) {
   EXPECT_FALSE(settings.LowerThreshold("contact_list_from", 11));
   EXPECT_FALSE(settings.LowerThreshold("contact_list_from", 2));
   EXPECT_FALSE(settings.LowerThreshold("contact_list_large_from", 10));
-  EXPECT_FALSE(settings.AddWord("密", Classification::k3A));
+  for (const std::string_view word : {"密", "【密】", "--", "配布\n前", "配布\t前", "配布\xFF前", ""}) {
+    EXPECT_FALSE(settings.AddWord(word, Classification::k3A)) << word;
+  }
+  EXPECT_FALSE(settings.AddWord(std::string(33, 'x'), Classification::k3A));
   EXPECT_FALSE(settings.AddWord("配布前", Classification::kNone));
   EXPECT_EQ(settings, raised);
   ASSERT_TRUE(settings.LowerThreshold("contact_list_large_from", 20));
