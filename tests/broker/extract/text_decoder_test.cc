@@ -1,0 +1,63 @@
+#include "broker/extract/text_decoder.h"
+
+#include <gtest/gtest.h>
+#include <iconv.h>
+
+namespace shoji::extract {
+namespace {
+
+constexpr size_t kMost = 1 << 20;
+constexpr std::string_view kText = "個人番号は１２３４、ﾃｽﾄ。\r\n二行目：髙﨑①\n";
+
+std::string In(const char* encoding, std::string_view utf8) {
+  const iconv_t converter = iconv_open(encoding, "UTF-8");
+  std::string out(utf8.size() * 4 + 16, '\0');
+  char* in = const_cast<char*>(utf8.data());
+  size_t left = utf8.size();
+  char* to = out.data();
+  size_t room = out.size();
+  EXPECT_NE(iconv(converter, &in, &left, &to, &room), static_cast<size_t>(-1)) << encoding;
+  iconv(converter, nullptr, nullptr, &to, &room);
+  iconv_close(converter);
+  out.resize(out.size() - room);
+  return out;
+}
+
+std::string FirstReading(const std::string& bytes) {
+  const auto text = DecodeText(AsBytes(bytes), kMost);
+  return text ? text->substr(0, text->find(kOtherReading)) : "error: " + text.error().message;
+}
+
+TEST(TextDecoder, ReadsTheEncodingsOfJapaneseFiles) {
+  EXPECT_EQ(FirstReading(std::string(kText)), kText);
+  EXPECT_EQ(FirstReading("\xEF\xBB\xBF" + std::string(kText)), kText);
+  EXPECT_EQ(FirstReading(In("CP932", kText)), kText);
+  EXPECT_EQ(FirstReading(In("EUC-JP-MS", kText)), kText);
+  EXPECT_EQ(FirstReading("\xFF\xFE" + In("UTF-16LE", kText)), kText);
+  EXPECT_EQ(FirstReading("\xFE\xFF" + In("UTF-16BE", kText)), kText);
+  EXPECT_EQ(FirstReading(In("UTF-16LE", "a,b\r\nc,d\r\n")), "a,b\r\nc,d\r\n");
+  constexpr std::string_view kMail = "個人番号は次のとおり。\n";
+  EXPECT_EQ(FirstReading(In("ISO-2022-JP", kMail)), kMail);
+}
+
+TEST(TextDecoder, GivesBothReadingsWhereBothFit) {
+  const std::string shift_jis = In("CP932", "ｱｲｳｴ 秘密");
+  const auto text = DecodeText(AsBytes(shift_jis), kMost);
+  ASSERT_TRUE(text);
+  EXPECT_NE(text->find("秘密"), std::string::npos);
+}
+
+TEST(TextDecoder, RefusesWhatIsNoText) {
+  EXPECT_FALSE(DecodeText(Bytes{0xFF, 0xFF, 0xFF, 0x80}, kMost));
+  EXPECT_FALSE(DecodeText(Bytes{'a', 0, 'b', 0, 0}, kMost));
+  EXPECT_FALSE(DecodeText(Bytes{0, 0, 0, 0}, kMost));
+  EXPECT_TRUE(DecodeText({}, kMost));
+}
+
+TEST(TextDecoder, RefusesMoreThanItMay) {
+  EXPECT_EQ(DecodeText(AsBytes("12345"), 4).error().code, ErrorCode::kTooLarge);
+  EXPECT_TRUE(DecodeText(AsBytes("1234"), 4));
+}
+
+}  // namespace
+}  // namespace shoji::extract
