@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "broker/admin/admin_answer.h"
 #include "broker/auth/password_rules.h"
 #include "shoji_version.h"
 
@@ -13,42 +14,14 @@ namespace {
 using nlohmann::ordered_json;
 using Op = AdminRequest::Op;
 
-std::string Dump(const ordered_json& object) {
-  return object.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
-
-std::string Failed(const Error& error) {
-  const char* key = "internal";
-  switch (error.code) {
-    case ErrorCode::kInvalid:
-      key = "bad_request";
-      break;
-    case ErrorCode::kTooLarge:
-      key = "too_large";
-      break;
-    case ErrorCode::kNotFound:
-      key = "not_found";
-      break;
-    case ErrorCode::kRefused:
-      key = "refused";
-      break;
-    case ErrorCode::kUnavailable:
-      key = "unavailable";
-      break;
-    case ErrorCode::kIo:
-    case ErrorCode::kClosed:
-      break;
-  }
-  return Dump({{"ok", false}, {"error", key}, {"message", error.message}});
-}
-
-std::string Done(const Result<void>& result) { return result ? Dump({{"ok", true}}) : Failed(result.error()); }
-
 int64_t Millis(WallTime time) { return time.time_since_epoch().count(); }
 
 }  // namespace
 
 void AdminCommands::Handle(std::string_view line, std::string_view actor, const Reply& reply) {
+  const auto policy = ParsePolicyRequest(line);
+  if (!policy) return reply(Failed(policy.error()));
+  if (*policy) return policy_.Handle(**policy, actor, reply);
   const auto request = ParseAdminRequest(line);
   if (!request) return reply(Failed(request.error()));
   switch (request->op) {

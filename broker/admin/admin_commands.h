@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "broker/admin/admin_request.h"
+#include "broker/admin/policy_commands.h"
 #include "broker/admin/session_directory.h"
 #include "broker/auth/cookie_sessions.h"
 #include "broker/auth/password_worker.h"
@@ -25,11 +26,15 @@ class AdminCommands {
     auth::PasswordWorker& passwords;
     audit::AuditLog& audit;
     SessionDirectory& sessions;
+    rules::PolicyDesk& desk;
     const Clock& clock;
   };
   using Reply = std::function<void(std::string)>;  // one JSON object, no line break
 
-  explicit AdminCommands(Services services) : services_(services), started_at_(services.clock.Wall()) {}
+  explicit AdminCommands(Services services)
+      : services_(services),
+        policy_({services.desk, services.users, services.passwords}),
+        started_at_(services.clock.Wall()) {}
 
   // `actor`: who asks, for the record ("uid:0"). `reply` runs exactly once, at once or (passwords) through the
   // worker's post; it must be harmless when the asker has gone meanwhile.
@@ -48,6 +53,7 @@ class AdminCommands {
   Result<void> Record(const AdminRequest& request, std::string_view actor, std::string_view detail);
 
   Services services_;
+  PolicyCommands policy_;
   WallTime started_at_;
 };
 

@@ -13,7 +13,7 @@ namespace shoji::admin {
 
 class AdminServer {
  public:
-  static constexpr size_t kMaxRequestBytes = 16 * 1024;
+  static constexpr size_t kMaxRequestBytes = 1024 * 1024;  // a rule file of 256 KiB, its line breaks escaped
   static constexpr size_t kMaxConnections = 16;
 
   // Takes the place of a socket left by a dead broker (the audit file's lock keeps two living ones apart: open it

@@ -103,6 +103,14 @@ std::string_view Meaning(audit::ProblemKind kind) {
       return "entries are missing";
     case audit::ProblemKind::kHeadMismatch:
       return "the record and its head do not belong together";
+    case audit::ProblemKind::kRewritten:
+      return "entries were rewritten after they were signed";
+    case audit::ProblemKind::kCheckpointBad:
+      return "the checkpoints were altered";
+    case audit::ProblemKind::kWrongKey:
+      return "the checkpoints are signed by somebody else";
+    case audit::ProblemKind::kUnsigned:
+      return "the record is not signed";
   }
   return "unknown";
 }

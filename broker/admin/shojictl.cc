@@ -8,6 +8,7 @@
 
 #include "broker/admin/admin_client.h"
 #include "broker/admin/ctl_output.h"
+#include "broker/admin/ctl_policy.h"
 #include "broker/store/state_directory.h"
 #include "policy/audit/audit_verifier.h"
 #include "shoji_version.h"
@@ -138,7 +139,7 @@ void AddOtherCommands(CLI::App& app, Options& options) {
 
 int main(int argc, char** argv) {
   Options options;
-  CLI::App app("Administers Shoji: users, sessions, status and the audit record.", "shojictl");
+  CLI::App app("Administers Shoji: users, sessions, rules, status and the audit record.", "shojictl");
   app.set_version_flag("--version", SHOJI_VERSION);
   app.add_option("--state", options.state, "state directory of the broker")->capture_default_str();
   app.add_flag("--json", options.raw_json, "print the broker's answer as JSON");
@@ -146,10 +147,14 @@ int main(int argc, char** argv) {
   app.fallthrough();
   AddUserCommands(app, options);
   AddOtherCommands(app, options);
+  const shoji::SystemClock clock;
+  shoji::admin::CtlPolicy policy(options.state, options.raw_json, clock);
+  policy.AddTo(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kDone : kUsage;
   }
+  if (policy.chosen()) return policy.Run();
   return options.verify_audit ? VerifyAudit(options) : AskBroker(options);
 }

@@ -73,7 +73,7 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       api_({around_.clock, stores_.database, login_service_, logins_, tickets_, directory_, emergency_, stores_.audit,
             around_.statistics, around_.files},
            ApiSettings(config)),
-      commands_({users_, logins_, *worker_, stores_.audit, directory_, around_.clock}) {}
+      commands_({users_, logins_, *worker_, stores_.audit, directory_, desk_, around_.clock}) {}
 
 relay::Relay::Services Broker::RelayServices() {
   return {around_.loop, around_.clock, engine_, stores_.audit, directory_, around_.statistics, transfers_};

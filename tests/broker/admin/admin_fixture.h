@@ -51,10 +51,16 @@ class AdminFixture : public testing::Test {
     cookies_ = std::make_unique<auth::CookieSessions>(clock_, *logins_, *users_, auth::CookieSessions::Settings{});
     audit_ = std::make_unique<audit::AuditLog>(*audit::AuditLog::Open(directory_->AuditFile(), clock_));
     worker_ = std::make_unique<auth::PasswordWorker>(hasher_, posts_.AsPost());
-    commands_ = std::make_unique<AdminCommands>(
-        AdminCommands::Services{*users_, *cookies_, *worker_, *audit_, sessions_, clock_});
+    versions_ = std::make_unique<store::PolicyStore>(*database_);
+    desk_ = std::make_unique<rules::PolicyDesk>(*versions_, *audit_, clock_, rules::PolicyDesk::Settings{});
+    MakeCommands();
   }
   ~AdminFixture() override { std::filesystem::remove_all(root_); }
+
+  void MakeCommands() {
+    commands_ = std::make_unique<AdminCommands>(
+        AdminCommands::Services{*users_, *cookies_, *worker_, *audit_, sessions_, *desk_, clock_});
+  }
 
   nlohmann::json Ask(const std::string& request) {
     std::optional<std::string> answer;
@@ -86,6 +92,8 @@ class AdminFixture : public testing::Test {
   std::unique_ptr<auth::CookieSessions> cookies_;
   std::unique_ptr<audit::AuditLog> audit_;
   std::unique_ptr<auth::PasswordWorker> worker_;
+  std::unique_ptr<store::PolicyStore> versions_;
+  std::unique_ptr<rules::PolicyDesk> desk_;
   std::unique_ptr<AdminCommands> commands_;
 };
 
