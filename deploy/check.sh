@@ -30,19 +30,21 @@ run_fuzzers() {
 run_bench() {
   local name=${1:-}
   case $name in
-    figures | inspect) shift ;;
+    figures | inspect | decide) shift ;;
     '' | -h | --help)
       echo "usage: ./shoji bench figures [--rounds N] [--json]                what it measures: bench/README.md"
       echo "       ./shoji bench inspect [--seed N] [--texts N] [--json]    misses and false alarms of the inspectors"
+      echo "       ./shoji bench decide [--samples N] [--json]              how long one policy decision takes"
       return
       ;;
-    *) die "unknown benchmark $name; there are: figures, inspect" ;;
+    *) die "unknown benchmark $name; there are: figures, inspect, decide" ;;
   esac
   setup >&2
   build >&2
   case $name in
     figures) node "$root/bench/figures.mjs" "$@" ;;
     inspect) "$root/build/release/bin/shoji-bench-inspect" "$@" ;;
+    decide) "$root/build/release/bin/shoji-bench-decide" "$@" ;;
   esac
 }
 

@@ -80,7 +80,7 @@ Finding WithinLimits(Finding permitted, const Request& request, const Ruling& ru
 Reason WhyNotNow(const Rule& rule, EnumSet<Condition> failed, const LocalTime& at) {
   if (failed.contains(Condition::kMediaType)) return Reason::kWrongType;
   const auto is_over = [&at](const DateSpan& span) { return span.last_day < at.day; };
-  const bool over = failed.contains(Condition::kDate) && std::ranges::all_of(rule.dates, is_over);
+  const bool over = !rule.dates.empty() && std::ranges::all_of(rule.dates, is_over);
   return over ? Reason::kExpired : Reason::kOutsideHours;
 }
 

@@ -50,7 +50,11 @@ std::optional<Address> ParseAddress(std::string_view text) {
   return std::nullopt;
 }
 
-bool Network::Contains(const Address& of) const { return Masked(of, bits) == address; }
+bool Network::Contains(const Address& of) const {
+  const size_t whole = bits / 8;
+  if (!std::equal(address.begin(), address.begin() + whole, of.begin())) return false;
+  return bits % 8 == 0 || ((address[whole] ^ of[whole]) & (0xFF00u >> (bits % 8)) & 0xFFu) == 0;
+}
 
 std::string Network::Text() const {
   const unsigned written = IsMapped(address) && bits >= kMappedBits ? bits - kMappedBits : bits;
