@@ -63,6 +63,7 @@ void MarkingScanner::EndDownwards() {
 }
 
 void MarkingScanner::ScanLine(std::u32string_view line, bool whole) {
+  tally_.work += line.size();
   // In a piece that goes on, a word that begins in the overlap is left to the next piece.
   const bool goes_on = line.size() >= kMaxLine;
   const size_t until = goes_on ? line.size() - kOverlap : line.size();
@@ -90,6 +91,7 @@ bool MarkingScanner::ScanBrackets(std::u32string_view line, size_t until) {
     const size_t close = line.substr(i, kMaxMarking).find(kClose[bracket]);
     if (close == std::u32string_view::npos) continue;
     const auto inside = line.substr(i + 1, close - 1);
+    tally_.work += inside.size();
     bool has_word = false;  // counted already
     for (size_t at = 0; at < inside.size(); ++at)
       has_word = has_word || (words_.Begins(inside[at]) && words_.At(inside, at));
@@ -117,6 +119,7 @@ void MarkingScanner::ScanSpaced(std::u32string_view cell) {
 }
 
 bool MarkingScanner::TryMarking(std::u32string_view text) {
+  tally_.work += text.size();
   if (Visible(text) == 0 || Visible(text) > kMaxMarking) return false;
   const std::u32string core = MarkingCore(text);
   const MarkingWord* word = core.empty() ? nullptr : words_.Exact(core);

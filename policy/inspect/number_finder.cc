@@ -30,6 +30,7 @@ void NumberFinder::TakeRun(const DigitRun& run) {
     if (const uint32_t blocks = Blocks(run.groups[last])) tally_.Add(Kind::kMyNumber, blocks);
     uint32_t total = 0;
     for (size_t first = last + 1; first-- > 0;) {
+      ++tally_.work;
       total += run.groups[first].size;
       if (total > kMostDigits) break;
       if (total >= kLeastDigits && !GoesOnLeft(run, first, last)) Try(run, first, last, total);

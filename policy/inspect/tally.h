@@ -1,4 +1,5 @@
-// Counts of what the scanners of one text have found. Owned by the TextInspector, one thread.
+// Counts of what the scanners of one text have found, and of the work that took. Owned by the TextInspector, one
+// thread.
 #pragma once
 
 #include <algorithm>
@@ -11,6 +12,7 @@ namespace shoji::inspect {
 
 struct Tally {
   std::array<uint32_t, kKinds> counts{};
+  uint64_t work = 0;  // characters looked at (again) and windows of digits tried
   policy::Classification words = policy::Classification::kNone;  // the greatest class of the rule file's words found
 
   void Add(Kind kind, uint32_t times = 1) {

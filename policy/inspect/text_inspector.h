@@ -28,8 +28,10 @@ class TextInspector : private DigitRunSink {
   // What the whole text holds. Call once, feed nothing afterwards.
   Inspection Finish();
 
-  // Work done so far: folded characters looked at. Grows by at most 20 for each byte fed.
-  uint64_t steps() const { return position_; }
+  // Work done so far: characters looked at, as often as they were, and numbers tried. At most kMostStepsPerByte for
+  // each byte.
+  static constexpr uint64_t kMostStepsPerByte = 64;
+  uint64_t steps() const { return position_ + tally_.work; }
 
  private:
   void TakeRun(const DigitRun& run) override;

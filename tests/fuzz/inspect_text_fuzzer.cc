@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const size_t step = size == 0 ? 1 : 1 + data[0] % 7;
   for (size_t at = 0; at < size; at += step) pieces.Feed(text.substr(at, step));
   const uint64_t steps = pieces.steps();
-  if (pieces.Finish() != whole || steps > 20 * size) std::abort();
+  if (pieces.Finish() != whole || steps > TextInspector::kMostStepsPerByte * size) std::abort();
   auto greatest = shoji::policy::Classification::kNone;
   for (const auto& finding : whole.findings) greatest = std::max(greatest, finding.classification);
   if (greatest != whole.classification) std::abort();

@@ -49,17 +49,26 @@ TEST(TextInspector, SkipsBytesThatAreNoUtf8AndSaysSo) {
   EXPECT_FALSE(Inspect("あ", {}).malformed);
 }
 
-// Hostile texts of a megabyte each: the work is bounded by the bytes (U+FDFA makes 18 of 3).
+uint64_t StepsFor(std::string_view unit, size_t bytes) {
+  std::string text;
+  while (text.size() < bytes) text += unit;
+  TextInspector inspector{InspectorSettings()};
+  inspector.Feed(text);
+  inspector.Finish();
+  return inspector.steps();
+}
+
+// Whatever is repeated, twice as many bytes are about twice as much work, and never much for one byte.
 TEST(TextInspector, WorkIsLinearInTheBytes) {
   for (const std::string_view unit :
-       {"1",  "1 ", "1\n",    "一",   "1一", "(",        "(秘)", "【機", "極",   "\uFDFA", "\u0301",
-        "a@", "@",  "\u200B", "取扱", "0-",  "個人番号", "|",    "市1-", "1,\n", "\xFF",   "秘\n"}) {
-    std::string text;
-    while (text.size() < (1U << 20)) text += unit;
-    TextInspector inspector{InspectorSettings()};
-    inspector.Feed(text);
-    EXPECT_LE(inspector.steps(), 7 * text.size()) << unit;
-    inspector.Finish();
+       {"1",      "1 ",       "1\n",       "一",       "1一",    "(",         "()",    "(秘)",
+        "【機",   "((((((秘", "極",        "\uFDFA",   "\u0301", "a@",        "@",     "a@b.",
+        "\u200B", "取扱",     "0-",        "個人番号", "|",      "||1",       "市1-",  "1,\n",
+        "\xFF",   "秘\n",     "1 23 456 ", "12,3|4\n", "090-1",  "TOP SECRE", "  秘  "}) {
+    const uint64_t half = StepsFor(unit, 1U << 18);
+    const uint64_t whole = StepsFor(unit, 1U << 19);
+    EXPECT_LE(whole, 2 * half + half / 8) << unit;
+    EXPECT_LE(whole, TextInspector::kMostStepsPerByte << 19) << unit;
   }
 }
 
