@@ -99,6 +99,7 @@ Result<std::string> Broker::Begin(std::string_view wanted_password, std::functio
 void Broker::Tick(TimePoint now) {
   directory_.Tick(now);
   desk_.Tick();
+  around_.statistics.rules_unusable = !desk_.problem().empty();
   if (now < next_sweep_) return;
   next_sweep_ = now + kSweepEvery;
   if (auto swept = logins_.Sweep(); !swept) spdlog::warn("event=sweep_failed text=\"{}\"", swept.error().message);

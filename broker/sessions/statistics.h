@@ -26,7 +26,8 @@ struct Statistics {
   uint64_t audit_failures = 0;
   // Gauges.
   int64_t sockets_open = 0;
-  int64_t backlog_bytes = 0;  // waiting for slow clients, all relays together
+  bool rules_unusable = false;  // everything is refused because no version of the rules can be used
+  int64_t backlog_bytes = 0;    // waiting for slow clients, all relays together
 
   void Refused(std::string_view reason) { Count(refusals, reason); }
   static void Count(ByKey& table, std::string_view key) {

@@ -149,6 +149,7 @@ void Api::Health(const Respond& respond) {
   }
   if (!services_.database.Ping()) broken += "store: does not answer\n";
   if (services_.statistics.audit_failures > 0) broken += "audit: events could not be recorded\n";
+  if (services_.statistics.rules_unusable) broken += "rules: cannot be used, so everything is refused\n";
   respond(broken.empty() ? TextAnswer(200, "ok") : TextAnswer(503, broken));
 }
 

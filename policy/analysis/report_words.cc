@@ -189,8 +189,9 @@ std::vector<std::string> Lines(const Explanation& explanation, Language language
   const Decision& decision = explanation.decision;
   std::vector<std::string> lines = {
       Filled(Bilingual{"結果: {0}", "answer: {0}"}.In(language), {Words(decision.answer, decision.limits, language)}),
-      Filled(Bilingual{"決めたもの: {0}、理由: {1}", "decided by: {0}, reason: {1}"}.In(language),
-             {decision.rule_id, decision.reason_key}),
+      Filled(Bilingual{"決めたもの: {0}、理由: {1}({2})", "decided by: {0}, reason: {1} ({2})"}.In(language),
+             {decision.rule_id, std::string(Words(static_cast<Reason>(decision.reason_code), language)),
+              decision.reason_key}),
       Filled(Bilingual{"機密性: {0}", "class: {0}"}.In(language), {std::string(Name(decision.classification))})};
   if (!decision.contact.empty()) {
     lines.push_back(Filled(Bilingual{"問い合わせ先: {0}", "contact: {0}"}.In(language), {decision.contact}));
@@ -198,9 +199,16 @@ std::vector<std::string> Lines(const Explanation& explanation, Language language
   for (const DepartmentAnswer& answer : explanation.departments) {
     lines.push_back(Filled(Bilingual{"部署「{0}」としては: {1}({2}、{3})", "as {0}: {1} ({2}, {3})"}.In(language),
                            {DepartmentWords(answer.department, language), std::string(Words(answer.answer, language)),
-                            answer.rule_id, std::string(Name(answer.reason))}));
+                            answer.rule_id, std::string(Words(answer.reason, language))}));
   }
-  for (const ConsideredRule& rule : explanation.rules) lines.push_back(RuleLine(rule, language));
+  // What fits first, then what nearly does.
+  std::vector<const ConsideredRule*> rules;
+  rules.reserve(explanation.rules.size());
+  for (const ConsideredRule& rule : explanation.rules) rules.push_back(&rule);
+  std::ranges::sort(rules, {}, [](const ConsideredRule* rule) {
+    return std::pair(rule->failed.size(), std::string_view(rule->rule_id));
+  });
+  for (const ConsideredRule* rule : rules) lines.push_back(RuleLine(*rule, language));
   return lines;
 }
 

@@ -45,6 +45,7 @@ std::string MinuteText(uint16_t minute) {
 
 std::string DatesWords(const Region& region, Language language) {
   const auto one = [language](const std::pair<int32_t, int32_t>& span) {
+    if (span.first == span.second) return DayText(span.first);
     const bool open = span.second >= kEndOfTime;
     const Bilingual sentence = open ? Bilingual{"{0} 以降", "from {0}"} : Bilingual{"{0}〜{1}", "{0} to {1}"};
     return Filled(sentence.In(language), {DayText(span.first), open ? "" : DayText(span.second)});
@@ -257,6 +258,30 @@ std::string_view Words(Condition condition, Language language) {
     if (known == condition) return words.In(language);
   }
   return kUnknown.In(language);
+}
+
+std::string_view Words(Reason reason, Language language) {
+  constexpr std::array<Bilingual, kLastReason + 1> kReasons = {
+      Bilingual{"ルールが許しています", "a rule allows it"},
+      {"許すルールがありません", "no rule allows it"},
+      {"ルールが拒否しています", "a rule denies it"},
+      {"大きすぎます", "too large"},
+      {"1分あたりの回数か量を超えています", "too often or too much within a minute"},
+      {"機密性3の情報は外へ出せません", "class 3 never leaves"},
+      {"そのままでは取り込めず、無害化が必要です", "nothing comes in raw"},
+      {"マイナンバー利用事務系からは接続できません", "the My Number zone never connects"},
+      {"上長の承認が必要です", "needs approval"},
+      {"許された日時の外です", "outside the days or hours"},
+      {"内容を検査できませんでした", "the content could not be inspected"},
+      {"ありえない要求です", "no such request can be"},
+      {"この経路を無害化する手段がありません", "nothing can sanitise this"},
+      {"緊急停止中です", "emergency stop"},
+      {"混雑しています", "busy"},
+      {"監査の記録ができません", "the audit record cannot be written"},
+      {"許されていない種類です", "not an allowed type"},
+      {"許された期間が終わりました", "allowed until a date that has passed"}};
+  const auto number = static_cast<size_t>(reason);
+  return number < kReasons.size() ? kReasons[number].In(language) : kUnknown.In(language);
 }
 
 }  // namespace shoji::policy
