@@ -26,8 +26,10 @@ enum class Reason : uint16_t {
   kNoRecord = 15,         // the audit record cannot be written
   kWrongType = 16,        // a rule would allow it, but not this kind of content
   kExpired = 17,          // a rule would have allowed it until a date that has passed
+  kNotThere = 18,         // the Internet side has it no more, or does not answer
+  kCancelled = 19,        // the user withdrew it, or stopped sending
 };
-inline constexpr uint16_t kLastReason = 17;
+inline constexpr uint16_t kLastReason = 19;
 
 // "default_deny", ...; "unknown" for a value outside the table.
 std::string_view Name(Reason reason);

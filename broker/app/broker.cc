@@ -68,7 +68,7 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
                  SessionSettings(config)),
       emergency_store_(stores_.database),
       emergency_(directory_, emergency_store_, stores_.audit, around_.clock),
-      transfers_(around_.clock, relay::TransferFilter::kRate),
+      transfers_(around_.clock, relay::TransferGate::kRate),
       door_(logins_, tickets_, RelayServices()),
       api_({around_.clock, stores_.database, login_service_, logins_, tickets_, directory_, emergency_, stores_.audit,
             around_.statistics, around_.files},
@@ -76,7 +76,9 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       commands_({users_, logins_, *worker_, stores_.audit, directory_, desk_, around_.clock}) {}
 
 relay::Relay::Services Broker::RelayServices() {
-  return {around_.loop, around_.clock, engine_, stores_.audit, directory_, around_.statistics, transfers_};
+  const auto rules = [this] { return relay::RulesInForce{desk_.current(), desk_.active_number()}; };
+  return {around_.loop, around_.clock,      rules,      stores_.digest, stores_.audit,
+          directory_,   around_.statistics, transfers_, books_,         /*files=*/nullptr};
 }
 
 Result<std::string> Broker::Begin(std::string_view wanted_password, std::function<void(TimePoint)> tick) {

@@ -74,11 +74,11 @@ class Broker {
   auth::LoginService login_service_;
   store::PolicyStore policy_store_;
   rules::PolicyDesk desk_;
-  policy::Engine engine_;
   sessions::SessionDirectory directory_;
   store::EmergencyStore emergency_store_;
   sessions::EmergencyStop emergency_;
   relay::RateLimiter transfers_;
+  relay::TransferBooks books_;
   web::SocketDoor door_;
   web::Api api_;
   admin::AdminCommands commands_;

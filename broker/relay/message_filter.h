@@ -2,6 +2,8 @@
 // to P4 are filters (policy/README.md). One relay, one thread.
 #pragma once
 
+#include <string_view>
+
 #include "codec/base/clock.h"
 #include "codec/wire/messages.h"
 
@@ -17,6 +19,8 @@ class MessageFilter {
  public:
   virtual ~MessageFilter() = default;
   virtual Verdict Check(const wire::ClientMessage& message, TimePoint now) = 0;
+  // What the last kBroken was about, for operators.
+  virtual std::string_view what() const { return "too many messages"; }
 };
 
 }  // namespace shoji::relay

@@ -27,20 +27,22 @@ bool EndsSession(ByteSpan message) {
 Relay::Relay(Services services, Identity identity, ClientPeer& peer)
     : services_(services), identity_(std::move(identity)), peer_(peer) {
   opened_ = last_drained_ = services_.clock.Now();
-  const policy::Subject subject{
-      identity_.person.name, {identity_.person.department}, identity_.role, identity_.person.address};
-  const TransferFilter::Services transfer{services_.engine, services_.audit, services_.statistics, services_.transfers};
-  const auto answer = [this](wire::TransferAnswer reply) {
-    peer_.SendMessage(wire::Encode(wire::ServerMessage(std::move(reply))));
-  };
+  TransferJudge judge(
+      {services_.clock, services_.rules, services_.digest, services_.audit, services_.statistics, services_.books},
+      Subject(), identity_.session);
+  TransferPorts& ports = *this;
+  auto gate = std::make_unique<TransferGate>(std::move(judge), identity_.session, services_.clock, services_.books,
+                                             services_.transfers, ports, services_.files);
+  gate_ = gate.get();
   filters_.push_back(std::make_unique<InputFilter>(opened_));  // P4 first: it limits how often the others are asked
   auto hold = std::make_unique<HoldFilter>();
   hold_ = hold.get();
   filters_.push_back(std::move(hold));
-  filters_.push_back(std::make_unique<TransferFilter>(TransferFilter::Clipboard(), transfer, subject, identity_.session,
-                                                      answer));  // P2
-  filters_.push_back(
-      std::make_unique<TransferFilter>(TransferFilter::Files(), transfer, subject, identity_.session, answer));  // P3
+  filters_.push_back(std::move(gate));  // P2, P3
+}
+
+policy::Subject Relay::Subject() const {
+  return {identity_.person.name, {identity_.person.department}, identity_.role, identity_.person.address};
 }
 
 Relay::~Relay() {
@@ -63,6 +65,7 @@ void Relay::ShowStep(std::string_view step) {
 
 void Relay::ShowHold(const sessions::Held& held) {
   if (ended_) return;
+  gate_->Freeze(held.hold != sessions::Hold::kNone);
   hold_->Set(held.hold);
   std::string text = held.reason;
   if (!held.contact.empty()) text += "\n" + held.contact;
@@ -92,25 +95,18 @@ void Relay::OnClientMessage(ByteSpan bytes) {
   const bool hello = std::holds_alternative<wire::Hello>(*message);
   if (hello == said_hello_) return OnClientBroken(hello ? "a second HELLO" : "no HELLO first");
   said_hello_ = true;
-  if (std::holds_alternative<wire::TransferData>(*message) || std::holds_alternative<wire::TransferCancel>(*message)) {
-    return OnClientBroken("content nobody asked for");
+  for (const auto& filter : filters_) {
+    const Verdict verdict = filter->Check(*message, services_.clock.Now());
+    if (verdict == Verdict::kBroken) return OnClientBroken(filter->what());
+    if (verdict == Verdict::kTaken) return;
   }
-  switch (RunFilters(*message)) {
-    case Verdict::kPass:
-      return Forward(*message, bytes);
-    case Verdict::kTaken:
-      return;
-    case Verdict::kBroken:
-      return OnClientBroken("too many messages");
-  }
+  Forward(*message, bytes);
 }
 
-Verdict Relay::RunFilters(const wire::ClientMessage& message) {
-  for (const auto& filter : filters_) {
-    const Verdict verdict = filter->Check(message, services_.clock.Now());
-    if (verdict != Verdict::kPass) return verdict;
-  }
-  return Verdict::kPass;
+void Relay::ToClient(const wire::ServerMessage& message) {
+  if (ended_) return;
+  if (peer_.queued_bytes() == 0) last_drained_ = services_.clock.Now();
+  peer_.SendMessage(wire::Encode(message));
 }
 
 void Relay::Forward(const wire::ClientMessage& message, ByteSpan bytes) {
@@ -138,10 +134,12 @@ void Relay::OnLinkReady(link::Ready ready) {
     if (!link_->Flush()) return LinkClosed();
     services_.loop.WantWrite(token_, link_->wants_write());
     if (link_->queued_bytes() <= kPauseClientBytes / 2) peer_.PauseReading(false);
+    gate_->Pump();
+    if (!link_) return;
   }
   if (!ready.read && !ready.ended) return;
   const auto filled = link_->Fill();
-  if (!filled && filled.error().code == ErrorCode::kTooLarge) return SessionBroke();
+  if (!filled && filled.error().code == ErrorCode::kTooLarge) return SessionBroke("a message too long");
   link_ended_ = !filled;
   PumpToClient();
 }
@@ -160,7 +158,8 @@ void Relay::PumpToClient() {
 
 bool Relay::FromSession(ByteSpan message) {
   const auto type = CheckSessionMessage(message);
-  if (!type) return SessionBroke(), false;
+  if (!type) return SessionBroke(type.error().message), false;
+  if (IsForGate(*type)) return TransferFromSession(message), link_.has_value();
   services_.statistics.bytes_to_clients += message.size();
   ++services_.statistics.messages_to_clients;
   if (peer_.queued_bytes() == 0) last_drained_ = services_.clock.Now();
@@ -173,8 +172,15 @@ bool Relay::FromSession(ByteSpan message) {
   return false;
 }
 
+void Relay::TransferFromSession(ByteSpan message) {
+  const auto parsed = wire::ParseServerMessage(message);
+  if (!parsed) return SessionBroke(parsed.error().message);
+  if (!gate_->OnSession(*parsed)) SessionBroke(gate_->what());
+}
+
 void Relay::OnDrained() {
   last_drained_ = services_.clock.Now();
+  if (!ended_) gate_->Pump();
   PumpToClient();
 }
 
@@ -182,11 +188,20 @@ void Relay::OnClientBroken(std::string_view what) {
   if (ended_) return;
   sessions::Statistics::Count(services_.statistics.protocol_errors, "client");
   services_.statistics.Refused("client_protocol_error");
+  RecordMisuse("client", what);
   End(wire::EndReason::kClientBrokeProtocol, what);
 }
 
-void Relay::SessionBroke() {
+// Whoever does what no part of Shoji does is tampering with it, or broken; either way somebody should see it.
+void Relay::RecordMisuse(std::string_view side, std::string_view what) {
+  const auto event =
+      audit::ProtocolBroken(identity_.session, identity_.person.name, identity_.person.address, side, what);
+  if (!services_.audit.Append(event)) ++services_.statistics.audit_failures;
+}
+
+void Relay::SessionBroke(std::string_view what) {
   sessions::Statistics::Count(services_.statistics.protocol_errors, "session");
+  RecordMisuse("session", what);
   DropLink();
   services_.directory.SessionBrokeProtocol(identity_.session);
   End(wire::EndReason::kSandboxBrokeProtocol, "");
@@ -221,6 +236,7 @@ void Relay::CountBacklog() {
 }
 
 void Relay::Tick(TimePoint now) {
+  if (!ended_) gate_->Tick(now);
   CountBacklog();
   if (peer_.queued_bytes() == 0) last_drained_ = now;
   if (now - last_drained_ >= kStalledClient) {

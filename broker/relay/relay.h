@@ -14,14 +14,14 @@
 #include "broker/relay/client_peer.h"
 #include "broker/relay/hold_filter.h"
 #include "broker/relay/message_filter.h"
-#include "broker/relay/transfer_filter.h"
+#include "broker/relay/transfer_gate.h"
 #include "broker/sessions/session_directory.h"
 #include "session/link/link_stream.h"
 #include "session/link/poll_loop.h"
 
 namespace shoji::relay {
 
-class Relay final : public sessions::Viewer {
+class Relay final : public sessions::Viewer, private TransferPorts {
  public:
   static constexpr size_t kMaxClientBacklogBytes = 512 * 1024;  // beyond: the session is not read
   static constexpr size_t kMaxLinkBacklogBytes = 256 * 1024;    // beyond: the session is lost
@@ -34,11 +34,14 @@ class Relay final : public sessions::Viewer {
   struct Services {
     link::PollLoop& loop;
     const Clock& clock;
-    const policy::Engine& engine;
+    std::function<RulesInForce()> rules;
+    const audit::ContentDigest& digest;
     audit::AuditLog& audit;
     sessions::SessionDirectory& directory;
     sessions::Statistics& statistics;
-    RateLimiter& transfers;  // TransferFilter::kRate, by user
+    RateLimiter& transfers;  // TransferGate::kRate, by user
+    TransferBooks& books;
+    FilePort* files;  // null: no file passes
   };
   struct Identity {
     std::string session;
@@ -72,14 +75,22 @@ class Relay final : public sessions::Viewer {
   void End(wire::EndReason reason, std::string_view detail) override;
 
  private:
+  void ToClient(const wire::ServerMessage& message) override;
+  void ToSession(const wire::ClientMessage& message) override { ToLink(wire::Encode(message)); }
+  bool session_there() const override { return link_.has_value() && !ended_; }
+  size_t client_backlog_bytes() const override { return peer_.queued_bytes(); }
+  size_t session_backlog_bytes() const override { return link_ ? link_->queued_bytes() : 0; }
+
+  policy::Subject Subject() const;
   void Forward(const wire::ClientMessage& message, ByteSpan bytes);
-  Verdict RunFilters(const wire::ClientMessage& message);
   void ToLink(Bytes message);
   void OnLinkReady(link::Ready ready);
   void PumpToClient();
   // False when the message ended the relay.
   bool FromSession(ByteSpan message);
-  void SessionBroke();
+  void TransferFromSession(ByteSpan message);
+  void SessionBroke(std::string_view what);
+  void RecordMisuse(std::string_view side, std::string_view what);
   void DropLink();
   void LinkClosed();
   void CountBacklog();
@@ -88,7 +99,8 @@ class Relay final : public sessions::Viewer {
   Identity identity_;
   ClientPeer& peer_;
   std::vector<std::unique_ptr<MessageFilter>> filters_;
-  HoldFilter* hold_ = nullptr;  // one of them
+  HoldFilter* hold_ = nullptr;    // one of them
+  TransferGate* gate_ = nullptr;  // one of filters_
   std::optional<link::LinkStream> link_;
   link::PollLoop::Token token_ = 0;
   std::deque<Bytes> early_;

@@ -5,10 +5,16 @@ namespace {
 
 constexpr size_t kFrameHeaderBytes = 36;
 
-// Content and offers of the Internet side never pass here by themselves.
-bool IsTransfer(wire::Type type) { return type >= wire::Type::kTransferAnswer && type <= wire::Type::kTransferDetail; }
+bool IsBrokersOwn(wire::Type type) {
+  return type == wire::Type::kTransferAnswer || type == wire::Type::kTransferProceed ||
+         type == wire::Type::kTransferDetail;
+}
 
 }  // namespace
+
+bool IsForGate(wire::Type type) {
+  return type == wire::Type::kTransferOffer || type == wire::Type::kTransferContent || type == wire::Type::kTransferEnd;
+}
 
 Result<wire::Type> CheckSessionMessage(ByteSpan message) {
   const auto type = wire::PeekType(message);
@@ -17,7 +23,7 @@ Result<wire::Type> CheckSessionMessage(ByteSpan message) {
     if (message.size() < wire::kHeaderBytes + kFrameHeaderBytes) return Fail(ErrorCode::kInvalid, "short FRAME");
     return *type;
   }
-  if (IsTransfer(*type)) return Fail(ErrorCode::kInvalid, "only the broker answers transfers");
+  if (IsBrokersOwn(*type)) return Fail(ErrorCode::kInvalid, "only the broker answers transfers");
   if (*type == wire::Type::kHold) return Fail(ErrorCode::kInvalid, "only the broker tells of holds");
   if (auto parsed = wire::ParseServerMessage(message); !parsed) return std::unexpected(parsed.error());
   return *type;

@@ -11,4 +11,7 @@ namespace shoji::relay {
 // PROTOCOL.md does not allow. A FRAME is checked by type and length only: its content is the client's to decode.
 Result<wire::Type> CheckSessionMessage(ByteSpan message);
 
+// OFFER, CONTENT, END: the gate takes them, nothing of them goes on by itself.
+bool IsForGate(wire::Type type);
+
 }  // namespace shoji::relay

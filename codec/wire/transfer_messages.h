@@ -15,7 +15,7 @@ inline constexpr size_t kMaxRuleIdBytes = 64;
 inline constexpr size_t kMaxContactBytes = 256;
 inline constexpr size_t kMaxTransferNameBytes = 255;
 inline constexpr size_t kMaxTransferPieceBytes = 32 * 1024;
-inline constexpr size_t kMaxDetailItems = 16;
+inline constexpr size_t kMaxDetailItems = 32;
 // Request ids with this bit are the broker's own; a client never uses one.
 inline constexpr uint32_t kBrokerRequestBit = 1u << 31;
 

@@ -186,4 +186,11 @@ Event FileErased(std::string_view file, std::string_view user, std::string_view 
   return {"file.erased", {Text("file", file), Text("user", user), Text("why", why), Text("actor", actor)}};
 }
 
+Event ProtocolBroken(std::string_view session, std::string_view user, std::string_view address, std::string_view side,
+                     std::string_view what) {
+  return {"protocol.broken",
+          {Text("session", session), Text("user", user), Text("address", address), Text("side", side),
+           Text("what", what)}};
+}
+
 }  // namespace shoji::audit

@@ -121,4 +121,9 @@ Event FileExtractRead(std::string_view file, std::string_view user, uint64_t byt
 // The file's key is destroyed. `why`: "retention", "user", "admin", "recovery", "failed".
 Event FileErased(std::string_view file, std::string_view user, std::string_view why, std::string_view actor);
 
+// A peer sent what no part of Shoji sends, and was dropped. `side`: "client" or "session"; `what`: a sentence of ours,
+// never the peer's bytes.
+Event ProtocolBroken(std::string_view session, std::string_view user, std::string_view address, std::string_view side,
+                     std::string_view what);
+
 }  // namespace shoji::audit

@@ -21,8 +21,9 @@ Agent::Agent(EventLoop& loop, UniqueFd session, AgentOptions options)
       options_(std::move(options)),
       children_(loop),
       session_(loop, std::move(session),
-               {[this](const wire::ClientMessage& message) { OnMessage(message); }, [this] { FinishBatch(); },
-                [this] { loop_.Stop(); }}),
+               {[this](const wire::ClientMessage& message) { OnMessage(message); }, [this] { transfers_.Pump(); },
+                [this] { FinishBatch(); }, [this] { loop_.Stop(); }}),
+      transfers_(loop, session_),
       forwarder_(loop, options_.egress_socket),
       browser_(loop, children_, options_.browser,
                {[this] { OnBrowserStarted(); }, [this] { Report(wire::AgentState::kBrowserRestarting); },
@@ -55,6 +56,7 @@ void Agent::OnDisplayUp(const std::string& display) {
     return OnDisplayLost();
   }
   display_ = std::move(*opened);
+  transfers_.SetClipboard(&display_->clipboard());
   display_->Resize(wanted_size_.value_or(options_.start_size));
   Report(wire::AgentState::kDisplayUp);
   desktop_->SetKeyboard();
@@ -98,6 +100,9 @@ void Agent::ReportShownOnce() {
 
 void Agent::OnMessage(const wire::ClientMessage& message) {
   std::visit(Overloaded{[this](const wire::Resize& resize) { OnResize(resize); },
+                        [this](const wire::TransferRequest& request) { transfers_.OnRequest(request); },
+                        [this](const wire::TransferData& data) { transfers_.OnData(data); },
+                        [this](const wire::TransferCancel& cancel) { transfers_.OnCancel(cancel.request_id); },
                         [this](const auto& input) {
                           if constexpr (requires { input_->Handle(input); }) {
                             if (input_) input_->Handle(input);

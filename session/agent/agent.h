@@ -16,6 +16,7 @@
 #include "session/agent/session_channel.h"
 #include "session/agent/tcp_forwarder.h"
 #include "session/agent/text_channel.h"
+#include "session/agent/transfer_desk.h"
 
 namespace shoji::agent {
 
@@ -53,6 +54,7 @@ class Agent {
   AgentOptions options_;
   ChildTable children_;
   SessionChannel session_;
+  TransferDesk transfers_;
   TcpForwarder forwarder_;
   std::unique_ptr<TextChannel> text_;
   std::unique_ptr<Desktop> desktop_;

@@ -30,7 +30,8 @@ DisplaySession::DisplaySession(EventLoop& loop, SessionChannel& session, XDispla
       resizer_(display_),
       cursor_(display_),
       damage_(display_),
-      browser_window_(display_) {
+      browser_window_(display_),
+      clipboard_(display_) {
   loop_.Watch(display_.fd(), EPOLLIN, [this](uint32_t) { ProcessEvents(); });
 }
 
@@ -82,6 +83,7 @@ void DisplaySession::HandleQueued() {
   while (const XEvent event = display_.NextEvent()) {
     if (const std::optional<Rect> area = damage_.Area(*event)) batcher_.Add(*area, size_);
     cursor_changed_ = cursor_changed_ || cursor_.IsCursorEvent(*event);
+    clipboard_.Handle(*event);
   }
 }
 

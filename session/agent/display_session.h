@@ -10,6 +10,7 @@
 #include "codec/base/result.h"
 #include "session/agent/damage_batcher.h"
 #include "session/agent/display/browser_window.h"
+#include "session/agent/display/clipboard.h"
 #include "session/agent/display/cursor_source.h"
 #include "session/agent/display/damage_source.h"
 #include "session/agent/display/input_injector.h"
@@ -35,6 +36,7 @@ class DisplaySession {
   DisplaySession& operator=(const DisplaySession&) = delete;
 
   InputInjector& injector() { return injector_; }
+  Clipboard& clipboard() { return clipboard_; }
   // Changes the screen and reports RESIZED with the size there is afterwards, also when the server refused.
   void Resize(Size wanted);
   // A browser was started: look for its window until it can be seen.
@@ -58,6 +60,7 @@ class DisplaySession {
   CursorSource cursor_;
   DamageSource damage_;
   BrowserWindow browser_window_;
+  Clipboard clipboard_;
   DamageBatcher batcher_;
   Size size_{kMaxWidthPx, kMaxHeightPx};
   bool cursor_changed_ = true;

@@ -51,7 +51,9 @@ bool SessionChannel::ReceiveAll() {
 
 void SessionChannel::FlushQueue() {
   while (!queue_.empty() && TrySend(queue_.front())) queue_.pop_front();
-  if (queue_.empty()) loop_.SetEvents(socket_.get(), EPOLLIN);
+  if (!queue_.empty()) return;
+  loop_.SetEvents(socket_.get(), EPOLLIN);
+  callbacks_.on_room();
 }
 
 bool SessionChannel::TrySend(const Bytes& message) {

@@ -15,6 +15,7 @@ class SessionChannel {
  public:
   struct Callbacks {
     std::function<void(const wire::ClientMessage&)> on_message;
+    std::function<void()> on_room;       // nothing waits any more: what is paced may go on
     std::function<void()> on_batch_end;  // after every message readable now was handed over
     std::function<void()> on_closed;     // end of the socket or a malformed message; nothing follows
   };

@@ -22,6 +22,11 @@ std::unexpected<Error> EndOrEmpty(int agent_socket) {
   return Fail(ErrorCode::kInvalid, "empty message from the agent");
 }
 
+bool IsTransfer(const wire::HintMessage& message) {
+  return std::holds_alternative<wire::OfferHint>(message) || std::holds_alternative<wire::ContentHint>(message) ||
+         std::holds_alternative<wire::ContentEndHint>(message);
+}
+
 }  // namespace
 
 Result<void> HintReader::ReadFrom(int agent_socket) {
@@ -54,6 +59,7 @@ Result<void> HintReader::Accept(ByteSpan datagram) {
 }
 
 void HintReader::Apply(wire::HintMessage&& message) {
+  if (IsTransfer(message)) return transfers_.push_back(std::move(message));
   if (const auto* damage = std::get_if<wire::DamageHint>(&message)) damage_.Add(damage->rect);
   if (auto* cursor = std::get_if<wire::CursorHint>(&message)) cursor_ = std::move(cursor->cursor);
   if (const auto* caret = std::get_if<wire::CaretHint>(&message)) caret_ = caret->rect;

@@ -35,6 +35,8 @@ class HintReader {
   std::optional<Size> TakeResized() { return std::exchange(resized_, std::nullopt); }
   // In the order they came; at most 16 are kept between two calls, more is a flood.
   std::vector<wire::AgentState> TakeStates() { return std::exchange(states_, {}); }
+  // Transfer hints, in the order they came; at most what one ReadFrom() reads. For session/transfer.
+  std::vector<wire::HintMessage> TakeTransfers() { return std::exchange(transfers_, {}); }
   // The newest input the agent says it has applied; stays.
   uint32_t last_input_id() const { return last_input_id_; }
 
@@ -48,6 +50,7 @@ class HintReader {
   std::optional<Rect> caret_;
   std::optional<Size> resized_;
   std::vector<wire::AgentState> states_;
+  std::vector<wire::HintMessage> transfers_;
   uint32_t last_input_id_ = 0;
 };
 

@@ -11,6 +11,7 @@ namespace {
 
 // What the screen is taken to be until the agent says more.
 constexpr Size kInitialSize{1280, 800};
+constexpr size_t kMaxContentWaiting = 4u << 20;
 
 template <typename T>
 std::optional<T> Earlier(std::optional<T> a, std::optional<T> b) {
@@ -44,7 +45,10 @@ Session::Session(const Clock& clock, link::PollLoop& loop, SessionSetup setup)
       host_(std::move(setup.control)),
       agent_(clock, std::move(setup.agent)),
       streamer_(clock, PixelsOf(framebuffer_), /*guard=*/nullptr),
-      sizer_(kInitialSize) {
+      sizer_(kInitialSize),
+      transfers_(clock, agent_.outbox(), [this](const wire::ServerMessage& message) {
+        if (viewer_) AfterSend(viewer_->Send(message));
+      }) {
   control_token_ = loop_.Add(host_.fd(), [this](link::Ready) { OnControl(); });
   agent_token_ = loop_.Add(agent_.fd(), [this](link::Ready ready) { OnAgent(ready); });
   OnScreenChanged();
@@ -129,6 +133,10 @@ void Session::TakeHints() {
   if (auto size = hints.TakeResized(); size && sizer_.OnResized(*size)) OnScreenChanged();
   if (auto cursor = hints.TakeCursor()) overlay_.SetCursor(std::move(*cursor));
   if (const auto caret = hints.TakeCaret()) overlay_.SetCaret(*caret);
+  for (const auto& transfer : hints.TakeTransfers()) {
+    if (!over_) CheckAgent(transfers_.FromAgent(transfer));
+  }
+  if (over_) return;
   if (!hints.damage().empty()) streamer_.OnHint();
 }
 
@@ -201,10 +209,17 @@ void Session::OnClientMessage(const wire::ClientMessage& message) {
   } else if (std::holds_alternative<wire::TransferRequest>(message) ||
              std::holds_alternative<wire::TransferData>(message) ||
              std::holds_alternative<wire::TransferCancel>(message)) {
-    EndClient(wire::EndReason::kClientBrokeProtocol, "transfer requests end at the broker");
+    OnTransfer(message);
   } else {
     OnInput(message);
   }
+}
+
+void Session::OnTransfer(const wire::ClientMessage& message) {
+  const auto passed = transfers_.FromBroker(message);
+  if (passed) return;
+  if (passed.error().code != ErrorCode::kInvalid) return CheckAgent(passed);
+  EndClient(wire::EndReason::kClientBrokeProtocol, passed.error().message);
 }
 
 void Session::OnInput(const wire::ClientMessage& message) {
@@ -233,6 +248,7 @@ void Session::WelcomeWhenReady() {
                              .session_serial = serial});
   overlay_.Renew();
   streamer_.Start();
+  transfers_.Attached();
 }
 
 // Only when nothing else waits: a client that does not read holds one cursor and one caret at most.
@@ -270,15 +286,20 @@ void Session::DropClient() {
   if (!viewer_) return;
   loop_.Remove(std::exchange(link_token_, 0));
   viewer_.reset();
-  streamer_.Stop();
-  if (!over_) CheckAgent(agent_.gate().ReleaseAll());
+  AfterClient();
 }
 
 void Session::EndClient(wire::EndReason reason, std::string detail) {
   if (!viewer_) return;
   loop_.Remove(std::exchange(link_token_, 0));
   parting_.Add(std::move(viewer_), {.reason = reason, .detail = Shortened(std::move(detail))}, clock_.Now());
+  AfterClient();
+}
+
+// Nothing of it stays: no key held, no content awaited.
+void Session::AfterClient() {
   streamer_.Stop();
+  if (!over_) CheckAgent(transfers_.Detached());
   if (!over_) CheckAgent(agent_.gate().ReleaseAll());
 }
 
@@ -300,6 +321,8 @@ void Session::UpdateWants() {
   host_.Flush();
   loop_.WantWrite(control_token_, host_.wants_write());
   loop_.WantWrite(agent_token_, agent_.outbox().wants_write());
+  // Contents are not built on demand as frames are: while too much of them waits for the link, the agent waits, too.
+  loop_.WantRead(agent_token_, !viewer_ || viewer_->queued_bytes() < kMaxContentWaiting);
   if (!viewer_) return;
   loop_.WantWrite(link_token_, viewer_->wants_write());
   loop_.WantRead(link_token_, !agent_.outbox().congested());

@@ -16,6 +16,7 @@
 #include "session/pipeline/overlay_slot.h"
 #include "session/pipeline/parting_links.h"
 #include "session/pipeline/screen_sizer.h"
+#include "session/transfer/transfer_guard.h"
 
 namespace shoji::pipeline {
 
@@ -54,6 +55,7 @@ class Session {
   void Attach(UniqueFd link, bool resumed);
   void OnClientMessage(const wire::ClientMessage& message);
   void OnInput(const wire::ClientMessage& message);
+  void OnTransfer(const wire::ClientMessage& message);
   void AskForSize();
   void WelcomeWhenReady();
   // Frames and what lies over them may be sent now.
@@ -64,6 +66,7 @@ class Session {
 
   void SendToClient(const wire::ServerMessage& message);
   void AfterSend(const Result<void>& sent);
+  void AfterClient();
   void DropClient();                                           // the link is gone or useless
   void EndClient(wire::EndReason reason, std::string detail);  // the client is told, the session lives on
   void End(wire::EndReason reason, std::string detail);        // everybody is told, the session is over
@@ -80,6 +83,7 @@ class Session {
   AgentStateFilter states_;
   FrameStreamer streamer_;
   ScreenSizer sizer_;
+  transfer::TransferGuard transfers_;
   OverlaySlot overlay_;
   std::unique_ptr<Viewer> viewer_;
   PartingLinks parting_;

@@ -41,6 +41,7 @@ int Run(const Options& options) {
                      .control = UniqueFd(options.control_fd),
                      .agent = UniqueFd(options.agent_fd),
                      .framebuffer = std::move(*framebuffer)};
+  (void)wire::HashOf({});  // OpenSSL reads its configuration now, while files may be opened
   if (auto locked = LockDown(); !locked) return Complain(locked.error()), 1;
   return Serve(SystemClock(), *loop, std::move(setup));
 }

@@ -34,6 +34,7 @@ class Viewer {
   Result<void> SendFrame(Bytes frame) { return stream_.Send(std::move(frame)); }
   Result<void> Flush() { return stream_.Flush(); }
   bool wants_write() const { return stream_.wants_write(); }
+  size_t queued_bytes() const { return stream_.queued_bytes(); }
 
  private:
   link::LinkStream stream_;

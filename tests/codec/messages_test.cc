@@ -167,11 +167,11 @@ TEST(TransferMessages, OnlyWhatIsWholeHasADigest) {
   EXPECT_TRUE(ParseServerMessage(With(With(whole, 12, 3), 16, 0)).has_value());
 }
 
-TEST(TransferMessages, DetailHoldsUpToSixteenItems) {
+TEST(TransferMessages, DetailHoldsUpTo32Items) {
   TransferDetail detail{1, 5, std::vector<DetailItem>(kMaxDetailItems, {63, 65535}), "内線 2345"};
   const Bytes most = Encode(ServerMessage(detail));
   EXPECT_EQ(ParseServerMessage(most).value(), ServerMessage(detail));
-  EXPECT_FALSE(ParseServerMessage(With(most, 13, 17)).has_value());
+  EXPECT_FALSE(ParseServerMessage(With(most, 13, 33)).has_value());
   EXPECT_FALSE(ParseServerMessage(With(most, 12, 6)).has_value());
   EXPECT_FALSE(ParseServerMessage(With(most, 16, 0)).has_value());
   EXPECT_FALSE(ParseServerMessage(With(most, 17, 1)).has_value());

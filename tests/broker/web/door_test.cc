@@ -142,7 +142,7 @@ TEST_F(Door, TransfersAreRefusedAndRecorded) {
   const std::string answer = client->ReceiveType(kTransferAnswer);
   ASSERT_GE(answer.size(), 13u);
   EXPECT_EQ(answer[12], 0);  // deny
-  EXPECT_NE(rig_.Audit().find("transfer.refused"), std::string::npos);
+  EXPECT_NE(rig_.Audit().find("transfer.decided"), std::string::npos);
   rig_.WithHost([](FakeHost& host) {
     for (const auto& message : host.received) EXPECT_NE(message[0], 0x20);
   });

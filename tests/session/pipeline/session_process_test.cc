@@ -247,6 +247,37 @@ TEST_F(SessionProcess, AnAgentThatFloodsEndsTheSession) {
   ExpectFatal(wire::EndReason::kSandboxBrokeProtocol);
 }
 
+TEST_F(SessionProcess, AnAgentThatFloodsWithOffersEndsTheSession) {
+  Start();
+  for (uint32_t id = 1; id <= 20; ++id) {
+    rig_.AgentSays(wire::OfferHint{{id, wire::Channel::kClipboardText, 5}});
+    const auto offer = rig_.ClientHears();
+    ASSERT_TRUE(offer && std::holds_alternative<wire::TransferOffer>(*offer)) << "an ordinary offer passes";
+  }
+  for (uint32_t id = 21; id <= 10'000; ++id) {
+    rig_.AgentSays(wire::OfferHint{{id, wire::Channel::kClipboardText, 1ull << 30}});
+  }
+  ExpectFatal(wire::EndReason::kSandboxBrokeProtocol);
+}
+
+TEST_F(SessionProcess, ContentGoesBothWaysAndALieAboutItEndsTheSession) {
+  Start();
+  rig_.ClientSays(wire::TransferRequest{1, wire::Channel::kClipboardText, wire::Direction::kOutbound, 1, 4});
+  rig_.ClientSays(wire::TransferData{1, Bytes(4, 'a')});
+  uint32_t last = 0;
+  for (bool whole = false; !whole;) {
+    const auto message = rig_.AgentHears();
+    ASSERT_TRUE(message);
+    if (const auto* request = std::get_if<wire::TransferRequest>(&*message)) last = request->request_id;
+    whole = std::holds_alternative<wire::TransferData>(*message);
+  }
+  rig_.AgentSays(wire::ContentEndHint{{last, wire::TransferResult::kWhole, wire::HashOf(AsBytes("aaaa"))}});
+  const auto end = rig_.ClientHears();
+  ASSERT_TRUE(end && std::holds_alternative<wire::TransferEnd>(*end));
+  rig_.AgentSays(wire::ContentHint{{last, Bytes(4, 'a')}});
+  ExpectFatal(wire::EndReason::kSandboxBrokeProtocol);
+}
+
 TEST_F(SessionProcess, AnAgentThatLeavesEndsTheSession) {
   Start();
   rig_.AgentLeaves();

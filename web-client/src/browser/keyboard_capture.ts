@@ -1,5 +1,6 @@
 // Takes the keyboard through a textarea that lies, unseen, at the remote caret: there the terminal's IME opens its
 // candidates. What events mean is decided in core (Keyboard, Composition); this file only carries them.
+import { clipboardKey } from "../core/clipboard_order";
 import { Composition } from "../core/composition";
 import { Keyboard, type KeyStroke } from "../core/keyboard";
 import type { InputSender } from "./input_sender";
@@ -11,16 +12,24 @@ export interface CaretPlace {
   readonly height: number;
 }
 
+export interface KeyboardHandler {
+  /** The user pressed Ctrl+Alt+Shift. */
+  escaped(): void;
+  /** A pasting key: true when the terminal's clipboard is meant. */
+  pasteKey(): boolean;
+  copyKey(): void;
+  pasted(text: string): void;
+}
+
 export class KeyboardCapture {
   private readonly keyboard = new Keyboard(/^(Win|Mac)/.test(navigator.platform));
   private readonly composition = new Composition();
   private readonly listeners = new Listeners();
 
-  /** `escaped`: the user pressed Ctrl+Alt+Shift. */
   constructor(
     private readonly area: HTMLTextAreaElement,
     private readonly sender: InputSender,
-    private readonly escaped: () => void,
+    private readonly handler: KeyboardHandler,
   ) {
     const on = this.listeners.for(area);
     on("keydown", (event) => this.keyDown(event));
@@ -31,7 +40,8 @@ export class KeyboardCapture {
     on("input", (event) => this.input(event as InputEvent));
     on("focus", () => sender.focus(true));
     on("blur", () => this.blur());
-    for (const type of ["paste", "copy", "cut", "drop"] as const) on(type, (event) => event.preventDefault());
+    on("paste", (event) => this.paste(event));
+    for (const type of ["copy", "cut", "drop"] as const) on(type, (event) => event.preventDefault());
   }
 
   get hasFocus(): boolean {
@@ -70,11 +80,21 @@ export class KeyboardCapture {
     this.listeners.dispose();
   }
 
+  /** Ctrl+V, as if the user had pressed it now. */
+  pressPaste(): void {
+    this.sender.keys(this.keyboard.pasteChord());
+  }
+
   private keyDown(event: KeyboardEvent): void {
-    const verdict = this.keyboard.down(strokeOf(event));
+    const stroke = strokeOf(event);
+    const clipboard = stroke.isComposing ? null : clipboardKey(stroke);
+    // The browser's paste event follows, with the text and without asking for a permission.
+    if (clipboard === "paste" && this.handler.pasteKey()) return;
+    if (clipboard === "copy") this.handler.copyKey();
+    const verdict = this.keyboard.down(stroke);
     this.sender.keys(verdict.changes);
     if (verdict.handled) event.preventDefault();
-    if (verdict.escape) this.escaped();
+    if (verdict.escape) this.handler.escaped();
   }
 
   private keyUp(event: KeyboardEvent): void {
@@ -91,6 +111,11 @@ export class KeyboardCapture {
   private input(event: InputEvent): void {
     this.sender.text(this.composition.input(event.inputType, event.data, event.isComposing));
     if (!this.composition.isActive) this.area.value = "";
+  }
+
+  private paste(event: ClipboardEvent): void {
+    event.preventDefault();
+    this.handler.pasted(event.clipboardData?.getData("text/plain") ?? "");
   }
 
   private blur(): void {

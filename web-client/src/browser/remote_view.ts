@@ -4,8 +4,10 @@ import type { Size } from "../core/geometry";
 import { type Hold, holdOf, noHold } from "../core/hold";
 import type { Measured } from "../core/quality";
 import type { SessionState } from "../core/session_state";
+import { Transfers } from "../core/transfers";
 import type { Cursor, ServerMessage } from "../core/wire";
 import type { FromWorker, ToWorker } from "../worker/worker_messages";
+import { ClipboardBridge, type ClipboardNews } from "./clipboard_bridge";
 import { cursorCss } from "./cursor_shape";
 import { InputSender } from "./input_sender";
 import { KeyboardCapture } from "./keyboard_capture";
@@ -24,6 +26,7 @@ export interface ViewHandler {
   measured(measured: Measured): void;
   notice(code: number, parameter: string): void;
   hold(hold: Hold): void;
+  clipboard(news: ClipboardNews): void;
   escaped(): void;
 }
 
@@ -33,6 +36,12 @@ export class RemoteView {
   private readonly connection: SessionConnection;
   private readonly keyboard: KeyboardCapture;
   private readonly pointer: PointerCapture;
+  readonly transfers = new Transfers((message) => this.connection.send(message));
+  readonly clipboard = new ClipboardBridge(
+    this.transfers,
+    () => this.keyboard.pressPaste(),
+    (news) => this.handler.clipboard(news),
+  );
   private remote: Size = { width: 0, height: 0 };
   private cursor: Cursor | null = null;
   private caretKnown = false;
@@ -46,7 +55,7 @@ export class RemoteView {
     const { stage, canvas } = elements;
     this.size = new ScreenSize(stage, (screen) => this.resized(screen));
     this.connection = new SessionConnection(sessionId, () => this.size.current, {
-      state: (state) => handler.state(state),
+      state: (state) => this.changed(state),
       opened: () => this.heldBack(noHold),
       attached: () => this.attached(),
       frame: (epoch, message) => this.post({ kind: "frame", epoch, message }, [message]),
@@ -54,7 +63,12 @@ export class RemoteView {
       measured: (measured) => handler.measured(measured),
     });
     const sender = new InputSender((message) => this.connection.send(message));
-    this.keyboard = new KeyboardCapture(elements.keyboard, sender, () => handler.escaped());
+    this.keyboard = new KeyboardCapture(elements.keyboard, sender, {
+      escaped: () => handler.escaped(),
+      pasteKey: () => this.clipboard.pasteKey(),
+      copyKey: () => this.clipboard.copyKey(),
+      pasted: (text) => this.clipboard.pasted(text),
+    });
     this.pointer = new PointerCapture(
       canvas,
       () => this.remote,
@@ -77,6 +91,8 @@ export class RemoteView {
 
   dispose(): void {
     this.connection.stop();
+    this.transfers.lost();
+    this.clipboard.dispose();
     this.keyboard.dispose();
     this.pointer.dispose();
     this.size.dispose();
@@ -88,8 +104,15 @@ export class RemoteView {
     this.keyboard.reset();
   }
 
+  private changed(state: SessionState): void {
+    if (state.phase !== "live") this.transfers.lost();
+    this.handler.state(state);
+  }
+
   private received(message: ServerMessage): void {
-    if (message.kind === "cursor") this.showCursor(message);
+    if (this.transfers.received(message)) return;
+    if (message.kind === "transferOffer") this.clipboard.offered(message);
+    else if (message.kind === "cursor") this.showCursor(message);
     else if (message.kind === "caret") this.placeKeyboard(message.x, message.y, message.height);
     else if (message.kind === "notice") this.handler.notice(message.code, message.parameter);
     else if (message.kind === "hold") this.heldBack(holdOf(message));

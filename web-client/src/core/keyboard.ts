@@ -29,6 +29,9 @@ export interface KeyVerdict {
   readonly escape: boolean;
 }
 
+const controlKey = { keysym: 0xffe3, code: 0xe0 };
+const rightControl = 0xffe4;
+const pasteKey = { keysym: 0x76, code: 0x19 };
 /** KeyboardEvent.keyCode while an IME has the key (UI Events §7.3.1). */
 const imeKeyCode = 229;
 const toTheBrowser: KeyVerdict = { changes: [], handled: false, escape: false };
@@ -55,6 +58,16 @@ export class Keyboard {
     if (!change) return toTheBrowser;
     this.held.delete(nameOf(stroke));
     return { changes: [{ ...change, down: false }, ...this.heldUnderMeta(stroke)], handled: true, escape: false };
+  }
+
+  /** Ctrl+V pressed and released, with the Ctrl that is down if there is one. */
+  pasteChord(): KeyChange[] {
+    const held = [...this.held.values()].some(({ keysym }) => keysym === controlKey.keysym || keysym === rightControl);
+    const tap = [
+      { ...pasteKey, down: true },
+      { ...pasteKey, down: false },
+    ];
+    return held ? tap : [{ ...controlKey, down: true }, ...tap, { ...controlKey, down: false }];
   }
 
   /** Everything that is down goes up: on blur, on escape, before a composition takes the keyboard. */

@@ -16,7 +16,7 @@ export interface DetailItem {
   readonly count: number;
 }
 
-const maxItems = 16;
+const maxItems = 32;
 const channel = ranged(u8, 1, 5);
 const declaredClass = ranged(u8, 0, 5);
 

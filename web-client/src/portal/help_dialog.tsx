@@ -1,9 +1,16 @@
-// How to use the view, in five sentences.
+// How to use the view, in six sentences.
 import type { StringKey } from "../core/language";
 import { Dialog } from "./dialog";
 import { useLanguage } from "./language_context";
 
-const lines: readonly StringKey[] = ["helpKeyboard", "helpEscape", "helpTouch", "helpFullscreen", "helpLeave"];
+const lines: readonly StringKey[] = [
+  "helpKeyboard",
+  "helpEscape",
+  "helpClipboard",
+  "helpTouch",
+  "helpFullscreen",
+  "helpLeave",
+];
 
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useLanguage();

@@ -2,15 +2,18 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type ApiError, api, isSettled } from "../browser/api";
 import { noticeSentence } from "../core/language";
+import { ClipboardDialog } from "./clipboard_dialog";
 import { EndDialog } from "./end_dialog";
 import { EndedCard } from "./ended_card";
 import { HelpDialog } from "./help_dialog";
 import { HoldSign } from "./hold_sign";
 import { useLanguage } from "./language_context";
+import { RefusalCard } from "./refusal_card";
 import { SessionStage } from "./session_stage";
 import { SessionStatus } from "./session_status";
 import { ToastList, useToasts } from "./toast_list";
 import { Toolbar } from "./toolbar";
+import { useClipboard } from "./use_clipboard";
 import { useRemoteView } from "./use_remote_view";
 
 interface Properties {
@@ -26,9 +29,11 @@ const introMs = 4000;
 export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
   const { language, t } = useLanguage();
   const firstButton = useRef<HTMLButtonElement>(null);
-  const [dialog, setDialog] = useState<"help" | "end" | null>(null);
+  const [dialog, setDialog] = useState<"help" | "end" | "clipboard" | null>(null);
   const { toasts, add, remove } = useToasts();
-  const { elements, state, hold, measured, focus } = useRemoteView(id, ticket, {
+  const clipboard = useClipboard(add, () => setDialog("clipboard"));
+  const { elements, state, hold, measured, view, focus } = useRemoteView(id, ticket, {
+    clipboard: clipboard.heard,
     notice: (code, parameter) => add(noticeSentence(language, code, parameter)),
     escaped: () => firstButton.current?.focus(),
   });
@@ -36,7 +41,13 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
   useLifted(live && hold.kind === "none", hold.kind !== "none", () => add(t("holdLifted")));
   const intro = useIntro(live);
   const ended = state.phase === "ended" ? state.reason : null;
-  const actions = { onBack: focus, onLeave: onHome, onEnd: () => setDialog("end"), onHelp: () => setDialog("help") };
+  const actions = {
+    onBack: focus,
+    onLeave: onHome,
+    onEnd: () => setDialog("end"),
+    onHelp: () => setDialog("help"),
+    onClipboard: () => setDialog("clipboard"),
+  };
 
   function closeDialog(): void {
     setDialog(null);
@@ -57,6 +68,16 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
       {!ended && <Toolbar measured={measured} out={intro || !live} firstButton={firstButton} {...actions} />}
       <SessionStatus state={state} />
       <ToastList toasts={toasts} onClose={remove} />
+      {clipboard.refusal && <RefusalCard {...clipboard.refusal} onClose={() => clipboard.forget(focus)} />}
+      {dialog === "clipboard" && (
+        <ClipboardDialog
+          received={clipboard.received}
+          needsButton={clipboard.needsButton}
+          refusal={clipboard.refusal}
+          bridge={() => view.current?.clipboard ?? null}
+          onClose={closeDialog}
+        />
+      )}
       {dialog === "help" && <HelpDialog onClose={closeDialog} />}
       {dialog === "end" && <EndDialog onCancel={closeDialog} onEnd={end} />}
       {ended && <EndedCard reason={ended} onHome={onHome} onAgain={() => onAgain(ended === "taken_over")} />}

@@ -16,9 +16,10 @@ interface Properties {
   readonly onLeave: () => void;
   readonly onEnd: () => void;
   readonly onHelp: () => void;
+  readonly onClipboard: () => void;
 }
 
-export function Toolbar({ measured, out, firstButton, onBack, onLeave, onEnd, onHelp }: Properties) {
+export function Toolbar({ measured, out, firstButton, onBack, onLeave, onEnd, onHelp, onClipboard }: Properties) {
   const { t } = useLanguage();
   const full = useFullscreen();
   const backOnEscape = (event: KeyboardEvent) => {
@@ -30,6 +31,9 @@ export function Toolbar({ measured, out, firstButton, onBack, onLeave, onEnd, on
         <QualityBadge measured={measured} />
         <button ref={firstButton} type="button" class="tool" onClick={() => void toggleFullscreen().then(onBack)}>
           {full ? t("fullscreenExit") : t("fullscreen")}
+        </button>
+        <button type="button" class="tool" onClick={onClipboard}>
+          {t("clipboard")}
         </button>
         <button type="button" class="tool" onClick={onHelp}>
           {t("help")}

@@ -1,5 +1,6 @@
 // The remote view as a component needs it: elements to bind, state to show, a way to give the keyboard back.
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { ClipboardNews } from "../browser/clipboard_bridge";
 import { RemoteView } from "../browser/remote_view";
 import { type Hold, noHold } from "../core/hold";
 import type { Measured } from "../core/quality";
@@ -7,6 +8,7 @@ import { initialState, type SessionState } from "../core/session_state";
 
 interface Handlers {
   readonly notice: (code: number, parameter: string) => void;
+  readonly clipboard: (news: ClipboardNews) => void;
   readonly escaped: () => void;
 }
 
@@ -30,6 +32,7 @@ export function useRemoteView(id: string, ticket: string | null, handlers: Handl
       measured: setMeasured,
       hold: setHold,
       notice: (code, parameter) => latest.current.notice(code, parameter),
+      clipboard: (news) => latest.current.clipboard(news),
       escaped: () => latest.current.escaped(),
     });
     view.current = made;
@@ -43,5 +46,6 @@ export function useRemoteView(id: string, ticket: string | null, handlers: Handl
     };
   }, [id, ticket]);
 
-  return { elements: { stage, canvas, keyboard }, state, hold, measured, focus: () => view.current?.focus() };
+  const focus = () => view.current?.focus();
+  return { elements: { stage, canvas, keyboard }, state, hold, measured, view, focus };
 }

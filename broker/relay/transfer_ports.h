@@ -1,0 +1,20 @@
+// Where the gate's messages go: the two sides of its relay. Service thread.
+#pragma once
+
+#include "codec/wire/messages.h"
+
+namespace shoji::relay {
+
+class TransferPorts {
+ public:
+  virtual ~TransferPorts() = default;
+  virtual void ToClient(const wire::ServerMessage& message) = 0;
+  // Only while session_there().
+  virtual void ToSession(const wire::ClientMessage& message) = 0;
+  virtual bool session_there() const = 0;
+  // What still waits on each side.
+  virtual size_t client_backlog_bytes() const = 0;
+  virtual size_t session_backlog_bytes() const = 0;
+};
+
+}  // namespace shoji::relay

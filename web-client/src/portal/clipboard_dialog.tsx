@@ -1,0 +1,132 @@
+// Copy and paste by hand: for browsers that allow no more, and for declaring a class.
+import { useState } from "preact/hooks";
+import { type ClipboardBridge, writeText } from "../browser/clipboard_bridge";
+import type { StringKey } from "../core/language";
+import { Dialog } from "./dialog";
+import { useLanguage } from "./language_context";
+import { RefusalFacts } from "./refusal_card";
+import type { Refusal } from "./use_clipboard";
+
+interface Properties {
+  readonly received: string;
+  readonly needsButton: boolean;
+  readonly refusal: Refusal | null;
+  readonly bridge: () => ClipboardBridge | null;
+  readonly onClose: () => void;
+}
+
+export function ClipboardDialog({ received, needsButton, refusal, bridge, onClose }: Properties) {
+  const { t } = useLanguage();
+  return (
+    <Dialog heading={t("clipboard")} onClose={onClose}>
+      <p class="note">{t("clipboardLead")}</p>
+      {refusal && (
+        <div class="refusal-inside" role="alert">
+          <h3>{t(refusal.way === "paste" ? "refusedPaste" : "refusedCopy")}</h3>
+          <RefusalFacts verdict={refusal.verdict} />
+        </div>
+      )}
+      <PastePart bridge={bridge} onDone={onClose} />
+      <CopyPart received={received} needsButton={needsButton} bridge={bridge} />
+      <div class="actions actions-end">
+        <button type="button" class="button button-outline" onClick={onClose}>
+          {t("close")}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+const classes = [0, 1, 2, 3, 4, 5] as const;
+
+function PastePart({ bridge, onDone }: { readonly bridge: Properties["bridge"]; readonly onDone: () => void }) {
+  const { t } = useLanguage();
+  const [text, setText] = useState("");
+  const [declared, setDeclared] = useState(0);
+  const [busy, setBusy] = useState(false);
+
+  async function paste(event: Event): Promise<void> {
+    event.preventDefault();
+    if (busy || text === "") return;
+    setBusy(true);
+    const arrived = await bridge()?.paste(text, declared);
+    setBusy(false);
+    if (arrived) onDone();
+  }
+
+  return (
+    <form class="clipboard-part" onSubmit={(event) => void paste(event)}>
+      <h3>{t("pasteHeading")}</h3>
+      <label class="field">
+        {t("pasteText")}
+        <textarea
+          name="paste-text"
+          rows={4}
+          value={text}
+          placeholder={t("pasteTextHint")}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+      </label>
+      <div class="clipboard-row">
+        <label class="field">
+          {t("declaredClass")}
+          <select
+            name="declared-class"
+            value={declared}
+            onChange={(event) => setDeclared(Number(event.currentTarget.value))}
+          >
+            {classes.map((each) => (
+              <option key={each} value={each}>
+                {t(`class_${each}` as StringKey)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="submit" class="button button-primary" aria-disabled={busy || text === ""}>
+          {t(busy ? "pasteBusy" : "pasteDo")}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function CopyPart({ received, needsButton, bridge }: Pick<Properties, "received" | "needsButton" | "bridge">) {
+  const { t } = useLanguage();
+  const [copied, setCopied] = useState("");
+
+  async function copy(area: HTMLTextAreaElement | null): Promise<void> {
+    area?.select();
+    // The older way needs no permission, only this click.
+    if (!(await writeText(received)) && !document.execCommand("copy")) return;
+    bridge()?.copiedHere();
+    setCopied(received);
+  }
+
+  return (
+    <div class="clipboard-part">
+      <h3>{t("copyHeading")}</h3>
+      <label class="field">
+        {t("copyText")}
+        <textarea name="copy-text" rows={4} value={received} readOnly />
+      </label>
+      <p class="note" role="status">
+        {received !== "" && copied === received ? t("copyDone") : needsButton ? t("copyNeedsButton") : ""}
+      </p>
+      <div class="actions">
+        <button type="button" class="button button-outline" onClick={() => void bridge()?.fetch()}>
+          {t("copyTake")}
+        </button>
+        <button
+          type="button"
+          class="button button-primary"
+          aria-disabled={received === ""}
+          onClick={(event) =>
+            void copy(event.currentTarget.closest(".clipboard-part")?.querySelector("textarea") ?? null)
+          }
+        >
+          {t("copyDo")}
+        </button>
+      </div>
+    </div>
+  );
+}
