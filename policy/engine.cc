@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <ranges>
 #include <set>
 #include <string>
 #include <tuple>
@@ -46,12 +47,6 @@ bool IsRawInbound(const Request& request) {
   return request.direction == Direction::kInbound && request.channel != Channel::kClipboardText;
 }
 
-// What can be sanitised today: text is normalised, a download becomes its text extract.
-bool CanSanitise(const Request& request) {
-  return request.direction == Direction::kInbound &&
-         (request.channel == Channel::kClipboardText || request.channel == Channel::kFileDownload);
-}
-
 uint64_t SaturatingSum(uint64_t a, uint64_t b) { return a + std::min(b, std::numeric_limits<uint64_t>::max() - a); }
 
 // One media type for each that the rules tell apart, and one that none of them names.
@@ -84,22 +79,6 @@ Reason WhyNotNow(const Rule& rule, EnumSet<Condition> failed, const LocalTime& a
   return over ? Reason::kExpired : Reason::kOutsideHours;
 }
 
-// What a matching rule says about this request. A rule that wants something sanitised that nothing can sanitise denies.
-Finding FindingOf(const Rule& rule, RuleIndex::Rank rank, const Request& request) {
-  switch (rule.answer) {
-    case Answer::kDeny:
-      return {Answer::kDeny, Reason::kRuleDenies, rank};
-    case Answer::kApprove:
-      return {Answer::kApprove, Reason::kNeedsApproval, rank};
-    case Answer::kSanitise:
-      if (!CanSanitise(request)) return {Answer::kDeny, Reason::kNoSanitiser, rank};
-      return {Answer::kSanitise, Reason::kAllowed, rank};
-    case Answer::kAllow:
-      return {Answer::kAllow, Reason::kAllowed, rank};
-  }
-  return {};
-}
-
 Limits LimitsOf(const Ruling& ruling) {
   return {.max_bytes = ruling.bytes.most,
           .max_per_minute = static_cast<uint32_t>(ruling.per_minute.most),
@@ -109,7 +88,7 @@ Limits LimitsOf(const Ruling& ruling) {
 }  // namespace
 
 Engine::Engine(RuleSet rules, grants::Held held)
-    : rules_(std::move(rules)), index_(rules_.rules), held_(held), types_(TypesToldApart(rules_)) {}
+    : rules_(std::move(rules)), index_(rules_.rules, held), types_(TypesToldApart(rules_)) {}
 
 Decision Engine::Decide(const Request& request) const {
   const bool is_open = request.stage == Stage::kEarly && request.media_type.empty();
@@ -158,7 +137,7 @@ Decision Engine::Answered(const Request& request, const Facts& facts) const {
 Decision Engine::Permitted(const Request& request, const Ruling& ruling) const {
   Finding finding = ruling.finding;
   if (IsRawInbound(request) && !ruling.weakened.contains(grants::Weakening::kRawFileInbound)) {
-    if (!CanSanitise(request)) return Refusal(Reason::kNoSanitiser, IdOf(finding.rank));
+    if (!CanSanitise(request.direction, request.channel)) return Refusal(Reason::kNoSanitiser, IdOf(finding.rank));
     finding.answer = std::min(finding.answer, Answer::kSanitise);
     if (finding.answer == Answer::kSanitise) finding.reason = Reason::kNoRawFileIn;
   }
@@ -173,7 +152,7 @@ Ruling Engine::RuleFor(const Request& request, const Facts& facts) const {
   const auto& departments = request.subject.departments;
   if (departments.empty()) return RuleForDepartment("", request, facts);
   Ruling ruling = RuleForDepartment(departments.front(), request, facts);
-  for (const auto& department : departments) {
+  for (const auto& department : departments | std::views::drop(1)) {
     ruling = Stricter(ruling, RuleForDepartment(department, request, facts));
   }
   return ruling;
@@ -182,36 +161,29 @@ Ruling Engine::RuleFor(const Request& request, const Facts& facts) const {
 Ruling Engine::RuleForDepartment(std::string_view department, const Request& request, const Facts& facts) const {
   std::optional<Ruling> matched;
   std::optional<Finding> missed;
-  const auto consider = [&](RuleIndex::Rank rank) {
-    const Rule& rule = index_.rule(rank);
+  const auto add = [&](const Ruling& ruling) { matched = matched ? Stricter(*matched, ruling) : ruling; };
+  const auto consider = [&](const RuleIndex::Candidate& candidate) {
+    if (!candidate.fitting.Contains(request, facts)) return;
+    const Rule& rule = index_.rule(candidate.rank);
     const EnumSet<Condition> failed = FailedConditions(rule, request, facts);
     if (failed.empty()) {
-      matched = matched ? Stricter(*matched, OfOneRule(rank, request)) : OfOneRule(rank, request);
+      add(index_.RulingOfRule(candidate.rank, request.direction, request.channel));
     } else if (rule.answer != Answer::kDeny && FailsOnlyBySituation(failed)) {
-      const Finding nearly{Answer::kDeny, WhyNotNow(rule, failed, request.at), rank};
+      const Finding nearly{Answer::kDeny, WhyNotNow(rule, failed, request.at), candidate.rank};
       missed = missed ? std::min(*missed, nearly) : nearly;
     }
   };
-  const Classification classification = facts.classification;
-  std::ranges::for_each(index_.ForEverybody(request.direction, request.channel, classification), consider);
-  std::ranges::for_each(index_.ForDepartment(department, request.direction, request.channel, classification), consider);
+  const auto look = [&](const RuleIndex::Cell& cell) {
+    if (cell.settled) add(*cell.settled);
+    std::ranges::for_each(cell.open, consider);
+  };
+  look(index_.ForEverybody(request.direction, request.channel, facts.classification));
+  look(index_.ForDepartment(department, request.direction, request.channel, facts.classification));
   if (matched) return *matched;
   return {.finding = missed.value_or(Finding{}), .bytes = {}, .per_minute = {}, .bytes_per_minute = {}, .weakened = {}};
 }
 
-Ruling Engine::OfOneRule(RuleIndex::Rank rank, const Request& request) const {
-  const Rule& rule = index_.rule(rank);
-  Ruling ruling{.finding = FindingOf(rule, rank, request),
-                .bytes = {rule.limits.max_bytes, rank},
-                .per_minute = {rule.limits.max_per_minute, rank},
-                .bytes_per_minute = {rule.limits.max_bytes_per_minute, rank},
-                .weakened = {}};
-  const grants::Weakening asked = grants::WeakeningNamed(rule.grant);
-  if (held_.contains(asked)) ruling.weakened.insert(asked);
-  return ruling;
-}
-
-std::string_view Engine::IdOf(RuleIndex::Rank rank) const {
+std::string_view Engine::IdOf(Rank rank) const {
   return rank == kNoRule ? "default-deny" : std::string_view(index_.rule(rank).id);
 }
 

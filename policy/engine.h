@@ -39,12 +39,10 @@ class Engine {
   Decision Permitted(const Request& request, const Ruling& ruling) const;
   Ruling RuleFor(const Request& request, const Facts& facts) const;
   Ruling RuleForDepartment(std::string_view department, const Request& request, const Facts& facts) const;
-  Ruling OfOneRule(RuleIndex::Rank rank, const Request& request) const;
-  std::string_view IdOf(RuleIndex::Rank rank) const;
+  std::string_view IdOf(Rank rank) const;
 
   RuleSet rules_;
   RuleIndex index_;
-  grants::Held held_;
   std::vector<std::string> types_;  // one media type for each that rules tell apart
 };
 

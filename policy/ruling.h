@@ -1,5 +1,5 @@
-// What the rules alone say for one department, or for several together: the strictest answer, the least limits. The
-// invariants and the request's size are not in it. Pure values, any thread.
+// What the rules alone say: one rule, those of a department, or of several departments together. The strictest answer,
+// the least limits. The request's size is not in it. Pure values, any thread.
 #pragma once
 
 #include <algorithm>
@@ -10,26 +10,27 @@
 #include "policy/decision.h"
 #include "policy/enum_set.h"
 #include "policy/grants/grants.h"
-#include "policy/rules/rule_index.h"
+#include "policy/rules/rule_set.h"
 
 namespace shoji::policy {
 
-// Rank of no rule.
-inline constexpr RuleIndex::Rank kNoRule = std::numeric_limits<RuleIndex::Rank>::max();
+// A rule's place when all are sorted by id: smaller id, smaller rank. The order in the file has no meaning.
+using Rank = uint32_t;
+inline constexpr Rank kNoRule = std::numeric_limits<Rank>::max();
 
 // An answer and whence it comes. The smaller of two is the stricter; which of two equally strict ones is told follows
 // from the reason's number and the rule's id, never from the order of anything.
 struct Finding {
   Answer answer = Answer::kDeny;
   Reason reason = Reason::kDefaultDeny;
-  RuleIndex::Rank rank = kNoRule;
+  Rank rank = kNoRule;
   auto operator<=>(const Finding&) const = default;
 };
 
 // A limit and the rule that set it.
 struct Bound {
   uint64_t most = std::numeric_limits<uint64_t>::max();
-  RuleIndex::Rank rank = kNoRule;
+  Rank rank = kNoRule;
   auto operator<=>(const Bound&) const = default;
 };
 
@@ -47,5 +48,11 @@ inline Ruling Stricter(const Ruling& a, const Ruling& b) {
           .bytes_per_minute = std::min(a.bytes_per_minute, b.bytes_per_minute),
           .weakened = a.weakened.Both(b.weakened)};
 }
+
+// What can be sanitised today: text is normalised, a download becomes its text extract.
+bool CanSanitise(Direction direction, Channel channel);
+
+// What `rule` says where it matches. One that wants something sanitised that nothing can sanitise denies.
+Ruling RulingOf(const Rule& rule, Rank rank, Direction direction, Channel channel, const grants::Held& held);
 
 }  // namespace shoji::policy

@@ -10,8 +10,11 @@ namespace {
 // `inside` counts only when the fact is known; else the stricter of the two readings.
 bool Holds(const Rule& rule, bool known, bool inside) { return known ? inside : rule.answer == Answer::kDeny; }
 
-bool RoleHolds(const Rule& rule, const Facts& facts) {
-  return rule.roles.any() || Holds(rule, facts.role != Role::kUnknown, rule.roles.contains(facts.role));
+// `named`, with the unknown value (0 in each enumeration) where the stricter reading needs it.
+template <typename E>
+EnumSet<E> WithUnknown(EnumSet<E> named, const Rule& rule) {
+  if (!named.any() && Holds(rule, false, false)) named.insert(static_cast<E>(0));
+  return named;
 }
 
 bool TerminalHolds(const Rule& rule, const Facts& facts) {
@@ -20,15 +23,6 @@ bool TerminalHolds(const Rule& rule, const Facts& facts) {
                         return network.Contains(*facts.terminal);
                       });
   return Holds(rule, facts.terminal.has_value(), inside);
-}
-
-bool IntegrityHolds(const Rule& rule, Integrity integrity) {
-  return rule.integrity.any() || Holds(rule, integrity != Integrity::kNone, rule.integrity.contains(integrity));
-}
-
-bool AvailabilityHolds(const Rule& rule, Availability availability) {
-  return rule.availability.any() ||
-         Holds(rule, availability != Availability::kNone, rule.availability.contains(availability));
 }
 
 // "image/*" fits every image; anything else only itself.
@@ -66,19 +60,34 @@ Facts FactsOf(const Request& request, const RuleSet& rules) {
           .classification = Effective(floor, request.declared, request.inspected)};
 }
 
+Fitting FittingOf(const Rule& rule) {
+  return {.roles = WithUnknown(rule.roles, rule),
+          .zones = rule.zones,
+          .integrity = WithUnknown(rule.integrity, rule),
+          .availability = WithUnknown(rule.availability, rule)};
+}
+
+bool HasFurtherConditions(const Rule& rule) {
+  const bool somebody = !rule.roles.any() || !rule.zones.any() || !rule.terminals.empty();
+  const bool something = !rule.integrity.any() || !rule.availability.any() || !rule.media_types.empty();
+  const bool sometimes = !rule.dates.empty() || !rule.days.any() || !rule.times.empty();
+  return somebody || something || sometimes;
+}
+
 EnumSet<Condition> FailedConditions(const Rule& rule, const Request& request, const Facts& facts) {
+  const Fitting fitting = FittingOf(rule);
   EnumSet<Condition> failed;
   const auto check = [&failed](Condition condition, bool holds) {
     if (!holds) failed.insert(condition);
   };
-  check(Condition::kRole, RoleHolds(rule, facts));
-  check(Condition::kZone, rule.zones.contains(request.zone));
+  check(Condition::kRole, fitting.roles.contains(facts.role));
+  check(Condition::kZone, fitting.zones.contains(request.zone));
   check(Condition::kTerminal, TerminalHolds(rule, facts));
   check(Condition::kDirection, rule.directions.contains(request.direction));
   check(Condition::kChannel, rule.channels.contains(request.channel));
   check(Condition::kClassification, rule.classes.contains(facts.classification));
-  check(Condition::kIntegrity, IntegrityHolds(rule, request.integrity));
-  check(Condition::kAvailability, AvailabilityHolds(rule, request.availability));
+  check(Condition::kIntegrity, fitting.integrity.contains(request.integrity));
+  check(Condition::kAvailability, fitting.availability.contains(request.availability));
   check(Condition::kMediaType, MediaTypeHolds(rule, request));
   check(Condition::kDate, DateHolds(rule, request.at));
   check(Condition::kDay, rule.days.contains(static_cast<Weekday>(request.at.weekday)));

@@ -22,6 +22,23 @@ struct Facts {
 
 Facts FactsOf(const Request& request, const RuleSet& rules);
 
+// The values of these four with which a rule matches, the unknown one included where that counts against the person.
+struct Fitting {
+  EnumSet<Role> roles;
+  EnumSet<Zone> zones;
+  EnumSet<Integrity> integrity;
+  EnumSet<Availability> availability;
+
+  bool Contains(const Request& request, const Facts& facts) const {
+    return roles.contains(facts.role) && zones.contains(request.zone) && integrity.contains(request.integrity) &&
+           availability.contains(request.availability);
+  }
+};
+Fitting FittingOf(const Rule& rule);
+
+// Whether anything but department, direction, channel and class is asked for.
+bool HasFurtherConditions(const Rule& rule);
+
 // Every condition of `rule` that does not hold, but for its departments: see NamesDepartment.
 EnumSet<Condition> FailedConditions(const Rule& rule, const Request& request, const Facts& facts);
 

@@ -11,7 +11,13 @@ if (!build) {
   process.exit(2);
 }
 
-const sources = ["policy/engine.cc", "policy/classification/classification.cc", "policy/rules/rule_match.cc"];
+const sources = [
+  "policy/engine.cc",
+  "policy/ruling.cc",
+  "policy/classification/classification.cc",
+  "policy/rules/rule_match.cc",
+  "policy/rules/rule_index.cc",
+];
 // clang-format puts blanks around binary operators and none around the brackets of templates.
 const changes = [
   [" == ", " != "],
