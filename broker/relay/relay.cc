@@ -4,6 +4,7 @@
 
 #include "broker/relay/input_filter.h"
 #include "broker/relay/session_messages.h"
+#include "broker/relay/text_filter.h"
 
 namespace shoji::relay {
 namespace {
@@ -31,6 +32,7 @@ Relay::Relay(Services services, Identity identity, ClientPeer& peer)
       {services_.clock, services_.rules, services_.digest, services_.audit, services_.statistics, services_.books},
       Subject(), identity_.session);
   TransferPorts& ports = *this;
+  auto text = std::make_unique<TextFilter>(judge, services_.audit, identity_.session, services_.transfers, ports);
   auto gate = std::make_unique<TransferGate>(std::move(judge), identity_.session, services_.clock, services_.books,
                                              services_.transfers, ports, services_.files);
   gate_ = gate.get();
@@ -38,6 +40,7 @@ Relay::Relay(Services services, Identity identity, ClientPeer& peer)
   auto hold = std::make_unique<HoldFilter>();
   hold_ = hold.get();
   filters_.push_back(std::move(hold));
+  filters_.push_back(std::move(text));  // P4, what is typed
   filters_.push_back(std::move(gate));  // P2, P3
 }
 

@@ -66,7 +66,7 @@ enum class Type : uint8_t {
 };
 
 enum class Profile : uint8_t { kWeb = 1, kRdp = 2, kBench = 3 };
-enum class NoticeCode : uint16_t { kBrowserRestarted = 1, kDestinationRefused = 2, kTransferRefused = 3 };
+enum class NoticeCode : uint16_t { kBrowserRestarted = 1, kDestinationRefused = 2, kTextRefused = 3 };
 enum class EndReason : uint16_t {
   kEndedByUser = 1,
   kEndedByAdmin = 2,

@@ -49,7 +49,7 @@ bool ReadFields(ByteReader& in, Pong& out) {
 bool ReadFields(ByteReader& in, Notice& out) {
   out.code = static_cast<NoticeCode>(in.U16());
   in.Zeros(2);
-  return InRange(out.code, NoticeCode::kBrowserRestarted, NoticeCode::kTransferRefused) &&
+  return InRange(out.code, NoticeCode::kBrowserRestarted, NoticeCode::kTextRefused) &&
          ReadTextTail(in, 0, kMaxDetailBytes, out.parameter);
 }
 

@@ -188,9 +188,17 @@ Event FileErased(std::string_view file, std::string_view user, std::string_view 
 
 Event ProtocolBroken(std::string_view session, std::string_view user, std::string_view address, std::string_view side,
                      std::string_view what) {
-  return {"protocol.broken",
-          {Text("session", session), Text("user", user), Text("address", address), Text("side", side),
-           Text("what", what)}};
+  return {
+      "protocol.broken",
+      {Text("session", session), Text("user", user), Text("address", address), Text("side", side), Text("what", what)}};
+}
+
+Event TypedTextJudged(const TypedText& typed) {
+  return {
+      "input.text",
+      {Text("session", typed.session), Text("user", typed.user), Text("department", typed.department),
+       Field{"bulk", typed.bulk}, Text("found", typed.found), Text("class", typed.classification),
+       Number("bytes", static_cast<int64_t>(typed.bytes)), Text("answer", typed.answer), Text("rule", typed.rule_id)}};
 }
 
 }  // namespace shoji::audit

@@ -126,4 +126,16 @@ Event FileErased(std::string_view file, std::string_view user, std::string_view 
 Event ProtocolBroken(std::string_view session, std::string_view user, std::string_view address, std::string_view side,
                      std::string_view what);
 
+// Typed text (P4) that came too fast for typing, or in which class 3 was found, and what became of it. A
+// transfer.decided with transfer 0 stands before it and has the whole question.
+struct TypedText {
+  std::string_view session, user, department;
+  bool bulk = false;
+  std::string_view found;           // kinds and counts, "my_number=1,phone=2"
+  std::string_view classification;  // of what was found
+  uint64_t bytes = 0;               // what it was found in
+  std::string_view answer, rule_id;
+};
+Event TypedTextJudged(const TypedText& typed);
+
 }  // namespace shoji::audit

@@ -15,7 +15,7 @@ size_t Characters(std::string_view utf8) {
 BulkTextInspector::Sight BulkTextInspector::Look(std::string_view piece, TimePoint now) {
   Drop(now, piece.size());
   Sight sight;
-  sight.bulk = RecentCharacters(now) + Characters(piece) >= kBulkCharacters;
+  sight.bulk = IsBulk(piece, now);
   sight.bytes = text_.size() + piece.size();
   TextInspector together(settings_);
   together.Feed(text_);
@@ -25,6 +25,10 @@ BulkTextInspector::Sight BulkTextInspector::Look(std::string_view piece, TimePoi
   Inspection alone = Inspect(piece, settings_);
   if (alone.classification > sight.found.classification) sight.found = std::move(alone);
   return sight;
+}
+
+bool BulkTextInspector::IsBulk(std::string_view piece, TimePoint now) const {
+  return RecentCharacters(now) + Characters(piece) >= kBulkCharacters;
 }
 
 void BulkTextInspector::Keep(std::string_view piece, TimePoint now) {

@@ -36,6 +36,8 @@ class BulkTextInspector {
 
   // What would have come if `piece` (UTF-8) passed now. Remembers nothing.
   Sight Look(std::string_view piece, TimePoint now);
+  // Look().bulk alone, without looking for anything.
+  bool IsBulk(std::string_view piece, TimePoint now) const;
   // `piece` has passed.
   void Keep(std::string_view piece, TimePoint now);
   // What came so far has been judged: do not report it again.

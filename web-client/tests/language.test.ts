@@ -26,6 +26,8 @@ describe("language", () => {
     expect(shown).toMatch(/intra\.example/);
     expect(shown).toMatch(/内部ネットワーク/);
     expect(noticeSentence("en", 1, "")).toMatch(/started again/);
+    expect(noticeSentence("ja", 3, "zeimu-paste class_never_leaves")).toMatch(/個人番号.*zeimu-paste/);
+    expect(noticeSentence("en", 3, "default-deny default_deny")).toMatch(/more than one types at once.*default-deny/);
   });
 
   test("parameters are put in", () => {

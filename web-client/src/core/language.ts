@@ -30,9 +30,11 @@ export function errorSentence(language: Language, error: string, retryAfterS = 6
 export function noticeSentence(language: Language, code: number, parameter: string): string {
   if (code === noticeCode.browserRestarted) return sentence(language, "notice_browser_restarted");
   const [first = "", second = ""] = parameter.split(" ");
-  const refused = code === noticeCode.destinationRefused;
-  const reason = sentence(language, reasonKey(refused ? second : first));
-  if (!refused) return sentence(language, "notice_transfer_refused", { reason });
+  if (code === noticeCode.textRefused) {
+    const reason = sentence(language, second === "class_never_leaves" ? "text_reason_class" : "text_reason_rule");
+    return sentence(language, "notice_text_refused", { reason, rule: first.slice(0, 64) });
+  }
+  const reason = sentence(language, reasonKey(second));
   return sentence(language, "notice_destination_refused", { host: first.slice(0, 80), reason });
 }
 

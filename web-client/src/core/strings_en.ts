@@ -150,7 +150,10 @@ export const en: Record<StringKey, string> = {
   notice_browser_restarted: "The isolated browser stopped and was started again. Unsaved input may be lost.",
   notice_destination_refused:
     "The connection to {host} is not permitted: {reason}. If you need it, talk to your IT office.",
-  notice_transfer_refused: "The transfer is not permitted: {reason}.",
+  notice_text_refused:
+    "The text you entered was not sent: {reason} (rule: {rule}). If your work needs it, ask the security staff.",
+  text_reason_class: "it holds what may not leave, such as a My Number or a marking",
+  text_reason_rule: "it is more than one types at once, and your department's rules do not permit pasting",
   clipboard: "Copy and paste",
   clipboardLead:
     "Text between this terminal and the isolated browser is decided by your department's rules, and recorded. Ctrl+V and Ctrl+C on the screen do the same.",

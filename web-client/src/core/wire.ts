@@ -29,7 +29,7 @@ export const maxCursorPx = 128;
 export const frameType = 0x82;
 
 export const profile = { web: 1, rdp: 2, bench: 3 } as const;
-export const noticeCode = { browserRestarted: 1, destinationRefused: 2, transferRefused: 3 } as const;
+export const noticeCode = { browserRestarted: 1, destinationRefused: 2, textRefused: 3 } as const;
 
 const version = ranged(u16, protocolVersion, protocolVersion);
 const scalePercent = ranged(u16, 50, 400);
