@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/inspect/inspect_rates.h"
+#include "bench/inspect/inspect_speed.h"
 #include "shoji_version.h"
 
 namespace {
@@ -52,6 +53,15 @@ void PrintAlarms(const InspectRates& rates) {
   }
 }
 
+void PrintSpeed(const std::vector<SpeedRow>& rows) {
+  std::cout << "\nspeed, megabytes a second of CPU time\n";
+  for (const auto& row : rows) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%8.1f", static_cast<double>(row.bytes) / 1e6 / row.cpu_seconds);
+    std::cout << text << "  " << row.name << "\n";
+  }
+}
+
 nlohmann::json Json(const InspectRates& rates) {
   nlohmann::json json;
   for (const auto& row : rates.numbers) json["missed"][Name(row.kind)][Name(row.spelling)] = {row.missed, row.texts};
@@ -91,11 +101,15 @@ int main(int argc, char** argv) {
     json["seed"] = seed;
     json["bytes"] = rates.bytes;
     json["seconds"] = took.count();
+    for (const auto& row : MeasureInspectSpeed()) {
+      json["speed"][row.name] = {{"bytes", row.bytes}, {"cpu_seconds", row.cpu_seconds}};
+    }
     std::cout << json.dump(2) << "\n";
     return 0;
   }
   std::cout << "seed " << seed << ", " << rates.bytes << " bytes made and inspected in " << took.count() << " s\n";
   PrintMisses(rates);
   PrintAlarms(rates);
+  PrintSpeed(MeasureInspectSpeed());
   return 0;
 }
