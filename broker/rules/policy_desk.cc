@@ -53,7 +53,8 @@ Result<void> PolicyDesk::Begin() {
     if (auto recorded = Record("setup", "load", **active, ""); !recorded) return recorded;
     PutInForce(std::move(*engine), (*active)->number);
   }
-  return ReadNextDate();
+  ReadNextDate();
+  return {};
 }
 
 Result<void> PolicyDesk::MakeFirst() {
@@ -167,7 +168,8 @@ Result<void> PolicyDesk::Schedule(std::string_view actor, int64_t number, WallTi
     RecordFailure(actor, "schedule", *version, stored.error());
     return stored;
   }
-  return ReadNextDate();
+  ReadNextDate();
+  return {};
 }
 
 Result<void> PolicyDesk::Unschedule(std::string_view actor, int64_t number) {
@@ -179,7 +181,8 @@ Result<void> PolicyDesk::Unschedule(std::string_view actor, int64_t number) {
     RecordFailure(actor, "unschedule", *version, stored.error());
     return stored;
   }
-  return ReadNextDate();
+  ReadNextDate();
+  return {};
 }
 
 // Everything that can fail comes before the exchange of the pointer, so the change applies whole or not at all.
@@ -193,7 +196,8 @@ Result<void> PolicyDesk::MakeActive(std::string_view actor, std::string_view act
     return stored;
   }
   PutInForce(std::move(*engine), version.number);
-  return ReadNextDate();
+  ReadNextDate();
+  return {};
 }
 
 Result<PolicyDesk::Engine> PolicyDesk::Read(const Version& version) const {
@@ -242,14 +246,18 @@ void PolicyDesk::Tick() {
     RecordFailure(due.scheduled_by, "activate", *version, done.error());
     if (!store_.SetSchedule(due.number, "", std::nullopt)) return;
   }
-  if (ReadNextDate()) not_before_ = {};
+  not_before_ = {};
+  ReadNextDate();
 }
 
-Result<void> PolicyDesk::ReadNextDate() {
+// A store that does not answer now is asked again by Tick(): nothing that has happened is called a failure for it.
+void PolicyDesk::ReadNextDate() {
   const auto dates = store_.Scheduled();
-  if (!dates) return std::unexpected(dates.error());
-  next_date_ = dates->empty() ? std::nullopt : dates->front().scheduled_for;
-  return {};
+  if (!dates) {
+    next_date_ = WallTime{};
+  } else {
+    next_date_ = dates->empty() ? std::nullopt : dates->front().scheduled_for;
+  }
 }
 
 Result<void> PolicyDesk::Record(std::string_view actor, std::string_view act, const Version& version,

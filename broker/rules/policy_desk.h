@@ -108,7 +108,7 @@ class PolicyDesk {
   Result<Engine> Read(const Version& version) const;
   void PutInForce(Engine engine, int64_t number);
   void RefuseEverything(std::string why);
-  Result<void> ReadNextDate();
+  void ReadNextDate();
 
   store::PolicyStore& store_;
   audit::AuditLog& audit_;

@@ -91,6 +91,7 @@ std::vector<MediaTypePart> MediaTypesOf(const Rules& rules) {
     parts.push_back({type, family ? type.substr(0, type.size() - 1) + "x-shoji-other" : type});
   }
   parts.push_back({"", std::string(kOtherType)});
+  parts.push_back({std::string(kUnknownType), ""});
   return parts;
 }
 
@@ -211,8 +212,8 @@ size_t Slice::parts(Axis axis) const {
 
 uint64_t Slice::size() const {
   uint64_t product = 1;
-  for (size_t axis = 0; axis < kAxes; ++axis) product *= parts(static_cast<Axis>(axis));
-  return product;
+  for (size_t axis = 0; axis < kAxes && product <= kMaxQuestions; ++axis) product *= parts(static_cast<Axis>(axis));
+  return std::min(product, kMaxQuestions + 1);
 }
 
 void Slice::ForEach(const std::function<void(const Request&, const Point&)>& visit) const {

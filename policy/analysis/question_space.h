@@ -3,7 +3,8 @@
 // asking these few asks everything. Pure; any thread.
 //
 // Sizes and counts are no axis: a Decision tells its limits, and one byte with nothing before it is asked about.
-// A person with several departments is none either: the strictest of the departments' answers counts
+// A role or an address that cannot be read is not asked about: it only ever counts against the person.
+// A person with several departments is no axis either: the strictest of the departments' answers counts
 // (policy/engine.cc).
 #pragma once
 
@@ -12,6 +13,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "codec/base/result.h"
@@ -42,11 +44,14 @@ struct TerminalPart {
 };
 
 struct MediaTypePart {
-  std::string label;   // "text/plain", "image/*"; "" = every type that no rule names
+  std::string label;   // "text/plain", "image/*"; "" = every type that no rule names, kUnknownType
   std::string sample;  // "" = a type that is not known
 };
+inline constexpr std::string_view kUnknownType = "?";  // content whose type nobody could tell
 
 inline constexpr int32_t kEndOfTime = 2'932'896;  // 9999-12-31
+
+inline constexpr uint64_t kMaxQuestions = 20'000'000;
 
 // What is asked about one department on one way. Every axis has at least one part.
 struct Slice {
@@ -68,12 +73,10 @@ struct Slice {
   std::vector<const Rule*> rules;  // of all sets, those that may match here
 
   size_t parts(Axis axis) const;
-  uint64_t size() const;
+  uint64_t size() const;  // at most kMaxQuestions + 1
   // Asks about every point but those that no calendar has (a Sunday between Monday and Tuesday).
   void ForEach(const std::function<void(const Request&, const Point&)>& visit) const;
 };
-
-inline constexpr uint64_t kMaxQuestions = 20'000'000;
 
 // The space of all of `sets` together, from `today` on. kTooLarge when it has more than kMaxQuestions. The rules belong
 // to `sets`, which outlive the slices.

@@ -71,6 +71,7 @@ std::string WeekdayWords(const std::vector<uint8_t>& days, Language language) {
 // `label` of the parts that the rules name; `others` for the one they do not.
 std::string NamesWords(const std::vector<std::string>& names, Bilingual label, Bilingual others, Language language) {
   const auto one = [&](const std::string& name) {
+    if (name == kUnknownType) return std::string(Bilingual{"不明な種類", "unknown type"}.In(language));
     return name.empty() ? std::string(others.In(language)) : Filled(label.In(language), {name});
   };
   return Joined(Each(names, one), Or(language));

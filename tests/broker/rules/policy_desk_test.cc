@@ -296,6 +296,22 @@ TEST_F(PolicyDeskTest, RecordsThatTheStoreFailed) {
   EXPECT_TRUE(desk_->Activate("mori", number));
 }
 
+// The dates cannot be read just after a change: the change stands and is no failure; the dates are read later.
+TEST_F(PolicyDeskTest, ReadsDatesAgainWhenTheStoreDidNotAnswer) {
+  const int64_t number = Submit("税務課");
+  const int64_t later = Submit("市民課");
+  ASSERT_TRUE(desk_->Schedule("mori", later, clock_.Wall() + std::chrono::hours(1)));
+  auto watch = desk_->Observe([&] { database_->sql() << "ALTER TABLE policy_versions RENAME TO away"; });
+  EXPECT_TRUE(desk_->Activate("mori", number));
+  watch = {};
+  desk_->Tick();
+  EXPECT_TRUE(Passes("税務課"));
+  database_->sql() << "ALTER TABLE away RENAME TO policy_versions";
+  clock_.Advance(std::chrono::hours(2));
+  desk_->Tick();
+  EXPECT_TRUE(Passes("市民課"));
+}
+
 TEST_F(PolicyDeskTest, ListsAtMostAsManyAsAreAskedFor) {
   for (int i = 0; i < 4; ++i) (void)Submit("税務課");
   EXPECT_EQ(desk_->List(0, 2)->size(), 2u);

@@ -78,6 +78,17 @@ TEST(Diff, NamesDatesNetworksAndTypes) {
           "拒否 → 許可(1回 10 KiB、1分に 5 回・50 KiB まで)"));
 }
 
+// Content whose type nobody can tell fits a rule that denies, and no other.
+TEST(Diff, AsksAboutUnknownTypesToo) {
+  Rule deny = RuleFor("no-programs", Answer::kDeny);
+  deny.media_types = {"application/x-msdownload"};
+  EXPECT_THAT(
+      Japanese(RulesOf({PasteFor({})}), RulesOf({PasteFor({}), deny})),
+      ElementsAre(
+          "[厳しくなる] すべての部署: 文字を外へ貼り付ける、機密性 2 以下、不明な種類・種類 application/x-msdownload: "
+          "許可(1回 10 KiB、1分に 5 回・50 KiB まで) → 拒否"));
+}
+
 TEST(Diff, SeesANarrowerLimitAsStricter) {
   Rule narrower = PasteFor({});
   narrower.limits.max_bytes = 1000;
