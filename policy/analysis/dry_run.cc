@@ -7,9 +7,11 @@ namespace shoji::policy {
 namespace {
 
 // Given by enforcement points themselves: other rules would not have changed them.
-bool IsOutsideRules(const std::string& reason_key) {
-  constexpr std::array kOutside = {Reason::kNotInspected, Reason::kFrozen, Reason::kBusy, Reason::kNoRecord};
-  return std::ranges::any_of(kOutside, [&](Reason reason) { return Name(reason) == reason_key; });
+bool IsOutsideRules(const RecordedDecision& past) {
+  constexpr std::array kOutside = {Reason::kNotInspected, Reason::kFrozen,   Reason::kBusy,
+                                   Reason::kNoRecord,     Reason::kNotThere, Reason::kCancelled};
+  const bool by_gate = past.rule_id == "gate" || past.rule_id == "emergency-stop";
+  return by_gate || std::ranges::any_of(kOutside, [&](Reason reason) { return Name(reason) == past.reason_key; });
 }
 
 std::string Joined(const std::vector<std::string>& names) {
@@ -22,7 +24,7 @@ std::string Joined(const std::vector<std::string>& names) {
 
 void DryRun::Add(const RecordedDecision& past) {
   ++report_.decisions;
-  if (IsOutsideRules(past.reason_key)) {
+  if (IsOutsideRules(past)) {
     ++report_.outside_rules;
     return;
   }

@@ -280,7 +280,10 @@ std::string_view Words(Reason reason, Language language) {
       {"混雑しています", "busy"},
       {"監査の記録ができません", "the audit record cannot be written"},
       {"許されていない種類です", "not an allowed type"},
-      {"許された期間が終わりました", "allowed until a date that has passed"}};
+      {"許された期間が終わりました", "allowed until a date that has passed"},
+      {"相手側に内容がありません", "the other side has it no more"},
+      {"利用者が取りやめました", "withdrawn by the user"}};
+  static_assert(!kReasons.back().japanese.empty(), "a reason was added: say it here");
   const auto number = static_cast<size_t>(reason);
   return number < kReasons.size() ? kReasons[number].In(language) : kUnknown.In(language);
 }

@@ -148,10 +148,12 @@ TEST(DryRun, LeavesOutWhatNoRuleSaid) {
   const Engine engine(RulesOf({PasteRule()}));
   DryRun run(engine);
   run.Add(*ReadBack(Paste(), Refusal(Reason::kFrozen, "emergency-stop")));
-  run.Add(*ReadBack(Paste(), Refusal(Reason::kNotInspected, "gate")));
+  run.Add(*ReadBack(Paste(), Refusal(Reason::kNotInspected, "zeimu-upload")));
+  run.Add(*ReadBack(Paste(), Refusal(Reason::kCancelled, "gate")));
+  run.Add(*ReadBack(Paste(), Refusal(Reason::kTooLarge, "gate")));
   run.AddUnreadable();
   const auto report = run.Finish();
-  EXPECT_EQ(report.outside_rules, 2u);
+  EXPECT_EQ(report.outside_rules, 4u);
   EXPECT_EQ(report.unreadable, 1u);
   EXPECT_EQ(report.flipped, 0u);
   EXPECT_EQ(Lines(report, Language::kEnglish).size(), 3u);
