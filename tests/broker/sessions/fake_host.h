@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "codec/wire/content_hash.h"
 #include "session/link/json_fields.h"
 #include "session/link/link_stream.h"
 #include "session/link/poll_loop.h"
@@ -57,6 +58,7 @@ class FakeHost {
   void Forget(const std::string& id) { sessions_.erase(id); }
   // Answers the last muted `list` as it stood then.
   void AnswerLate() { Send(muted_); }
+  std::string clipboard;                  // what every session has copied, for those who ask
   std::optional<std::string> no_session;  // error key that `start` is answered with
   bool steps_first = false;               // a warm session: its steps are told before the answer
   bool mute_hold = false;                 // `hold` is not answered
@@ -148,6 +150,8 @@ class FakeHost {
       if (!parsed) continue;
       if (const auto* hello = std::get_if<wire::Hello>(&*parsed)) {
         Say(id, wire::Encode(wire::ServerMessage(wire::Welcome{1, hello->size, false, 7})));
+      } else if (const auto* asked = std::get_if<wire::TransferRequest>(&*parsed)) {
+        if (asked->direction == wire::Direction::kInbound) SendClipboard(id, asked->request_id);
       } else if (const auto* ping = std::get_if<wire::Ping>(&*parsed)) {
         Say(id, wire::Encode(wire::ServerMessage(wire::Pong{ping->token})));
       }
@@ -161,6 +165,14 @@ class FakeHost {
     if (known) session->second["hold"] = request["hold"];
     const bool frozen = request["hold"] == "freeze";
     Send({{"id", request["id"]}, {"ok", known}, {"sandbox", frozen ? "frozen" : "running"}});
+  }
+  void SendClipboard(const std::string& id, uint32_t request_id) {
+    for (size_t at = 0; at < clipboard.size(); at += wire::kMaxTransferPieceBytes) {
+      const std::string piece = clipboard.substr(at, wire::kMaxTransferPieceBytes);
+      Say(id, wire::Encode(wire::ServerMessage(wire::TransferContent{request_id, Bytes(piece.begin(), piece.end())})));
+    }
+    const wire::TransferEnd end{request_id, wire::TransferResult::kWhole, wire::HashOf(AsBytes(clipboard))};
+    Say(id, wire::Encode(wire::ServerMessage(end)));
   }
   void End(const link::Json& request) {
     const std::string id = request["session"];

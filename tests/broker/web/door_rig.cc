@@ -8,9 +8,13 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "broker/admin/admin_client.h"
+
 namespace shoji::testing {
 
-DoorRig::DoorRig(std::function<void(app::Config&)> change, bool mute_host) {
+DoorRig::DoorRig(std::function<void(app::Config&)> change, bool mute_host, const std::vector<store::User>& more,
+                 std::chrono::milliseconds shift)
+    : clock_(shift) {
   spdlog::set_level(spdlog::level::err);
   std::string name = "/tmp/shoji-door-XXXXXX";
   directory_ = ::mkdtemp(name.data());
@@ -36,6 +40,10 @@ DoorRig::DoorRig(std::function<void(app::Config&)> change, bool mute_host) {
   store::UserStore users(stores->database);
   const auto hash = auth::PasswordHasher({.memory_kib = 8 * 32, .passes = 1, .lanes = 1}).Hash(kPassword);
   for (const char* user : {"tanaka", "suzuki"}) AddUser(users, user, *hash);
+  for (store::User user : more) {
+    user.password_hash = *hash;
+    EXPECT_TRUE(users.Add(user));
+  }
   broker_ = std::make_unique<app::Broker>(config, std::move(*stores),
                                           app::Broker::Surroundings{clock_, *loop_, *server_, *files_, statistics_});
   EXPECT_TRUE(broker_->Begin("", [this](TimePoint now) { broker_->Tick(now); }));
@@ -91,6 +99,12 @@ std::string DoorRig::Ticket(const std::string& cookie, const std::string& id) {
 std::string DoorRig::Audit() const {
   std::ifstream file(directory_ / "state" / "audit.jsonl");
   return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string DoorRig::Administer(const std::string& request) {
+  auto client = admin::AdminClient::Connect(directory_ / "state");
+  if (!client) return client.error().message;
+  return client->Ask(request).value_or("no answer");
 }
 
 double DoorRig::Metric(const std::string& name) {

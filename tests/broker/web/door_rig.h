@@ -15,10 +15,24 @@
 
 namespace shoji::testing {
 
+// The system's time, on another day.
+class ShiftedClock final : public Clock {
+ public:
+  explicit ShiftedClock(std::chrono::milliseconds shift) : shift_(shift) {}
+  TimePoint Now() const override { return system_.Now(); }
+  WallTime Wall() const override { return system_.Wall() + shift_; }
+
+ private:
+  SystemClock system_;
+  std::chrono::milliseconds shift_;
+};
+
 class DoorRig {
  public:
   // `mute_host`: the host is connected and does not tell its sessions.
-  explicit DoorRig(std::function<void(app::Config&)> change = {}, bool mute_host = false);
+  // `more`: people besides "tanaka" and "suzuki", with the same password. `shift`: of the broker's wall clock.
+  explicit DoorRig(std::function<void(app::Config&)> change = {}, bool mute_host = false,
+                   const std::vector<store::User>& more = {}, std::chrono::milliseconds shift = {});
   ~DoorRig();
 
   int port() const { return server_->port(); }
@@ -31,6 +45,8 @@ class DoorRig {
   Started Start(const std::string& cookie);
   std::string Ticket(const std::string& cookie, const std::string& id);
   std::string Audit() const;
+  // One request of shojictl, over the real socket; the broker's answer.
+  std::string Administer(const std::string& request);
   // Value of a metric line, e.g. `shoji_refusals_total{reason="x"}`; -1 when it is not there.
   double Metric(const std::string& name);
   // Runs `task` with the host on the service thread and waits for it.
@@ -42,7 +58,7 @@ class DoorRig {
   void AddUser(store::UserStore& users, const std::string& name, const std::string& hash);
 
   std::filesystem::path directory_;
-  SystemClock clock_;
+  ShiftedClock clock_;
   sessions::Statistics statistics_;
   std::optional<link::PollLoop> loop_;
   std::optional<web::StaticFiles> files_;

@@ -13,6 +13,7 @@ constexpr uint8_t kWelcome = 0x81;
 constexpr uint8_t kPong = 0x85;
 constexpr uint8_t kEnd = 0x87;
 constexpr uint8_t kTransferAnswer = 0x90;
+constexpr uint8_t kTransferOffer = 0x92;
 
 class Door : public ::testing::Test {
  protected:
@@ -132,6 +133,39 @@ TEST_F(Door, SecondWindowTakesOver) {
   EXPECT_EQ(EndReasonOf(first->ReceiveType(kEnd)), 5);
   second->SendMessage(PingMessage(1));
   EXPECT_FALSE(second->ReceiveType(kPong).empty());
+}
+
+TEST_F(Door, AClientThatSendsWhatNobodyAskedForIsDroppedAndRecorded) {
+  const std::string cookie = rig_.LogIn("tanaka");
+  const auto started = rig_.Start(cookie);
+  Bytes forged = wire::Encode(
+      wire::ClientMessage(wire::TransferRequest{1, wire::Channel::kClipboardText, wire::Direction::kOutbound, 5, 9}));
+  forged[14] = 6;  // a class there is not
+  const Bytes unasked = wire::Encode(wire::ClientMessage(wire::TransferData{1, Bytes(9, 'x')}));
+  for (const Bytes& bad : {forged, unasked}) {
+    const auto client = Attach(cookie, {started.id, rig_.Ticket(cookie, started.id)});
+    client->SendMessage(bad);
+    EXPECT_EQ(EndReasonOf(client->ReceiveType(kEnd)), 12);
+  }
+  EXPECT_NE(rig_.Audit().find("content nobody asked for"), std::string::npos);
+  EXPECT_NE(rig_.Audit().find("malformed TRANSFER_REQUEST"), std::string::npos);
+  ExpectAlive();
+}
+
+TEST_F(Door, ASessionThatSendsWhatNobodyAskedForIsEndedAndRecorded) {
+  const std::string cookie = rig_.LogIn("tanaka");
+  const auto started = rig_.Start(cookie);
+  const auto client = Attach(cookie, started);
+  const wire::TransferOffer offer{1, wire::Channel::kClipboardText, 1ull << 30};
+  const wire::TransferContent content{1, Bytes(9, 'x')};
+  rig_.WithHost([&](FakeHost& host) {
+    host.Say(started.id, wire::Encode(wire::ServerMessage(offer)));
+    host.Say(started.id, wire::Encode(wire::ServerMessage(content)));
+  });
+  EXPECT_FALSE(client->ReceiveType(kTransferOffer).empty()) << "an offer is no content";
+  EXPECT_EQ(EndReasonOf(client->ReceiveType(kEnd)), 8);
+  EXPECT_NE(rig_.Audit().find("\"side\":\"session\""), std::string::npos);
+  ExpectAlive();
 }
 
 TEST_F(Door, TransfersAreRefusedAndRecorded) {

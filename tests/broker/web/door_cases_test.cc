@@ -1,0 +1,130 @@
+// tests/policy/cases, those marked e2e, asked at the real door: TLS, login, WebSocket, gate, engine, record. The
+// session is a FakeHost's; a case of a person with several departments waits until the login knows 兼務.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "broker/rules/local_time.h"
+#include "tests/broker/web/door_rig.h"
+#include "tests/policy/case_table.h"
+
+namespace shoji::testing {
+namespace {
+
+constexpr uint8_t kWelcome = 0x81;
+constexpr uint32_t kRequest = 1;
+
+bool IsShownHere(const policy::Case& entry) {
+  return entry.shown && entry.request.channel == policy::Channel::kClipboardText &&
+         entry.request.subject.departments.size() == 1;
+}
+
+// Every case is of somebody of whom nothing was moved before.
+struct Person {
+  policy::Case entry;
+  store::User user;
+};
+
+std::vector<Person> People() {
+  std::vector<Person> people;
+  for (const char* file : {"city", "zeimu", "shimin", "joho-seisaku", "kyoiku"}) {
+    for (const auto& entry : policy::ReadCases(file)) {
+      if (!IsShownHere(entry)) continue;
+      store::User user;
+      user.name = "case" + std::to_string(people.size());
+      user.department = entry.request.subject.departments.front();
+      user.role = *store::RoleFromName(entry.request.subject.role);
+      people.push_back({entry, user});
+    }
+  }
+  return people;
+}
+
+std::vector<store::User> UsersOf(const std::vector<Person>& people) {
+  std::vector<store::User> users;
+  for (const auto& person : people) users.push_back(person.user);
+  return users;
+}
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// Most cases are asked on Wednesday 2026-11-25 at 10:00.
+std::chrono::milliseconds ToTheUsualTime() {
+  const auto usual = rules::ParseLocalTime("2026-11-25T10:00");
+  return usual.value() - SystemClock().Wall();
+}
+
+class DoorCases : public ::testing::Test {
+ protected:
+  DoorCases()
+      : people_(People()),
+        rig_([](app::Config& config) { config.max_connections_per_address = 1000; }, false, UsersOf(people_),
+             ToTheUsualTime()) {
+    const nlohmann::json submit = {{"op", "policy.submit"},
+                                   {"text", ReadFile(SHOJI_SOURCE_DIR "/policy/examples/city.toml")}};
+    const auto answer = nlohmann::json::parse(rig_.Administer(submit.dump()), nullptr, false);
+    EXPECT_TRUE(answer.is_object() && answer.contains("version")) << answer.dump();
+    const std::string version =
+        answer["version"].is_string() ? answer["version"].get<std::string>() : answer["version"].dump();
+    const nlohmann::json activate = {{"op", "policy.activate"}, {"version", version}};
+    const std::string active = rig_.Administer(activate.dump());
+    EXPECT_NE(active.find("\"ok\":true"), std::string::npos) << active;
+  }
+
+  // Asks as the terminal of `person` would, and gives the answer.
+  wire::TransferAnswer Ask(const Person& person) {
+    const std::string cookie = rig_.LogIn(person.user.name);
+    const auto started = rig_.Start(cookie);
+    TlsClient client(rig_.port());
+    EXPECT_EQ(client.Upgrade(started.ticket, cookie), 101);
+    client.SendMessage(HelloMessage());
+    EXPECT_FALSE(client.ReceiveType(kWelcome).empty());
+    const bool outbound = person.entry.request.direction == policy::Direction::kOutbound;
+    const std::string content = person.entry.Whole();
+    if (!outbound) rig_.WithHost([&](FakeHost& host) { host.clipboard = content; });
+    const wire::TransferRequest request{
+        kRequest, wire::Channel::kClipboardText, static_cast<wire::Direction>(person.entry.request.direction),
+        static_cast<uint8_t>(person.entry.request.declared), outbound ? content.size() : 0};
+    client.SendMessage(wire::Encode(wire::ClientMessage(request)));
+    return AnswerOf(client, content);
+  }
+
+  static wire::TransferAnswer AnswerOf(TlsClient& client, const std::string& content) {
+    while (true) {
+      const Frame frame = client.ReceiveFrame();
+      if (frame.opcode != 2) return ADD_FAILURE() << "no answer", wire::TransferAnswer{};
+      const auto message = wire::ParseServerMessage(AsBytes(frame.payload));
+      if (!message) continue;
+      if (const auto* answer = std::get_if<wire::TransferAnswer>(&*message)) return *answer;
+      if (!std::holds_alternative<wire::TransferProceed>(*message)) continue;
+      for (size_t at = 0; at < content.size(); at += wire::kMaxTransferPieceBytes) {
+        const std::string piece = content.substr(at, wire::kMaxTransferPieceBytes);
+        client.SendMessage(
+            wire::Encode(wire::ClientMessage(wire::TransferData{kRequest, Bytes(piece.begin(), piece.end())})));
+      }
+    }
+  }
+
+  std::vector<Person> people_;
+  DoorRig rig_;
+};
+
+TEST_F(DoorCases, TheDoorAnswersAsTheTableSays) {
+  ASSERT_GE(people_.size(), 40u);
+  for (const auto& person : people_) {
+    const auto answer = Ask(person);
+    const auto& entry = person.entry;
+    const std::string what = entry.file + "/" + entry.name;
+    EXPECT_EQ(policy::Name(static_cast<policy::Answer>(answer.answer)), entry.answer) << what;
+    EXPECT_EQ(answer.rule_id, entry.rule) << what;
+    EXPECT_EQ(policy::Name(static_cast<policy::Reason>(answer.reason_code)), entry.reason) << what;
+  }
+}
+
+}  // namespace
+}  // namespace shoji::testing
