@@ -1,6 +1,6 @@
 // ./shoji bench figures: drives the running product with a real client and prints what it measured. Asserts nothing.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
@@ -156,6 +156,48 @@ async function measureScroll(viewer, site, seconds) {
   return counting;
 }
 
+const pasteRules = `format = 1
+name = "bench"
+classification = "1"
+[[rules]]
+id = "bench-paste"
+directions = ["outbound"]
+channels = ["clipboard.text"]
+classes = ["1", "2"]
+answer = "allow"
+max_bytes = "64 KiB"
+per_minute = 600
+bytes_per_minute = "64 MiB"
+`;
+
+/** Milliseconds from Ctrl+V on the terminal until the isolated page has the text: both browsers, gate, inspectors, record. */
+async function measurePaste(product, viewer, site, rounds) {
+  const file = join(product.state, "..", `shoji-bench-rules-${process.pid}.toml`);
+  writeFileSync(file, pasteRules);
+  const submitted = await product.ctl(["policy", "submit", file]);
+  rmSync(file);
+  // The first version is the one every installation begins with.
+  const activated = await product.ctl(["policy", "activate", "2"]);
+  if (submitted.code !== 0 || activated.code !== 0) throw new Error(`${submitted.output}${activated.output}`);
+  await viewer.context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: product.url });
+  await visit(viewer, site, "/form");
+  const times = [];
+  for (let i = 0; i < rounds; ++i) {
+    const text = `東京都千代田区霞が関${i}`;
+    await viewer.page.evaluate((value) => navigator.clipboard.writeText(value), text);
+    const from = site.reports.length;
+    const start = performance.now();
+    await viewer.page.keyboard.press("Control+v");
+    while (!site.reports.slice(from).some((r) => r.kind === "value" && r.value.endsWith(text))) {
+      if (performance.now() - start > 20_000) throw new Error("the text did not arrive");
+      await pause(2);
+    }
+    times.push(performance.now() - start);
+    await pause(300); // five requests a second are let through
+  }
+  return times;
+}
+
 /** Memory of every process: kB resident, and proportional share, summed per name. */
 function memory(product) {
   const found = new Map();
@@ -184,6 +226,8 @@ function print(figures) {
   console.log(`start to first pixel, warm: median ${median(start_ms).toFixed(0)} ms, worst ${Math.max(...start_ms).toFixed(0)} ms of ${start_ms.length}`);
   console.log(`bytes to the client per key press: median ${median(key_bytes)}, most ${Math.max(...key_bytes)}`);
   console.log(`pictures shown while scrolling 10 notches/s: ${scroll_pictures_per_s.toFixed(1)} per second`);
+  const { paste_ms } = figures;
+  console.log(`paste, Ctrl+V to the isolated page: median ${median(paste_ms).toFixed(0)} ms, worst ${Math.max(...paste_ms).toFixed(0)} ms of ${paste_ms.length}`);
   console.log("process            count   RSS MiB   PSS MiB");
   const mib = (kb) => (kb / 1024).toFixed(1).padStart(9);
   for (const row of rows) console.log(`${row.name.padEnd(18)} ${String(row.count).padStart(5)} ${mib(row.rss_kb)} ${mib(row.pss_kb)}`);
@@ -200,6 +244,7 @@ async function main() {
     figures.start_ms = await measureStart(product, viewer, options.rounds);
     figures.key_bytes = await measureKeys(product, viewer, site);
     figures.scroll_pictures_per_s = await measureScroll(viewer, site, 5);
+    figures.paste_ms = await measurePaste(product, viewer, site, 20);
     figures.memory = memory(product);
     print(figures);
     if (options.json) {

@@ -17,6 +17,7 @@ interface Properties {
 
 export function ClipboardDialog({ received, needsButton, refusal, bridge, onClose }: Properties) {
   const { t } = useLanguage();
+  const copy = <CopyPart received={received} needsButton={needsButton} bridge={bridge} />;
   return (
     <Dialog heading={t("clipboard")} onClose={onClose}>
       <p class="note">{t("clipboardLead")}</p>
@@ -26,8 +27,10 @@ export function ClipboardDialog({ received, needsButton, refusal, bridge, onClos
           <RefusalFacts verdict={refusal.verdict} />
         </div>
       )}
+      {/* A text that waits to be copied is what the panel was opened for. */}
+      {needsButton && copy}
       <PastePart bridge={bridge} onDone={onClose} />
-      <CopyPart received={received} needsButton={needsButton} bridge={bridge} />
+      {!needsButton && copy}
       <div class="actions actions-end">
         <button type="button" class="button button-outline" onClick={onClose}>
           {t("close")}
@@ -61,7 +64,7 @@ function PastePart({ bridge, onDone }: { readonly bridge: Properties["bridge"]; 
         {t("pasteText")}
         <textarea
           name="paste-text"
-          rows={4}
+          rows={3}
           value={text}
           placeholder={t("pasteTextHint")}
           onInput={(event) => setText(event.currentTarget.value)}
@@ -107,7 +110,7 @@ function CopyPart({ received, needsButton, bridge }: Pick<Properties, "received"
       <h3>{t("copyHeading")}</h3>
       <label class="field">
         {t("copyText")}
-        <textarea name="copy-text" rows={4} value={received} readOnly />
+        <textarea name="copy-text" rows={3} value={received} readOnly />
       </label>
       <p class="note" role="status">
         {received !== "" && copied === received ? t("copyDone") : needsButton ? t("copyNeedsButton") : ""}

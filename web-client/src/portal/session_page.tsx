@@ -68,7 +68,9 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
       {!ended && <Toolbar measured={measured} out={intro || !live} firstButton={firstButton} {...actions} />}
       <SessionStatus state={state} />
       <ToastList toasts={toasts} onClose={remove} />
-      {clipboard.refusal && <RefusalCard {...clipboard.refusal} onClose={() => clipboard.forget(focus)} />}
+      {clipboard.refusal && dialog !== "clipboard" && (
+        <RefusalCard {...clipboard.refusal} onClose={() => clipboard.forget(focus)} />
+      )}
       {dialog === "clipboard" && (
         <ClipboardDialog
           received={clipboard.received}
