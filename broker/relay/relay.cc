@@ -26,7 +26,7 @@ bool EndsSession(ByteSpan message) {
 }  // namespace
 
 Relay::Relay(Services services, Identity identity, ClientPeer& peer)
-    : services_(services), identity_(std::move(identity)), peer_(peer) {
+    : services_(std::move(services)), identity_(std::move(identity)), peer_(peer) {
   opened_ = last_drained_ = services_.clock.Now();
   TransferJudge judge(
       {services_.clock, services_.rules, services_.digest, services_.audit, services_.statistics, services_.books},

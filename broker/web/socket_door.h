@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "broker/auth/cookie_sessions.h"
 #include "broker/auth/tickets.h"
@@ -28,7 +29,7 @@ class SocketDoor {
  public:
   // All outlive the door.
   SocketDoor(auth::CookieSessions& logins, auth::Tickets& tickets, relay::Relay::Services services)
-      : logins_(logins), tickets_(tickets), services_(services) {}
+      : logins_(logins), tickets_(tickets), services_(std::move(services)) {}
 
   // kRefused with the reason key as message. Uses the ticket up.
   Result<relay::Relay::Identity> Admit(const UpgradeRequest& request);

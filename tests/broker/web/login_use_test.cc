@@ -21,12 +21,15 @@ class LoginUse : public ::testing::Test {
     std::ofstream(directory_path_ / "index.html") << "<!doctype html>";
     files_.emplace(std::move(*StaticFiles::Load(directory_path_)));
     audit_.emplace(std::move(*audit::AuditLog::Open(directory_path_ / "audit.jsonl", clock_)));
+    digest_.emplace(std::move(*audit::ContentDigest::Open(directory_path_ / "content.key")));
     directory_.emplace(loop_, clock_, *audit_, statistics_, directory_path_ / "no.sock", sessions::Settings{});
-    api_.emplace(
-        Api::Services{clock_, database_, login_, logins_, tickets_, *directory_, *audit_, statistics_, *files_},
-        Api::Settings{});
+    emergency_.emplace(*directory_, emergency_store_, *audit_, clock_);
+    api_.emplace(Api::Services{clock_, database_, login_, logins_, tickets_, *directory_, *emergency_, *audit_,
+                               statistics_, *files_},
+                 Api::Settings{});
     door_.emplace(logins_, tickets_,
-                  relay::Relay::Services{loop_, clock_, engine_, *audit_, *directory_, statistics_, transfers_});
+                  relay::Relay::Services{loop_, clock_, [] { return relay::RulesInForce{}; }, *digest_, *audit_,
+                                         *directory_, statistics_, transfers_, books_, /*files=*/nullptr});
     store::User user;
     user.name = "tanaka";
     user.password_changed_at = clock_.Wall();
@@ -66,12 +69,15 @@ class LoginUse : public ::testing::Test {
   auth::CookieSessions logins_{clock_, login_store_, users_, {}};
   auth::Tickets tickets_{clock_};
   auth::LoginService login_{users_, throttle_, worker_};
-  policy::Engine engine_;
+  store::EmergencyStore emergency_store_{database_};
   sessions::Statistics statistics_;
-  relay::RateLimiter transfers_{clock_, relay::TransferFilter::kRate};
+  relay::RateLimiter transfers_{clock_, relay::TransferGate::kRate};
+  relay::TransferBooks books_;
   std::optional<StaticFiles> files_;
   std::optional<audit::AuditLog> audit_;
+  std::optional<audit::ContentDigest> digest_;
   std::optional<sessions::SessionDirectory> directory_;
+  std::optional<sessions::EmergencyStop> emergency_;
   std::optional<Api> api_;
   std::optional<SocketDoor> door_;
   std::string token_;

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <string>
 
+#include "codec/wire/content_hash.h"
 #include "session_rig.h"
 
 namespace shoji::pipeline {
@@ -34,6 +35,13 @@ class SessionProcess : public testing::Test {
     while (event.is_object() && event["event"] != "fatal") event = rig_.HostHears();
     ASSERT_TRUE(event.is_object()) << "the host was not told";
     EXPECT_EQ(event["reason"], static_cast<int>(reason)) << event.dump();
+  }
+  // Others before it are passed over; false when the link ends.
+  template <typename Message>
+  bool ClientHearsA() {
+    std::optional<wire::ServerMessage> message = rig_.ClientHears();
+    while (message && !std::holds_alternative<Message>(*message)) message = rig_.ClientHears();
+    return message.has_value();
   }
   SessionRig rig_;
 };
@@ -251,8 +259,7 @@ TEST_F(SessionProcess, AnAgentThatFloodsWithOffersEndsTheSession) {
   Start();
   for (uint32_t id = 1; id <= 20; ++id) {
     rig_.AgentSays(wire::OfferHint{{id, wire::Channel::kClipboardText, 5}});
-    const auto offer = rig_.ClientHears();
-    ASSERT_TRUE(offer && std::holds_alternative<wire::TransferOffer>(*offer)) << "an ordinary offer passes";
+    ASSERT_TRUE(ClientHearsA<wire::TransferOffer>()) << "an ordinary offer passes";
   }
   for (uint32_t id = 21; id <= 10'000; ++id) {
     rig_.AgentSays(wire::OfferHint{{id, wire::Channel::kClipboardText, 1ull << 30}});
@@ -272,8 +279,7 @@ TEST_F(SessionProcess, ContentGoesBothWaysAndALieAboutItEndsTheSession) {
     whole = std::holds_alternative<wire::TransferData>(*message);
   }
   rig_.AgentSays(wire::ContentEndHint{{last, wire::TransferResult::kWhole, wire::HashOf(AsBytes("aaaa"))}});
-  const auto end = rig_.ClientHears();
-  ASSERT_TRUE(end && std::holds_alternative<wire::TransferEnd>(*end));
+  ASSERT_TRUE(ClientHearsA<wire::TransferEnd>());
   rig_.AgentSays(wire::ContentHint{{last, Bytes(4, 'a')}});
   ExpectFatal(wire::EndReason::kSandboxBrokeProtocol);
 }
