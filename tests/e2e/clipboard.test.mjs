@@ -20,7 +20,7 @@ let site;
 let product;
 let viewer;
 
-const rules = (inbound) => `format = 1
+const rules = (inbound, size = "2 KiB") => `format = 1
 name = "試験"
 contact = "${contact}"
 [departments."${department}"]
@@ -31,18 +31,18 @@ directions = ["outbound"]
 channels = ["clipboard.text"]
 classes = ["1", "2"]
 answer = "allow"
-max_bytes = "2 KiB"
+max_bytes = "${size}"
 per_minute = 30
-bytes_per_minute = "60 KiB"
+bytes_per_minute = "8 MiB"
 [[rules]]
 id = "soumu-copy"
 directions = ["inbound"]
 channels = ["clipboard.text"]
 classes = ["1", "2"]
 answer = "${inbound}"
-max_bytes = "2 KiB"
+max_bytes = "${size}"
 per_minute = 30
-bytes_per_minute = "60 KiB"
+bytes_per_minute = "8 MiB"
 `;
 const noRules = `format = 1\nname = "なし"\ncontact = "${contact}"\n[departments."${department}"]\nclassification = "1"\n`;
 
@@ -222,4 +222,18 @@ test("sanitised text loses what nobody sees, and the user is told", async () => 
   await eventually("the user is told", async () =>
     /取り除きました/.test(await viewer.page.locator(".toasts").innerText()), 5_000);
   await viewer.screenshot("clipboard-sanitised");
+});
+
+// Over what X clients hand over at once: it goes in pieces on the isolated side, both ways.
+test("a long text crosses whole, both ways", async () => {
+  await activate(rules("allow", "1 MiB"));
+  const from = await empty();
+  const long = Array.from({ length: 20_000 }, (_, i) => `行${i}`).join(" ");
+  await copyOnTerminal(long);
+  await paste();
+  await value("the long text", long, from);
+  await copyOnTerminal("something else");
+  await viewer.page.keyboard.press("Control+a");
+  await viewer.page.keyboard.press("Control+c");
+  await eventually("the terminal has the long text", async () => (await onTerminal()) === long, 10_000);
 });
