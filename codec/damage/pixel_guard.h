@@ -12,9 +12,11 @@ class PixelGuard {
  public:
   virtual ~PixelGuard() = default;
   // Changes (watermark, mask) the pixels of `where` on the screen in place. `pixels`: 0xXXRRGGBB, top-down, its first
-  // pixel is (where.x, where.y). Must give the same answer for the same pixels and place until the screen is reset:
-  // a guard that changes its mind has to ask for a full scan.
+  // pixel is (where.x, where.y). Must give the same answer for the same pixels and place until TileDiffer::Reguard()
+  // is told that it does not any more.
   virtual void Apply(uint32_t* pixels, int stride_px, const Rect& where) = 0;
+  // True while Apply() changes nothing anywhere: it is not called then.
+  virtual bool idle() const { return false; }
 };
 
 }  // namespace shoji::damage

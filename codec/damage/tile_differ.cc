@@ -24,29 +24,47 @@ void TileDiffer::Reset(Size size) {
   shadow_.assign(static_cast<size_t>(stride_px_) * static_cast<size_t>(size.height_px), 0);
   wanted_.assign(static_cast<size_t>(columns_) * static_cast<size_t>(rows_), 0);
   staging_.resize(static_cast<size_t>(kTilePx) * kTilePx);
+  bare_ = {};
+  stale_.assign(wanted_.size(), 1);
 }
 
-void TileDiffer::MarkTiles(const Rect& area) {
+void TileDiffer::MarkTiles(const Rect& area, std::vector<uint8_t>& tiles) const {
   const Rect inside = Clamp(area, size_);
   if (inside.empty()) return;
   for (int row = inside.y / kTilePx; row * kTilePx < inside.bottom(); ++row) {
     const size_t first = static_cast<size_t>(row) * static_cast<size_t>(columns_);
     for (int column = inside.x / kTilePx; column * kTilePx < inside.right(); ++column) {
-      wanted_[first + static_cast<size_t>(column)] = 1;
+      tiles[first + static_cast<size_t>(column)] = 1;
     }
   }
+}
+
+void TileDiffer::Reguard(std::span<const Rect> areas) {
+  for (const Rect& area : areas) MarkTiles(area, stale_);
 }
 
 void TileDiffer::Scan(const Source& source, std::span<const Rect> areas, PixelGuard* guard,
                       std::vector<Rect>& changed) {
   SHOJI_CHECK(source.stride_bytes >= size_.width_px * 4 && source.stride_bytes % 4 == 0);
-  for (const Rect& area : areas) MarkTiles(area);
+  const bool guarded = guard != nullptr && !guard->idle();
+  if (guarded && bare_.empty()) {
+    bare_.assign(shadow_.size(), 0);
+    stale_.assign(stale_.size(), 1);
+  } else if (!guarded) {
+    bare_ = {};
+  }
+  for (const Rect& area : areas) MarkTiles(area, wanted_);
   size_t index = 0;
   for (int row = 0; row < rows_; ++row) {
     for (int column = 0; column < columns_; ++column, ++index) {
       if (wanted_[index] == 0) continue;
       wanted_[index] = 0;
-      ScanTile(source, column, row, guard, changed);
+      const Rect tile = TileRect(column, row);
+      if (guarded) {
+        ScanGuarded(source, tile, index, *guard, changed);
+      } else {
+        CompareTile(SourcePixel(source, tile.x, tile.y), source.stride_bytes / 4, tile, changed);
+      }
     }
   }
 }
@@ -60,19 +78,22 @@ Rect TileDiffer::TileRect(int column, int row) const {
   return Clamp({column * kTilePx, row * kTilePx, kTilePx, kTilePx}, size_);
 }
 
-void TileDiffer::ScanTile(const Source& source, int column, int row, PixelGuard* guard, std::vector<Rect>& changed) {
-  const Rect tile = TileRect(column, row);
-  const uint32_t* pixels = SourcePixel(source, tile.x, tile.y);
-  int stride_px = source.stride_bytes / 4;
-  if (guard != nullptr) {
-    for (int y = 0; y < tile.height_px; ++y) {
-      std::memcpy(staging_.data() + static_cast<ptrdiff_t>(y) * kTilePx, pixels + static_cast<ptrdiff_t>(y) * stride_px,
-                  static_cast<size_t>(tile.width_px) * 4);
-    }
-    guard->Apply(staging_.data(), kTilePx, tile);
-    pixels = staging_.data();
-    stride_px = kTilePx;
+void TileDiffer::ScanGuarded(const Source& source, const Rect& tile, size_t index, PixelGuard& guard,
+                             std::vector<Rect>& changed) {
+  uint32_t* bare = bare_.data() + static_cast<ptrdiff_t>(tile.y) * stride_px_ + tile.x;
+  const Rect bounds = CompareAndCopy(SourcePixel(source, tile.x, tile.y), source.stride_bytes / 4, bare, stride_px_,
+                                     {tile.width_px, tile.height_px});
+  if (bounds.empty() && stale_[index] == 0) return;
+  stale_[index] = 0;
+  for (int y = 0; y < tile.height_px; ++y) {
+    std::memcpy(staging_.data() + static_cast<ptrdiff_t>(y) * kTilePx, bare + static_cast<ptrdiff_t>(y) * stride_px_,
+                static_cast<size_t>(tile.width_px) * 4);
   }
+  guard.Apply(staging_.data(), kTilePx, tile);
+  CompareTile(staging_.data(), kTilePx, tile, changed);
+}
+
+void TileDiffer::CompareTile(const uint32_t* pixels, int stride_px, const Rect& tile, std::vector<Rect>& changed) {
   uint32_t* shadow = shadow_.data() + static_cast<ptrdiff_t>(tile.y) * stride_px_ + tile.x;
   const Rect bounds = CompareAndCopy(pixels, stride_px, shadow, stride_px_, {tile.width_px, tile.height_px});
   if (!bounds.empty()) changed.push_back({tile.x + bounds.x, tile.y + bounds.y, bounds.width_px, bounds.height_px});
@@ -87,6 +108,8 @@ void TileDiffer::Move(const Rect& to, int from_x, int from_y) {
     const uint32_t* origin = shadow_.data() + static_cast<ptrdiff_t>(from_y + y) * stride_px_ + from_x;
     std::memmove(target, origin, static_cast<size_t>(to.width_px) * 4);
   }
+  // What was burned in moved along, where the guard wants something else.
+  MarkTiles(to, stale_);
 }
 
 }  // namespace shoji::damage

@@ -32,6 +32,10 @@ class TileDiffer {
   void Scan(const Source& source, std::span<const Rect> areas, PixelGuard* guard, std::vector<Rect>& changed);
   void ScanAll(const Source& source, PixelGuard* guard, std::vector<Rect>& changed);
 
+  // The guard changes the pixels of these places (clamped) in another way than before: the next scan that touches their
+  // tiles asks it again, though the source may be as it was.
+  void Reguard(std::span<const Rect> areas);
+
   // Moves a rectangle inside the shadow as a COPY operation does on the client. Both must lie inside the screen.
   void Move(const Rect& to, int from_x, int from_y);
 
@@ -40,8 +44,9 @@ class TileDiffer {
   tile::Pixels shadow() const { return {shadow_.data(), stride_px_, size_}; }
 
  private:
-  void ScanTile(const Source& source, int column, int row, PixelGuard* guard, std::vector<Rect>& changed);
-  void MarkTiles(const Rect& area);
+  void ScanGuarded(const Source& source, const Rect& tile, size_t index, PixelGuard& guard, std::vector<Rect>& changed);
+  void CompareTile(const uint32_t* pixels, int stride_px, const Rect& tile, std::vector<Rect>& changed);
+  void MarkTiles(const Rect& area, std::vector<uint8_t>& tiles) const;
   Rect TileRect(int column, int row) const;
 
   Size size_;
@@ -51,6 +56,9 @@ class TileDiffer {
   std::vector<uint32_t> shadow_;
   std::vector<uint8_t> wanted_;    // per tile, which ones this scan looks at
   std::vector<uint32_t> staging_;  // one tile, for the guard to write on
+  // With a guard only: the source as it was before the guard's changes, so that what did not change costs no guard.
+  std::vector<uint32_t> bare_;
+  std::vector<uint8_t> stale_;  // per tile, the guard has to be asked whatever the source is
 };
 
 }  // namespace shoji::damage

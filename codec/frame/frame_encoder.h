@@ -39,6 +39,9 @@ class FrameEncoder {
   bool Scan(const uint8_t* bgrx, int stride_bytes, std::span<const Rect> hints);
   bool ScanAll(const uint8_t* bgrx, int stride_bytes);
 
+  // The guard changes the pixels of these places in another way than before; a Scan of them has to follow.
+  void Reguard(std::span<const Rect> areas) { differ_.Reguard(areas); }
+
   // True when BuildFrame would show the client something new.
   bool HasPending() const { return key_ || !moves_.empty() || ledger_.has_pending(); }
   // True when parts of the client's picture are JPEG approximations.

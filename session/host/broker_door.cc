@@ -44,6 +44,7 @@ void BrokerDoor::OnListener() {
   const auto token = loop_.Add(channel.fd(), [this, number](link::Ready ready) { OnBroker(number, ready); });
   brokers_.emplace(number, Broker{.channel = std::move(channel), .token = token});
   spdlog::info("event=broker_connected broker={}", number);
+  TellBacklog();
 }
 
 void BrokerDoor::OnBroker(uint64_t number, link::Ready ready) {
@@ -51,6 +52,8 @@ void BrokerDoor::OnBroker(uint64_t number, link::Ready ready) {
   if (ready.write) {
     if (auto flushed = broker.channel.Flush(); !flushed) return Drop(number, flushed.error().message);
     loop_.WantWrite(broker.token, broker.channel.wants_write());
+    TellBacklog();
+    if (!brokers_.contains(number)) return;
   }
   if (!ready.read && !ready.ended) return;
   auto datagram = broker.channel.Receive();
@@ -71,6 +74,15 @@ void BrokerDoor::Broadcast(const link::Json& event) {
   numbers.reserve(brokers_.size());
   for (const auto& [number, broker] : brokers_) numbers.push_back(number);
   for (const uint64_t number : numbers) Send(number, event, {});
+}
+
+void BrokerDoor::BroadcastOrKeep(link::Json event) {
+  backlog_.Add(std::move(event));
+  TellBacklog();
+}
+
+void BrokerDoor::TellBacklog() {
+  while (!brokers_.empty() && !wants_write() && !backlog_.empty()) Broadcast(backlog_.Take());
 }
 
 void BrokerDoor::Send(uint64_t number, const link::Json& body, UniqueFd fd) {

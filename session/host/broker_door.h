@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "session/host/event_backlog.h"
 #include "session/link/poll_loop.h"
 #include "session/link/seqpacket_channel.h"
 
@@ -37,7 +38,10 @@ class BrokerDoor {
 
   // To every connected broker. One that does not read is dropped.
   void Broadcast(const link::Json& event);
-  bool wants_write() const;
+  // As Broadcast(), but kept until a broker is there.
+  void BroadcastOrKeep(link::Json event);
+  // Nothing told by BroadcastOrKeep() is waiting for a broker that is there to take it.
+  bool caught_up() const { return brokers_.empty() || (!wants_write() && backlog_.empty()); }
 
  private:
   struct Broker {
@@ -45,6 +49,8 @@ class BrokerDoor {
     link::PollLoop::Token token;
   };
   BrokerDoor(link::PollLoop& loop, RequestHandler& handler, std::string path, int64_t owner, UniqueFd listener);
+  bool wants_write() const;
+  void TellBacklog();
   void OnListener();
   void OnBroker(uint64_t number, link::Ready ready);
   void Answer(uint64_t number, const link::Datagram& datagram);
@@ -58,6 +64,7 @@ class BrokerDoor {
   UniqueFd listener_;
   link::PollLoop::Token listener_token_ = 0;
   std::map<uint64_t, Broker> brokers_;
+  EventBacklog backlog_;
   uint64_t next_number_ = 1;
 };
 

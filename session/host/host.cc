@@ -26,7 +26,18 @@ Json Described(const HostedSession& session) {
           {"state", session.state() == HostedSession::State::kReady ? "running" : "starting"},
           {"started_at_ms", session.assigned_at().time_since_epoch().count()},
           {"width_px", assignee.size.width_px},
-          {"height_px", assignee.size.height_px}};
+          {"height_px", assignee.size.height_px},
+          {"hold", session.hold()}};
+}
+
+// The members that shoji-session's `guard` has; none of them means: nothing to hide, nothing to burn in.
+Result<Json> GuardOf(const Json& request) {
+  const std::string watermark =
+      request.contains("watermark") ? link::TextField(request, "watermark", 512).value_or("\n") : "";
+  if (watermark == "\n") return Fail(ErrorCode::kInvalid, "watermark is a text of up to 512 bytes");
+  const Json masks = request.value("masks", Json::array());
+  if (!masks.is_array() || masks.size() > 64) return Fail(ErrorCode::kInvalid, "masks is a list of at most 64");
+  return Json{{"op", "guard"}, {"watermark", watermark}, {"masks", masks}};
 }
 
 }  // namespace
@@ -44,6 +55,8 @@ Reply Host::OnRequest(const Json& request) {
   if (op == "start") return OnStart(request);
   if (op == "attach") return OnAttach(request);
   if (op == "end") return OnEnd(request);
+  if (op == "guard") return OnGuard(request);
+  if (op == "hold") return OnHold(request);
   if (op == "list") return OnList(request);
   return Refuse("bad_request", "unknown op");
 }
@@ -54,9 +67,12 @@ Reply Host::OnStart(const Json& request) {
   const auto width = link::NumberField(request, "width_px", 1, 65'535);
   const auto height = link::NumberField(request, "height_px", 1, 65'535);
   if (!user || !department || !width || !height) return Refuse("bad_request", "start needs user, department and size");
+  auto guard = GuardOf(request);
+  if (!guard) return Refuse("bad_request", guard.error().message);
   auto started = sessions_.StartFor({.user = *user,
                                      .department = *department,
-                                     .size = ClampScreen({static_cast<int>(*width), static_cast<int>(*height)})});
+                                     .size = ClampScreen({static_cast<int>(*width), static_cast<int>(*height)}),
+                                     .guard = std::move(*guard)});
   if (!started) {
     const bool full = started.error().code == ErrorCode::kUnavailable;
     return Refuse(full ? "no_capacity" : "start_failed", started.error().message);
@@ -82,6 +98,27 @@ Reply Host::OnEnd(const Json& request) {
   return {.body = {{"ok", true}}, .fd = {}};
 }
 
+Reply Host::OnGuard(const Json& request) {
+  HostedSession* session = sessions_.Find(link::TextField(request, "session").value_or(""));
+  if (session == nullptr) return Refuse("not_found", "no such session");
+  auto guard = GuardOf(request);
+  if (!guard) return Refuse("bad_request", guard.error().message);
+  session->SetGuard(std::move(*guard));
+  return {.body = {{"ok", true}}, .fd = {}};
+}
+
+Reply Host::OnHold(const Json& request) {
+  const auto hold = link::TextField(request, "hold", 16);
+  if (!hold || (*hold != "none" && *hold != "view-only" && *hold != "freeze")) {
+    return Refuse("bad_request", "hold is none, view-only or freeze");
+  }
+  HostedSession* session = sessions_.Find(link::TextField(request, "session").value_or(""));
+  if (session == nullptr) return Refuse("not_found", "no such session");
+  const auto stands_still = session->SetHold(*hold);
+  if (!stands_still) return Refuse("hold_failed", stands_still.error().message);
+  return {.body = {{"ok", true}, {"sandbox", *stands_still ? "frozen" : "running"}}, .fd = {}};
+}
+
 Reply Host::OnList(const Json& request) const {
   std::map<std::string, Json> all;
   sessions_.ForEachAssigned([&](const HostedSession& session) { all.emplace(session.id(), Described(session)); });
@@ -100,7 +137,7 @@ void Host::OnStep(const std::string& session, const std::string& step) {
 
 void Host::OnDestination(const std::string& session, Json event) {
   event["session"] = session;
-  door_->Broadcast(event);
+  door_->BroadcastOrKeep(std::move(event));
 }
 
 void Host::OnEnded(const std::string& session, wire::EndReason reason, const std::string& detail) {

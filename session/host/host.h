@@ -17,7 +17,7 @@ class Host final : public RequestHandler, public SessionObserver {
 
   Reply OnRequest(const link::Json& request) override;
   void OnStep(const std::string& session, const std::string& step) override;
-  bool TakesDestinations() const override { return !door_->wants_write(); }
+  bool TakesDestinations() const override { return door_->caught_up(); }
   void OnDestination(const std::string& session, link::Json event) override;
   void OnEnded(const std::string& session, wire::EndReason reason, const std::string& detail) override;
 
@@ -32,6 +32,8 @@ class Host final : public RequestHandler, public SessionObserver {
   Reply OnStart(const link::Json& request);
   Reply OnAttach(const link::Json& request);
   Reply OnEnd(const link::Json& request);
+  Reply OnGuard(const link::Json& request);
+  Reply OnHold(const link::Json& request);
   Reply OnList(const link::Json& request) const;
 
   std::unique_ptr<BrokerDoor> door_;

@@ -54,8 +54,18 @@ Result<void> ApplyTable(const toml::table& table, const Setters& setters, HostCo
 
 constexpr uint64_t kMib = 1ull << 20;
 
+Setter Flag(const std::function<void(HostConfig&, bool)>& store) {
+  return [=](const toml::node& node, HostConfig& config) -> Result<void> {
+    const auto flag = node.value_exact<bool>();
+    if (!flag) return At(node, "must be true or false");
+    store(config, *flag);
+    return {};
+  };
+}
+
 const Setters& LimitSetters() {
   static const Setters setters = {
+      {"allow_missing", Flag([](auto& c, bool on) { c.limits.allow_missing = on; })},
       {"memory_mib",
        Number(256, 65'536, [](auto& c, int64_t n) { c.limits.memory_bytes = static_cast<uint64_t>(n) * kMib; })},
       {"cpu_percent", Number(10, 6'400, [](auto& c, int64_t n) { c.limits.cpu_percent = static_cast<uint32_t>(n); })},

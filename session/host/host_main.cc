@@ -29,6 +29,8 @@ void AddOptions(CLI::App& app, HostConfig& config, std::vector<std::string>& egr
       ->capture_default_str();
   app.add_option("--pool", config.pool, "browsers kept warm, 0 to 64")->capture_default_str();
   app.add_option("--max-sessions", config.max_sessions, "sessions at most, 1 to 1000")->capture_default_str();
+  app.add_flag("--allow-missing-limits", config.limits.allow_missing,
+               "start sandboxes although this machine cannot limit their memory, CPU or processes");
   app.add_option("--bin-dir", config.bin_dir,
                  "where shoji-session, shoji-egress and shoji-agent are (default: where shoji-host is)");
   app.add_option("--start-url", config.start_url, "first page of a session (default: a built-in page)");

@@ -88,8 +88,7 @@ Result<void> HostedSession::StartEgress() {
                                     .descriptors = {ends->second.get(), listener->get()}});
   if (!child) return std::unexpected(child.error());
   egress_process_ = std::move(*child);
-  egress_control_.emplace(std::move(ends->first));
-  egress_token_ = Watch(egress_control_->fd(), [this] { OnEgressDatagram(); });
+  egress_control_.emplace(parts_.loop, std::move(ends->first), [this] { OnEgressDatagram(); });
   Watch(egress_process_.pid_fd(), [this] { Lose(Part::kEgress, "egress process ended"); });
   Json configure = parts_.config.egress;
   configure["op"] = "configure";
@@ -107,8 +106,7 @@ Result<void> HostedSession::StartSessionProcess() {
   if (!child) return std::unexpected(child.error());
   agent_session_end_.Reset();
   session_process_ = std::move(*child);
-  session_control_.emplace(std::move(ends->first));
-  Watch(session_control_->fd(), [this] { OnSessionDatagram(); });
+  session_control_.emplace(parts_.loop, std::move(ends->first), [this] { OnSessionDatagram(); });
   Watch(session_process_.pid_fd(), [this] { OnPartEnded(Part::kSession); });
   return {};
 }
@@ -138,6 +136,8 @@ link::PollLoop::Token HostedSession::Watch(int fd, std::function<void()> handler
 }
 
 void HostedSession::Unwatch() {
+  if (session_control_) session_control_->Deafen();
+  if (egress_control_) egress_control_->Deafen();
   for (const auto token : std::exchange(tokens_, {})) parts_.loop.Remove(token);
 }
 
@@ -166,6 +166,7 @@ void HostedSession::OnSessionEvent(const Json& body) {
   if (event == "ready" && state_ == State::kBrowser) {
     state_ = State::kReady;
     was_ready_ = true;
+    FreezeOrThaw();
     return spdlog::info("event=session_ready session={} assigned={}", id_, assignee_.has_value());
   }
   if (event == "fatal") {
@@ -213,8 +214,32 @@ void HostedSession::NoteStep(const std::string& step) {
 void HostedSession::Assign(Assignee assignee) {
   assignee_ = std::move(assignee);
   assigned_at_ = parts_.clock.Wall();
+  SetGuard(assignee_->guard);
   if (state_ != State::kEgress) SendAssignment();
   if (!last_step_.empty()) observer_.OnStep(id_, last_step_);
+}
+
+void HostedSession::SetGuard(Json guard) {
+  assignee_->guard = std::move(guard);
+  const auto sent = session_control_->Send(assignee_->guard);
+  if (!sent) Lose(Part::kSession, "session process: " + sent.error().message);
+}
+
+Result<bool> HostedSession::SetHold(const std::string& hold) {
+  const auto sent = session_control_->Send({{"op", "hold"}, {"hold", hold}});
+  if (!sent) return std::unexpected(sent.error());
+  if (hold != hold_) spdlog::warn("event=session_hold session={} hold={}", id_, hold);
+  hold_ = hold;
+  return FreezeOrThaw();
+}
+
+// A sandbox that is still starting would never be up: it is frozen when it is.
+bool HostedSession::FreezeOrThaw() {
+  const bool freeze = hold_ == "freeze";
+  if (!sandbox_ || state_ != State::kReady) return false;
+  const auto done = sandbox_->Freeze(freeze);
+  if (!done && freeze) spdlog::error("event=not_frozen session={} detail=\"{}\"", id_, done.error().message);
+  return done && freeze;
 }
 
 void HostedSession::SendAssignment() {
@@ -273,7 +298,7 @@ void HostedSession::AwaitEnds() {
 
 void HostedSession::Tick() {
   // Back-pressure: events wait here, then in shoji-egress, which accepts no further connection. None is lost.
-  parts_.loop.WantRead(egress_token_, observer_.TakesDestinations());
+  if (egress_control_) egress_control_->WantRead(observer_.TakesDestinations());
   if (!deadline_counts() || parts_.clock.Now() < deadline_) return;
   if (state_ == State::kEnding) return BeginReporting();
   if (state_ == State::kReporting) return Finish();
@@ -295,7 +320,7 @@ void HostedSession::BeginReporting() {
   sandbox_.reset();
   session_process_.Kill();
   if (!assignee_ || !egress_control_ || ::shutdown(egress_control_->fd(), SHUT_WR) != 0) return Finish();
-  egress_token_ = Watch(egress_control_->fd(), [this] { OnEgressDatagram(); });
+  egress_control_->Listen([this] { OnEgressDatagram(); });
 }
 
 void HostedSession::Finish() {

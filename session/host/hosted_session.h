@@ -10,6 +10,7 @@
 
 #include "codec/base/clock.h"
 #include "codec/wire/messages.h"
+#include "session/host/helper_port.h"
 #include "session/host/host_config.h"
 #include "session/host/refusal_notices.h"
 #include "session/host/runtime_directory.h"
@@ -39,6 +40,7 @@ struct Assignee {
   std::string user;
   std::string department;
   Size size;
+  link::Json guard;  // shoji-session's `guard` datagram
 };
 
 // Whom a session tells about itself. `session` is its id.
@@ -83,6 +85,12 @@ class HostedSession {
 
   // Gives the session to a user. Once.
   void Assign(Assignee assignee);
+  // What P5 burns in and hides from now on. A session process that cannot be told is lost.
+  void SetGuard(link::Json guard);
+  // "none", "view-only" or "freeze": what the session process lets through from now on; frozen, everything in the
+  // sandbox stands still as soon as it is up. True when it does. An error: the session process was not told.
+  Result<bool> SetHold(const std::string& hold);
+  const std::string& hold() const { return hold_; }
   // A new link to the client; the previous one gets END 5 from shoji-session. kUnavailable when ending.
   Result<UniqueFd> Attach();
   // The client is told, then everything is killed. The first reason stays. What OnEnded() hears names in its detail
@@ -108,6 +116,7 @@ class HostedSession {
   bool deadline_counts() const { return state_ != State::kGone && (state_ != State::kReady || sandbox_ended_); }
   void OnSessionEvent(const link::Json& body);
   void OnEgressDatagram();
+  bool FreezeOrThaw();
   void TellClientIfRefused(const link::Json& destination);
   void SendAssignment();
   void NoteStep(const std::string& step);
@@ -138,15 +147,15 @@ class HostedSession {
   UniqueFd framebuffer_;
   UniqueFd agent_sandbox_end_;
   UniqueFd agent_session_end_;
-  std::optional<link::SeqpacketChannel> session_control_;
-  std::optional<link::SeqpacketChannel> egress_control_;
+  std::optional<HelperPort> session_control_;
+  std::optional<HelperPort> egress_control_;
   TrustedChild session_process_;
   TrustedChild egress_process_;
   std::optional<sandbox::Sandbox> sandbox_;
   std::vector<link::PollLoop::Token> tokens_;
   link::PollLoop::Token sandbox_token_ = 0;
   bool sandbox_ended_ = false;  // the cause is not told yet
-  link::PollLoop::Token egress_token_ = 0;
+  std::string hold_ = "none";
 };
 
 }  // namespace shoji::host

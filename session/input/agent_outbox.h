@@ -37,6 +37,8 @@ class AgentOutbox final : public AgentSink {
   Result<void> Tick(TimePoint now);
   // How long until Tick() may refuse; nullopt while nothing waits.
   std::optional<Duration> WaitTime(TimePoint now) const;
+  // The agent could not take anything until now: its patience begins anew.
+  void Renew() { last_progress_ = clock_.Now(); }
   bool congested() const { return waiting_.size() >= kCongestedAt; }
   bool wants_write() const { return !waiting_.empty(); }
   size_t waiting() const { return waiting_.size(); }

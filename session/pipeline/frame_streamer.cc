@@ -7,8 +7,15 @@ uint32_t Microseconds(Duration duration) { return static_cast<uint32_t>(duration
 
 }  // namespace
 
-FrameStreamer::FrameStreamer(const Clock& clock, damage::Source screen, damage::PixelGuard* guard)
-    : clock_(clock), screen_(screen), encoder_(/*motion=*/nullptr, guard) {}
+FrameStreamer::FrameStreamer(const Clock& clock, damage::Source screen, damage::PixelGuard& guard)
+    : clock_(clock), screen_(screen), encoder_(/*motion=*/nullptr, &guard) {}
+
+void FrameStreamer::LookAgainAt(const std::vector<Rect>& areas) {
+  if (areas.empty()) return;
+  encoder_.Reguard(areas);
+  reguarded_.insert(reguarded_.end(), areas.begin(), areas.end());
+  OnHint();
+}
 
 void FrameStreamer::SetSize(Size size) {
   encoder_.SetSize(size);
@@ -23,12 +30,17 @@ void FrameStreamer::Start() {
 std::optional<Bytes> FrameStreamer::Next(capture::DamageSet& damage, uint32_t last_input_id, const Rect& focus) {
   const Step step = scheduler_.Next(clock_.Now());
   if (step == Step::kNothing) return std::nullopt;
-  return step == Step::kRefine ? Refine(last_input_id, focus) : LookAndBuild(step, damage, last_input_id);
+  // What the guard hides now must not be sharpened.
+  const bool refine = step == Step::kRefine && reguarded_.empty();
+  return refine ? Refine(last_input_id, focus)
+                : LookAndBuild(step == Step::kRefine ? Step::kLook : step, damage, last_input_id);
 }
 
 std::optional<Bytes> FrameStreamer::LookAndBuild(Step step, capture::DamageSet& damage, uint32_t last_input_id) {
   const TimePoint started = clock_.Now();
-  const std::vector<Rect> hinted = damage.Take(encoder_.size());
+  std::vector<Rect> hinted = damage.Take(encoder_.size());
+  hinted.insert(hinted.end(), reguarded_.begin(), reguarded_.end());
+  reguarded_.clear();
   const bool changed = step == Step::kLookEverywhere ? encoder_.ScanAll(screen_.bgrx, screen_.stride_bytes)
                                                      : encoder_.Scan(screen_.bgrx, screen_.stride_bytes, hinted);
   const TimePoint looked = clock_.Now();

@@ -26,9 +26,8 @@ struct StreamTotals {
 
 class FrameStreamer {
  public:
-  // `screen`: the framebuffer's pixels, borrowed for ever. `guard`: enforcement point P5, borrowed; null shows
-  // everything.
-  FrameStreamer(const Clock& clock, damage::Source screen, damage::PixelGuard* guard);
+  // `screen`: the framebuffer's pixels, borrowed for ever. `guard`: enforcement point P5, borrowed.
+  FrameStreamer(const Clock& clock, damage::Source screen, damage::PixelGuard& guard);
 
   // The part of the framebuffer that is the screen. The next frame is a KEY frame.
   void SetSize(Size size);
@@ -36,6 +35,8 @@ class FrameStreamer {
   void Start();
   void Stop() { scheduler_.Detach(); }
   void OnHint() { scheduler_.OnHint(clock_.Now()); }
+  // The guard shows these places differently now.
+  void LookAgainAt(const std::vector<Rect>& areas);
   Result<void> OnAck(uint32_t frame_id) { return scheduler_.OnAck(frame_id, clock_.Now()); }
 
   // The next FRAME message when one is due; nullopt otherwise. Call again until nullopt. `damage` is emptied when
@@ -56,6 +57,7 @@ class FrameStreamer {
   frame::FrameEncoder encoder_;
   CaptureScheduler scheduler_;
   StreamTotals totals_;
+  std::vector<Rect> reguarded_;  // not looked at again yet
   uint32_t next_frame_id_ = 1;
 };
 

@@ -25,6 +25,11 @@ std::optional<wire::Resize> ScreenSizer::TakeQuestion(TimePoint now) {
   return asked_ = wanted_;
 }
 
+void ScreenSizer::AskAgain() {
+  unanswered_ = false;
+  asked_.scale_percent = 0;  // no wish has that
+}
+
 bool ScreenSizer::OnResized(Size size) {
   const Size real = ClampScreen(size);
   if (!waiting()) wanted_.size = asked_.size = real;  // unasked: the client may well want the old size again

@@ -25,6 +25,8 @@ class ScreenSizer {
   void Request(const wire::Resize& wish);
   // What the agent must be asked now; nullopt while it owes an answer, or when nothing is wanted of it.
   std::optional<wire::Resize> TakeQuestion(TimePoint now);
+  // Whatever the agent was asked last, it is asked for the newest wish once more.
+  void AskAgain();
   // The agent says the screen has `size` now. True when current() changed.
   bool OnResized(Size size);
   // True when patience ended and current() changed.

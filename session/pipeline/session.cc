@@ -44,7 +44,8 @@ Session::Session(const Clock& clock, link::PollLoop& loop, SessionSetup setup)
       framebuffer_(std::move(setup.framebuffer)),
       host_(std::move(setup.control)),
       agent_(clock, std::move(setup.agent)),
-      streamer_(clock, PixelsOf(framebuffer_), /*guard=*/nullptr),
+      guard_(std::move(setup.font)),
+      streamer_(clock, PixelsOf(framebuffer_), guard_.guard()),
       sizer_(kInitialSize),
       transfers_(clock, agent_.outbox(), [this](const wire::ServerMessage& message) {
         if (viewer_) AfterSend(viewer_->Send(message));
@@ -64,8 +65,9 @@ void Session::Tick() {
   if (!over_) {
     if (sizer_.Tick(now)) OnScreenChanged();
     AskForSize();
-    CheckAgent(agent_.outbox().Tick(now));
+    if (hold_ != Hold::kFrozen) CheckAgent(agent_.outbox().Tick(now));
     WelcomeWhenReady();
+    KeepGuard();
     SendOverlay();
     SendPicture();
   }
@@ -76,9 +78,11 @@ std::optional<Duration> Session::WaitTime() const {
   std::optional<Duration> wait = parting_.WaitTime();
   if (over_) return Earlier(wait, std::optional<Duration>(std::chrono::milliseconds(10)));
   wait = Earlier(wait, sizer_.WaitTime(clock_.Now()));
-  wait = Earlier(wait, agent_.outbox().WaitTime(clock_.Now()));
+  if (hold_ != Hold::kFrozen) wait = Earlier(wait, agent_.outbox().WaitTime(clock_.Now()));
+  if (showing()) wait = Earlier(wait, guard_.WaitTime(clock_.Wall()));
   if (!sizer_.waiting()) wait = Earlier(wait, streamer_.WaitTime());
-  if (showing() && !viewer_->wants_write()) wait = Earlier(wait, overlay_.WaitTime(clock_.Now()));
+  if (showing() && !viewer_->wants_write() && hold_ != Hold::kFrozen)
+    wait = Earlier(wait, overlay_.WaitTime(clock_.Now()));
   return wait;
 }
 
@@ -94,24 +98,6 @@ void Session::OnControl() {
   auto datagram = host_.Receive();
   if (!datagram) return End(wire::EndReason::kHostLost, datagram.error().message);
   if (*datagram) OnControlDatagram(std::move(**datagram));
-}
-
-void Session::OnControlDatagram(link::Datagram datagram) {
-  const std::string op = link::TextField(datagram.body, "op").value_or("");
-  if (op == "attach" && datagram.fds.size() == 1) {
-    return Attach(std::move(datagram.fds.front()), link::BoolField(datagram.body, "resumed").value_or(false));
-  }
-  if (op == "end") {
-    const int64_t reason = link::NumberField(datagram.body, "reason", 1, wire::kLastEndReason).value_or(9);
-    return End(static_cast<wire::EndReason>(reason), link::TextField(datagram.body, "detail").value_or(""));
-  }
-  if (op == "notice") {
-    const int64_t code = link::NumberField(datagram.body, "code", 1, 3).value_or(1);
-    return SendToClient(wire::Notice{.code = static_cast<wire::NoticeCode>(code),
-                                     .parameter = Shortened(link::TextField(datagram.body, "parameter").value_or(""))});
-  }
-  host_.GiveUp();
-  End(wire::EndReason::kHostLost, "unknown control datagram");
 }
 
 // --- agent ----------------------------------------------------------------------------------------------------------
@@ -223,6 +209,7 @@ void Session::OnTransfer(const wire::ClientMessage& message) {
 }
 
 void Session::OnInput(const wire::ClientMessage& message) {
+  if (hold_ != Hold::kNone) return;  // the broker has dropped it already, unless it was on its way
   const auto accepted = agent_.gate().Accept(message);
   if (accepted) return;
   if (IsClientsFault(accepted.error().code)) {
@@ -232,7 +219,9 @@ void Session::OnInput(const wire::ClientMessage& message) {
 }
 
 void Session::AskForSize() {
-  if (const auto question = sizer_.TakeQuestion(clock_.Now())) CheckAgent(agent_.outbox().Send(*question));
+  const auto question = sizer_.TakeQuestion(clock_.Now());
+  // A frozen agent is asked when it thaws; until then the screen has the size all the same.
+  if (question && hold_ != Hold::kFrozen) CheckAgent(agent_.outbox().Send(*question));
 }
 
 // The client hears WELCOME when there is something to show: the browser's window is up and the screen has its size.
@@ -251,9 +240,17 @@ void Session::WelcomeWhenReady() {
   transfers_.Attached();
 }
 
+// Before each look: the guard as it has to be now. Without it nothing is shown.
+void Session::KeepGuard() {
+  if (!showing()) return;
+  const auto areas = guard_.Tick(sizer_.current(), clock_.Wall());
+  if (!areas) return Fatal(wire::EndReason::kSessionLost, areas.error().message);
+  streamer_.LookAgainAt(*areas);
+}
+
 // Only when nothing else waits: a client that does not read holds one cursor and one caret at most.
 void Session::SendOverlay() {
-  if (!showing() || viewer_->wants_write()) return;
+  if (!showing() || viewer_->wants_write() || hold_ == Hold::kFrozen) return;
   for (const auto& message : overlay_.Take(sizer_.current(), clock_.Now())) SendToClient(message);
 }
 

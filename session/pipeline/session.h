@@ -12,6 +12,7 @@
 #include "session/pipeline/agent_port.h"
 #include "session/pipeline/agent_state_filter.h"
 #include "session/pipeline/frame_streamer.h"
+#include "session/pipeline/guard/guard_keeper.h"
 #include "session/pipeline/host_port.h"
 #include "session/pipeline/overlay_slot.h"
 #include "session/pipeline/parting_links.h"
@@ -25,7 +26,11 @@ struct SessionSetup {
   UniqueFd control;
   UniqueFd agent;
   capture::FramebufferSource framebuffer;
+  FontFile font;  // of the watermark
 };
+
+// What an emergency stop holds back here; stricter is greater.
+enum class Hold : uint8_t { kNone, kViewOnly, kFrozen };
 
 class Session {
  public:
@@ -46,6 +51,11 @@ class Session {
  private:
   void OnControl();
   void OnControlDatagram(link::Datagram datagram);
+  void OnNotice(const link::Json& body);
+  void OnGuard(const link::Json& body);
+  void OnHold(const link::Json& body);
+  void BreakControl(const std::string& why);
+  void KeepGuard();
   void OnAgent(link::Ready ready);
   void TakeHints();
   void OnAgentState(wire::AgentState state);
@@ -81,6 +91,7 @@ class Session {
   HostPort host_;
   AgentPort agent_;
   AgentStateFilter states_;
+  GuardKeeper guard_;
   FrameStreamer streamer_;
   ScreenSizer sizer_;
   transfer::TransferGuard transfers_;
@@ -93,6 +104,7 @@ class Session {
   link::PollLoop::Token link_token_ = 0;
 
   bool ready_ = false;  // the browser's window is shown
+  Hold hold_ = Hold::kNone;
   bool over_ = false;
   TimePoint over_at_{};
 };

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 #include <string>
 
 #include "session/link/json_fields.h"
@@ -17,6 +18,7 @@ struct Options {
   int agent_fd = 4;
   int framebuffer_fd = 5;
   std::string session;
+  std::string font = kWatermarkFont;
 };
 
 void Complain(const Error& error) { std::fprintf(stderr, "shoji-session: %s\n", error.message.c_str()); }
@@ -37,10 +39,14 @@ int Run(const Options& options) {
   auto loop = link::PollLoop::Make();
   if (!framebuffer) return Complain(framebuffer.error()), 1;
   if (!loop) return Complain(loop.error()), 1;
+  auto font = FontFile::Map(options.font);
+  if (!font) return Complain(font.error()), 1;
+  ::tzset();  // reads the time zone's file, which is not possible later
   SessionSetup setup{.id = options.session,
                      .control = UniqueFd(options.control_fd),
                      .agent = UniqueFd(options.agent_fd),
-                     .framebuffer = std::move(*framebuffer)};
+                     .framebuffer = std::move(*framebuffer),
+                     .font = std::move(*font)};
   (void)wire::HashOf({});  // OpenSSL reads its configuration now, while files may be opened
   if (auto locked = LockDown(); !locked) return Complain(locked.error()), 1;
   return Serve(SystemClock(), *loop, std::move(setup));
@@ -61,6 +67,7 @@ int main(int argc, char** argv) {
       ->check([](const std::string& id) {
         return shoji::link::IsSessionId(id) ? std::string() : std::string("not 32 lower-case hex digits");
       });
+  app.add_option("--font", options.font, "font of the watermark, with Japanese")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGINT, SIG_IGN);  // a terminal's Ctrl-C is for shoji-host, which ends us in order

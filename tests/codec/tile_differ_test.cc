@@ -91,5 +91,85 @@ TEST(TileDiffer, MovesOverlappingRectanglesLikeMemmove) {
   }
 }
 
+// Adds a number to every pixel, and counts the tiles it was asked about.
+class Adder final : public PixelGuard {
+ public:
+  void Apply(uint32_t* pixels, int stride_px, const Rect& where) override {
+    ++calls;
+    for (int y = 0; y < where.height_px; ++y) {
+      for (int x = 0; x < where.width_px; ++x) pixels[y * stride_px + x] += amount;
+    }
+  }
+  bool idle() const override { return amount == 0; }
+  uint32_t amount = 1;
+  int calls = 0;
+};
+
+class GuardedDiffer : public ::testing::Test {
+ protected:
+  static constexpr Size kSize{200, 130};
+  GuardedDiffer() { differ_.Reset(kSize); }
+  Source source() const { return {reinterpret_cast<const uint8_t*>(pixels_.data()), kSize.width_px * 4}; }
+  size_t ScanAll() {
+    changed_.clear();
+    differ_.ScanAll(source(), &guard_, changed_);
+    return changed_.size();
+  }
+  uint32_t Shown(int x, int y) const { return differ_.shadow().Row(y)[x]; }
+  std::vector<uint32_t> pixels_ = std::vector<uint32_t>(size_t{200} * 130, 0x101010);
+  std::vector<Rect> changed_;
+  Adder guard_;
+  TileDiffer differ_;
+};
+
+TEST_F(GuardedDiffer, AsksTheGuardOnlyAboutTilesThatChanged) {
+  EXPECT_EQ(ScanAll(), 12U);
+  EXPECT_EQ(guard_.calls, 12);
+  EXPECT_EQ(Shown(199, 129), 0x101011U);
+  EXPECT_EQ(ScanAll(), 0U);
+  EXPECT_EQ(guard_.calls, 12);
+  pixels_[size_t{70} * 200 + 70] = 5;
+  EXPECT_EQ(ScanAll(), 1U);
+  EXPECT_EQ(guard_.calls, 13);
+  EXPECT_EQ(Shown(70, 70), 6U);
+}
+
+TEST_F(GuardedDiffer, AsksAgainWhereTheGuardChangedItsMind) {
+  ScanAll();
+  guard_.amount = 2;
+  EXPECT_EQ(ScanAll(), 0U);  // nobody has said so
+  const Rect place{100, 0, 10, 10};
+  differ_.Reguard({&place, 1});
+  EXPECT_EQ(ScanAll(), 1U);
+  EXPECT_EQ(Shown(64, 0), 0x101012U);
+  EXPECT_EQ(Shown(63, 0), 0x101011U);
+}
+
+TEST_F(GuardedDiffer, AsksAgainWhereSomethingWasMovedTo) {
+  ScanAll();
+  differ_.Move({0, 64, 64, 64}, 64, 0);
+  guard_.calls = 0;
+  ScanAll();
+  EXPECT_EQ(guard_.calls, 1);
+}
+
+TEST_F(GuardedDiffer, AGuardThatComesAndGoesLeavesNothingBehind) {
+  guard_.amount = 0;
+  ScanAll();
+  EXPECT_EQ(guard_.calls, 0);
+  EXPECT_EQ(Shown(0, 0), 0x101010U);
+  guard_.amount = 3;
+  EXPECT_EQ(ScanAll(), 12U);
+  EXPECT_EQ(Shown(0, 0), 0x101013U);
+  guard_.amount = 0;
+  pixels_[0] = 7;
+  EXPECT_EQ(ScanAll(), 12U);
+  EXPECT_EQ(Shown(0, 0), 7U);
+  EXPECT_EQ(Shown(1, 0), 0x101010U);
+  guard_.amount = 3;
+  EXPECT_EQ(ScanAll(), 12U);
+  EXPECT_EQ(Shown(0, 0), 10U);
+}
+
 }  // namespace
 }  // namespace shoji::damage

@@ -87,6 +87,8 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"freerdp/", {"broker/rdp/"}},
     {"rfb/", {"broker/rfb/"}},
     {"turbojpeg.h", {"codec/tile/"}},
+    {"ft2build.h", {"session/pipeline/guard/"}},
+    {"hb", {"session/pipeline/guard/"}},
     {"x264.h", {"codec/video/"}},
     {"libyuv", {"codec/video/"}},
     {"hwy/", {"codec/damage/", "codec/motion/", "codec/tile/"}},

@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstring>
+
 #include "session/link/framebuffer_layout.h"
 #include "session/link/unix_socket.h"
 
@@ -94,7 +96,13 @@ void SessionRig::DrawNoise(const Rect& rect, uint32_t seed) {
   }
 }
 
-void SessionRig::Attach(bool resumed) {
+void SessionRig::Guard(const std::string& watermark, const link::Json& masks) {
+  guarded_ = true;
+  HostSays({{"op", "guard"}, {"watermark", watermark}, {"masks", masks}});
+}
+
+void SessionRig::Attach(bool resumed, bool guarded) {
+  if (guarded && !guarded_) Guard("");
   auto ends = link::StreamPair().value();
   link_.emplace(std::move(ends.first), wire::kMaxServerMessageBytes, size_t{1} << 20);
   link::SeqpacketChannel channel{UniqueFd(::dup(control_.get()))};
@@ -165,23 +173,23 @@ bool SessionRig::ClientHearsNothingFor(Duration silence) {
   return NextMessage(static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(silence).count())).empty();
 }
 
-bool SessionRig::ClientSeesTheScreen(Size size) {
+bool SessionRig::ClientSeesTheScreen(Size size, damage::PixelGuard* guard) {
   while (true) {
     const auto frame = ClientTakesFrame();
     if (!frame) return false;
     ClientSays(wire::Ack{.frame_id = frame->frame_id, .decode_us = 1, .present_us = 1});
-    if (frame->exact && frame->size == size && PictureIsTheScreen(size)) return true;
+    if (frame->exact && frame->size == size && PictureIsTheScreen(size, guard)) return true;
   }
 }
 
-bool SessionRig::PictureIsTheScreen(Size size) const {
+bool SessionRig::PictureIsTheScreen(Size size, damage::PixelGuard* guard) const {
   const auto picture = decoder_.picture();
+  std::vector<uint32_t> row(static_cast<size_t>(size.width_px));
   for (int y = 0; y < size.height_px; ++y) {
+    std::memcpy(row.data(), Pixel(0, y), row.size() * 4);
+    if (guard != nullptr) guard->Apply(row.data(), size.width_px, {0, y, size.width_px, 1});
     for (int x = 0; x < size.width_px; ++x) {
-      const uint8_t* real = Pixel(x, y);
-      const uint32_t wanted = static_cast<uint32_t>(real[2]) << 16 | static_cast<uint32_t>(real[1]) << 8 | real[0];
-      const uint32_t shown = picture.Row(y)[x];
-      if ((shown & 0xff'ffff) != wanted) return false;
+      if (((picture.Row(y)[x] ^ row[static_cast<size_t>(x)]) & 0xff'ffff) != 0) return false;
     }
   }
   return true;

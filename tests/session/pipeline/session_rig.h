@@ -8,6 +8,7 @@
 #include <string>
 
 #include "codec/base/clock.h"
+#include "codec/damage/pixel_guard.h"
 #include "codec/frame/frame_decoder.h"
 #include "session/capture/framebuffer_source.h"
 #include "session/link/link_stream.h"
@@ -31,7 +32,11 @@ class SessionRig {
   void DrawNoise(const Rect& rect, uint32_t seed);
 
   // --- as the host
-  void Attach(bool resumed = false);
+  void Attach(bool resumed = false, bool guarded = true);
+  // As a host does before it attaches anybody; Attach() says it with an empty text unless this was called,
+  // or is told not to.
+  void Guard(const std::string& watermark, const link::Json& masks = link::Json::array());
+  void Hold(const std::string& hold) { HostSays({{"op", "hold"}, {"hold", hold}}); }
   void HostSays(const link::Json& body);
   // The next event; empty when the session closed its control socket.
   link::Json HostHears();
@@ -45,8 +50,9 @@ class SessionRig {
   void ClientHello(Size size);
   // The next message that is no frame; frames before it are decoded and acknowledged.
   std::optional<wire::ServerMessage> ClientHears();
-  // Decodes and acknowledges frames until one is exact and the picture equals the framebuffer; false when none comes.
-  bool ClientSeesTheScreen(Size size);
+  // Decodes and acknowledges frames until one is exact and the picture equals the framebuffer as `guard` lets it be
+  // seen; false when none comes.
+  bool ClientSeesTheScreen(Size size, damage::PixelGuard* guard = nullptr);
   // The next FRAME, not acknowledged.
   std::optional<wire::Frame> ClientTakesFrame();
   // True when no message comes for `silence`.
@@ -57,7 +63,7 @@ class SessionRig {
  private:
   Bytes NextMessage(int timeout_ms = 10'000);
   wire::Frame Decode(const Bytes& message);
-  bool PictureIsTheScreen(Size size) const;
+  bool PictureIsTheScreen(Size size, damage::PixelGuard* guard) const;
   uint8_t* Pixel(int x, int y) const;
 
   pid_t pid_ = -1;
@@ -68,6 +74,7 @@ class SessionRig {
   std::optional<link::LinkStream> link_;
   frame::FrameDecoder decoder_;
   int frames_ = 0;
+  bool guarded_ = false;
 };
 
 }  // namespace shoji::pipeline
