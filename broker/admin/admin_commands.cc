@@ -39,6 +39,12 @@ void AdminCommands::Handle(std::string_view line, std::string_view actor, const 
       return reply(EndSession(*request, actor));
     case Op::kStatus:
       return reply(Status());
+    case Op::kEmergencyOrder:
+      return reply(emergency_.Order(*request, actor));
+    case Op::kEmergencyLift:
+      return reply(emergency_.Lift(*request, actor));
+    case Op::kEmergencyList:
+      return reply(emergency_.List());
   }
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "broker/admin/admin_request.h"
+#include "broker/admin/emergency_commands.h"
 #include "broker/admin/policy_commands.h"
 #include "broker/admin/session_directory.h"
 #include "broker/auth/cookie_sessions.h"
@@ -26,6 +27,7 @@ class AdminCommands {
     auth::PasswordWorker& passwords;
     audit::AuditLog& audit;
     SessionDirectory& sessions;
+    sessions::EmergencyStop& emergency;
     rules::PolicyDesk& desk;
     const Clock& clock;
   };
@@ -34,6 +36,7 @@ class AdminCommands {
   explicit AdminCommands(Services services)
       : services_(services),
         policy_({services.desk, services.users, services.passwords}),
+        emergency_(services.emergency),
         started_at_(services.clock.Wall()) {}
 
   // `actor`: who asks, for the record ("uid:0"). `reply` runs exactly once, at once or (passwords) through the
@@ -54,6 +57,7 @@ class AdminCommands {
 
   Services services_;
   PolicyCommands policy_;
+  EmergencyCommands emergency_;
   WallTime started_at_;
 };
 

@@ -20,7 +20,7 @@ struct Form {
   std::initializer_list<std::string_view> optional;
 };
 
-const std::array<Form, 8> kForms = {{
+const std::array<Form, 11> kForms = {{
     {Op::kUserAdd, "user.add", {"name", "department", "role"}, {"display_name", "password"}},
     {Op::kUserPasswd, "user.passwd", {"name"}, {"password"}},
     {Op::kUserDisable, "user.disable", {"name"}, {}},
@@ -29,6 +29,9 @@ const std::array<Form, 8> kForms = {{
     {Op::kSessionList, "session.list", {}, {}},
     {Op::kSessionEnd, "session.end", {"session"}, {}},
     {Op::kStatus, "status", {}, {}},
+    {Op::kEmergencyOrder, "emergency.order", {"scope", "hold", "reason"}, {"target"}},
+    {Op::kEmergencyLift, "emergency.lift", {"scope", "reason"}, {"target"}},
+    {Op::kEmergencyList, "emergency.list", {}, {}},
 }};
 
 bool Has(std::initializer_list<std::string_view> names, std::string_view name) {
@@ -111,6 +114,10 @@ Result<AdminRequest> ParseAdminRequest(std::string_view line) {
   if (form->op == Op::kSessionEnd && !IsSessionId(request.session)) {
     return Fail(ErrorCode::kInvalid, "a session id is 32 hex digits; shojictl session list shows them");
   }
+  request.scope = object.value("scope", "");
+  request.target = object.value("target", "");
+  request.hold = object.value("hold", "");
+  request.reason = object.value("reason", "");
   return request;
 }
 

@@ -14,14 +14,27 @@ namespace shoji::admin {
 inline constexpr size_t kMaxDisplayBytes = 256;  // display name, department
 
 struct AdminRequest {
-  enum class Op { kUserAdd, kUserPasswd, kUserDisable, kUserEnable, kUserList, kSessionList, kSessionEnd, kStatus };
+  enum class Op {
+    kUserAdd,
+    kUserPasswd,
+    kUserDisable,
+    kUserEnable,
+    kUserList,
+    kSessionList,
+    kSessionEnd,
+    kStatus,
+    kEmergencyOrder,
+    kEmergencyLift,
+    kEmergencyList
+  };
   Op op = Op::kStatus;
   std::string name;          // of the user, normalised
   std::string display_name;  // as the name when left out
   std::string department;
   store::Role role = store::Role::kStaff;
-  std::optional<std::string> password;  // left out: the broker makes one up
-  std::string session;                  // 32 lower-case hex digits
+  std::optional<std::string> password;      // left out: the broker makes one up
+  std::string session;                      // 32 lower-case hex digits
+  std::string scope, target, hold, reason;  // of the emergency stop, checked by whoever carries it out
 };
 
 std::string_view Name(AdminRequest::Op op);  // "user.add", ... as in requests and on record

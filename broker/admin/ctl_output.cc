@@ -85,9 +85,26 @@ std::string Status(const json& answer) {
                 {"audit entries", std::to_string(Number(answer, "audit_entries"))}});
 }
 
+std::string WhomOf(const json& stop) {
+  const std::string scope = Text(stop, "scope");
+  return scope == "everyone" ? "everyone" : scope + " " + Text(stop, "target");
+}
+
+std::string Stops(const json& answer) {
+  std::vector<std::vector<std::string>> rows = {{"CONCERNS", "HOLD", "SINCE", "BY", "REASON"}};
+  for (const json& stop : List(answer, "stops")) {
+    rows.push_back({WhomOf(stop), Text(stop, "hold"), LocalTime(Number(stop, "since_ms")), Text(stop, "actor"),
+                    Text(stop, "reason")});
+  }
+  return rows.size() > 1 ? Table(rows) : "no emergency stop is in force\n";
+}
+
 std::string Done(std::string_view op, const json& answer) {
   const std::string password = Text(answer, "generated_password");
   if (!password.empty()) return "password of " + Text(answer, "name") + ", shown only now: " + password + "\n";
+  const std::string sessions = std::to_string(Number(answer, "sessions"));
+  if (op == "emergency.order") return "in force; open sessions reached: " + sessions + "\n";
+  if (op == "emergency.lift") return "lifted; open sessions held less: " + sessions + "\n";
   if (op == "user.disable")
     return "disabled; sessions ended: " + std::to_string(Number(answer, "sessions_ended")) + "\n";
   return "done\n";
@@ -144,6 +161,7 @@ std::string Describe(std::string_view op, std::string_view answer) {
   if (op == "user.list") return Users(object);
   if (op == "session.list") return Sessions(object);
   if (op == "status") return Status(object);
+  if (op == "emergency.list") return Stops(object);
   return Done(op, object);
 }
 

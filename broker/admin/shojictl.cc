@@ -25,7 +25,8 @@ struct Options {
   std::string state = "./var";
   bool raw_json = false;
   json request = json::object();  // what is sent; empty for offline commands
-  std::string name, display_name, department, role, session;
+  std::string name, display_name, department, role, session, reason;
+  bool everyone = false;
   bool password_from_stdin = false;
   bool verify_audit = false;
   std::string audit_file;
@@ -120,6 +121,33 @@ void AddUserCommands(CLI::App& app, Options& options) {
   }
 }
 
+void AddEmergencyCommands(CLI::App& app, Options& options) {
+  CLI::App* emergency =
+      app.add_subcommand("emergency", "緊急停止: stop sessions of a department, one session or everyone's");
+  emergency->require_subcommand(1);
+  const auto order = [&](const char* name, const char* help, const char* op, const char* hold) {
+    CLI::App* command = Command(*emergency, options, name, help, op, [&options, hold](json& request) {
+      request["scope"] = options.everyone ? "everyone" : options.department.empty() ? "session" : "department";
+      const std::string& target = options.department.empty() ? options.session : options.department;
+      if (!options.everyone) request["target"] = target;
+      if (hold != nullptr) request["hold"] = hold;
+      request["reason"] = options.reason;
+    });
+    CLI::Option_group* whom = command->add_option_group("whom");
+    whom->require_option(1);
+    whom->add_option("--department", options.department, "of this department");
+    whom->add_option("--session", options.session, "this one, as shown by: shojictl session list");
+    whom->add_flag("--all", options.everyone, "of everyone");
+    command->add_option("--reason", options.reason, "one line, on record and shown to those concerned")->required();
+  };
+  order("stop", "freeze: no picture, no input, no transfers; the sandboxes stand still and are kept", "emergency.order",
+        "freeze");
+  order("view-only", "the picture goes on; no input, no transfers", "emergency.order", "view-only");
+  order("end", "end the sessions", "emergency.order", "end");
+  order("lift", "end the order of exactly this scope", "emergency.lift", nullptr);
+  Command(*emergency, options, "status", "orders in force", "emergency.list", [](json&) {});
+}
+
 void AddOtherCommands(CLI::App& app, Options& options) {
   CLI::App* session = app.add_subcommand("session", "running browser sessions");
   session->require_subcommand(1);
@@ -146,6 +174,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   AddUserCommands(app, options);
+  AddEmergencyCommands(app, options);
   AddOtherCommands(app, options);
   const shoji::SystemClock clock;
   shoji::admin::CtlPolicy policy(options.state, options.raw_json, clock);

@@ -66,14 +66,15 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       desk_(policy_store_, stores_.audit, around_.clock, {.two_person = config.policy_approval == "two"}),
       directory_(around_.loop, around_.clock, stores_.audit, around_.statistics, config.HostSocket(),
                  SessionSettings(config)),
+      screens_([this] { return desk_.current(); }),
       emergency_store_(stores_.database),
-      emergency_(directory_, emergency_store_, stores_.audit, around_.clock),
+      emergency_({directory_, emergency_store_, stores_.audit, around_.clock, screens_}),
       transfers_(around_.clock, relay::TransferGate::kRate),
       door_(logins_, tickets_, RelayServices()),
       api_({around_.clock, stores_.database, login_service_, logins_, tickets_, directory_, emergency_, stores_.audit,
             around_.statistics, around_.files},
            ApiSettings(config)),
-      commands_({users_, logins_, *worker_, stores_.audit, directory_, desk_, around_.clock}) {}
+      commands_({users_, logins_, *worker_, stores_.audit, directory_, emergency_, desk_, around_.clock}) {}
 
 relay::Relay::Services Broker::RelayServices() {
   const auto rules = [this] { return relay::RulesInForce{desk_.current(), desk_.active_number()}; };
@@ -82,6 +83,8 @@ relay::Relay::Services Broker::RelayServices() {
 }
 
 Result<std::string> Broker::Begin(std::string_view wanted_password, std::function<void(TimePoint)> tick) {
+  directory_.UseScreens(&screens_);
+  rules_watch_ = desk_.Observe([this] { directory_.ApplyScreens(); });
   if (auto loaded = emergency_.Load(); !loaded) return std::unexpected(loaded.error());
   const auto first = admin::EnsureAdmin(users_, hasher_, stores_.audit, around_.clock, wanted_password);
   if (!first) return std::unexpected(first.error());

@@ -75,8 +75,10 @@ class Broker {
   store::PolicyStore policy_store_;
   rules::PolicyDesk desk_;
   sessions::SessionDirectory directory_;
+  sessions::ScreenPolicy screens_;
   store::EmergencyStore emergency_store_;
   sessions::EmergencyStop emergency_;
+  rules::PolicyDesk::Watch rules_watch_;
   relay::RateLimiter transfers_;
   relay::TransferBooks books_;
   web::SocketDoor door_;

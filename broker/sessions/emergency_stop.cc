@@ -66,21 +66,19 @@ std::string_view Name(Scope::Kind kind) {
   return "unknown";
 }
 
-EmergencyStop::EmergencyStop(SessionDirectory& directory, store::EmergencyStore& store, audit::AuditLog& audit,
-                             const Clock& clock)
-    : directory_(directory), store_(store), audit_(audit), clock_(clock) {}
+EmergencyStop::EmergencyStop(Services services) : services_(services) {}
 
-EmergencyStop::~EmergencyStop() { directory_.UseHolds(nullptr); }
+EmergencyStop::~EmergencyStop() { services_.directory.UseHolds(nullptr); }
 
 Result<void> EmergencyStop::Load() {
-  const auto stored = store_.List();
+  const auto stored = services_.store.List();
   if (!stored) return std::unexpected(stored.error());
   for (const auto& each : *stored) {
     const auto hold = HoldFromName(each.hold);
     if (!hold) return Fail(ErrorCode::kInvalid, "the store holds an order this Shoji does not know: " + each.hold);
     stops_.push_back({ScopeOf(each), *hold, each.reason, each.actor, each.since});
   }
-  directory_.UseHolds(this);
+  services_.directory.UseHolds(this);
   return {};
 }
 
@@ -96,14 +94,14 @@ Result<int> EmergencyStop::Begin(const Scope& scope, Hold hold, std::string_view
   const auto before = Find(scope);
   if (before == stops_.end() && stops_.size() >= kMaxStops) return Fail(ErrorCode::kTooLarge, "too many orders");
   const auto event = audit::EmergencyOrdered(actor, Name(scope.kind), scope.name, Name(hold), reason, count);
-  if (!audit_.Append(event))
+  if (!services_.audit.Append(event))
     return Fail(ErrorCode::kUnavailable, "the audit record cannot be written: nothing was done");
-  const Stop stop{scope, hold, std::string(reason), std::string(actor), clock_.Wall()};
+  const Stop stop{scope, hold, std::string(reason), std::string(actor), services_.clock.Wall()};
   if (before != stops_.end()) stops_.erase(before);
   stops_.push_back(stop);
   // Stored or not: those concerned are held back now.
-  const auto stored = store_.Put(Stored(stop));
-  directory_.ApplyHolds();
+  const auto stored = services_.store.Put(Stored(stop));
+  services_.directory.ApplyHolds();
   if (!stored)
     return Fail(ErrorCode::kIo, "in force, but not after a restart of the broker: " + stored.error().message);
   return count;
@@ -114,18 +112,18 @@ Result<int> EmergencyStop::Lift(const Scope& scope, std::string_view reason, std
   const auto found = Find(scope);
   if (found == stops_.end()) return Fail(ErrorCode::kNotFound, "no such order is in force");
   const auto event = audit::EmergencyLifted(actor, Name(scope.kind), scope.name, Name(found->hold), reason);
-  if (!audit_.Append(event))
+  if (!services_.audit.Append(event))
     return Fail(ErrorCode::kUnavailable, "the audit record cannot be written: nothing was done");
-  if (auto removed = store_.Remove(Name(scope.kind), scope.name); !removed) {
-    (void)audit_.Append(audit::AdminActFailed(actor, "emergency.lift", scope.name, removed.error().message));
+  if (auto removed = services_.store.Remove(Name(scope.kind), scope.name); !removed) {
+    (void)services_.audit.Append(audit::AdminActFailed(actor, "emergency.lift", scope.name, removed.error().message));
     return std::unexpected(removed.error());
   }
   stops_.erase(found);
-  return directory_.ApplyHolds();
+  return services_.directory.ApplyHolds();
 }
 
 int EmergencyStop::CountConcerned(const Scope& scope) const {
-  const auto sessions = directory_.List();
+  const auto sessions = services_.directory.List();
   return static_cast<int>(std::ranges::count_if(
       sessions, [&](const auto& session) { return Concerns(scope, {&session.department, 1}, session.id); }));
 }
@@ -145,13 +143,15 @@ void EmergencyStop::OnSessionGone(std::string_view session) {
   if (found == stops_.end()) return;
   stops_.erase(found);
   // One that cannot be removed names a session that never comes again.
-  (void)store_.Remove(Name(Scope::Kind::kSession), session);
+  (void)services_.store.Remove(Name(Scope::Kind::kSession), session);
 }
 
 Held EmergencyStop::HoldOn(std::span<const std::string> departments) const { return Strictest(departments, ""); }
 
 Held EmergencyStop::HoldOf(const admin::SessionInfo& session) const {
-  return Strictest({&session.department, 1}, session.id);
+  Held held = Strictest({&session.department, 1}, session.id);
+  if (held.hold != Hold::kNone) held.contact = services_.screens.ContactOf({session.department});
+  return held;
 }
 
 }  // namespace shoji::sessions

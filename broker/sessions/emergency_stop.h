@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "broker/sessions/hold.h"
+#include "broker/sessions/screen_policy.h"
 #include "broker/store/emergency_store.h"
 #include "codec/base/clock.h"
 #include "codec/base/result.h"
@@ -49,7 +50,14 @@ class EmergencyStop final : public HoldSource {
   static constexpr size_t kMaxStops = 1'000;
 
   // All outlive it.
-  EmergencyStop(SessionDirectory& directory, store::EmergencyStore& store, audit::AuditLog& audit, const Clock& clock);
+  struct Services {
+    SessionDirectory& directory;
+    store::EmergencyStore& store;
+    audit::AuditLog& audit;
+    const Clock& clock;
+    const ScreenPolicy& screens;  // knows whom to ask
+  };
+  explicit EmergencyStop(Services services);
   ~EmergencyStop() override;
   EmergencyStop(const EmergencyStop&) = delete;
   EmergencyStop& operator=(const EmergencyStop&) = delete;
@@ -77,10 +85,7 @@ class EmergencyStop final : public HoldSource {
   int CountConcerned(const Scope& scope) const;
   Held Strictest(std::span<const std::string> departments, std::string_view session) const;
 
-  SessionDirectory& directory_;
-  store::EmergencyStore& store_;
-  audit::AuditLog& audit_;
-  const Clock& clock_;
+  Services services_;
   std::vector<Stop> stops_;
 };
 

@@ -95,6 +95,7 @@ void SessionDirectory::OnEvent(const link::Json& event) {
   if (kind == "step") OnStep(event);
   if (kind == "ended") OnEnded(event);
   if (kind == "destination") OnDestination(event);
+  if (kind == "destinations_lost") collected_.push_back(audit::DestinationsLost(CountAt(event, "count")));
 }
 
 void SessionDirectory::OnStep(const link::Json& event) {

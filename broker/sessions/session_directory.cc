@@ -76,16 +76,20 @@ void SessionDirectory::Start(const Person& person, Size size,
 void SessionDirectory::AskForSession(const Person& person, Size size,
                                      std::function<void(std::expected<std::string, StartFailure>)> done) {
   ++starting_[person.name];
+  const std::string watermark = WatermarkOf(person);
   const link::Json request = {{"op", "start"},
                               {"user", person.name},
                               {"department", person.department},
                               {"width_px", size.width_px},
-                              {"height_px", size.height_px}};
-  host_.Request(request, clock_.Now() + settings_.start_timeout,
-                [this, person, size, done](auto answer) { OnStarted(person, size, std::move(answer), done); });
+                              {"height_px", size.height_px},
+                              {"watermark", watermark}};
+  host_.Request(request, clock_.Now() + settings_.start_timeout, [this, person, size, done, watermark](auto answer) {
+    OnStarted(person, size, watermark, std::move(answer), done);
+  });
 }
 
-void SessionDirectory::OnStarted(const Person& person, Size size, Result<link::Datagram> answer,
+void SessionDirectory::OnStarted(const Person& person, Size size, const std::string& watermark,
+                                 Result<link::Datagram> answer,
                                  const std::function<void(std::expected<std::string, StartFailure>)>& done) {
   starting_.erase(person.name);
   const auto early_steps = early_steps_;
@@ -100,6 +104,7 @@ void SessionDirectory::OnStarted(const Person& person, Size size, Result<link::D
   // A list may have come first; then the session is known already.
   Session& session =
       sessions_.contains(id) ? sessions_.find(id)->second : Insert(id, person.name, person.department, size);
+  session.watermark = watermark;
   if (const auto steps = early_steps.find(id); steps != early_steps.end()) {
     for (const auto& step : steps->second) TakeStep(session, step);
   }
@@ -191,7 +196,9 @@ Result<void> SessionDirectory::Attach(std::string_view id, const Person& person,
   for (const auto& step : steps) {
     if (starting) viewer.ShowStep(step);
   }
+  session.onlooker = person;
   // On one socket with the request for the link, and before it.
+  ApplyScreen(found->first);
   if (session.asked != session.held.hold) RequestHold(found->first);
   RequestLink(found->first);
   return {};

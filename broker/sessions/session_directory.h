@@ -17,6 +17,7 @@
 #include "broker/admin/session_directory.h"
 #include "broker/sessions/hold.h"
 #include "broker/sessions/host_client.h"
+#include "broker/sessions/screen_policy.h"
 #include "broker/sessions/statistics.h"
 #include "broker/sessions/viewer.h"
 #include "codec/base/clock.h"
@@ -72,6 +73,11 @@ class SessionDirectory final : public admin::SessionDirectory {
   // Asks again about every session and brings each change to its window and its host. Gives the number of changes.
   int ApplyHolds();
 
+  // What P5 burns in for whom; nullptr: nothing. Outlives the directory or is taken back.
+  void UseScreens(const ScreenPolicy* screens) { screens_ = screens; }
+  // Asks again about every session somebody looks at and brings each change to its host.
+  void ApplyScreens();
+
   // `viewer` shows `id` from now on; the one before is ended with kTakenOver. kNotFound, kRefused (the setting), or
   // kUnavailable (no record could be made). The viewer must Detach() before it dies.
   Result<void> Attach(std::string_view id, const Person& person, Viewer& viewer);
@@ -107,6 +113,8 @@ class SessionDirectory final : public admin::SessionDirectory {
     TimePoint detached_since;
     std::optional<TimePoint> link_lost;
     bool linked = false;
+    std::optional<Person> onlooker;        // the last one
+    std::optional<std::string> watermark;  // what its host was told; empty: not known
     Held held;
     std::optional<Hold> asked = Hold::kNone;  // what its host was last asked to hold; empty: that failed
     std::optional<TimePoint> hold_due;        // the host has to confirm until then
@@ -130,9 +138,11 @@ class SessionDirectory final : public admin::SessionDirectory {
   void TakeStep(Session& session, const std::string& step);
   void AskForSession(const Person& person, Size size,
                      std::function<void(std::expected<std::string, StartFailure>)> done);
-  void OnStarted(const Person& person, Size size, Result<link::Datagram> answer,
+  void OnStarted(const Person& person, Size size, const std::string& watermark, Result<link::Datagram> answer,
                  const std::function<void(std::expected<std::string, StartFailure>)>& done);
   void RequestLink(const std::string& id);
+  std::string WatermarkOf(const Person& person) const;
+  void ApplyScreen(const std::string& id);
   bool ApplyHold(const std::string& id);
   void RequestHold(const std::string& id);
   void OnHoldAnswered(const std::string& id, uint64_t round, const Result<link::Datagram>& answer);
@@ -166,6 +176,7 @@ class SessionDirectory final : public admin::SessionDirectory {
   int capacity_ = 0;
   std::optional<TimePoint> next_list_;
   HoldSource* holds_ = nullptr;
+  const ScreenPolicy* screens_ = nullptr;
   HostClient host_;
 };
 

@@ -106,6 +106,8 @@ Event AdminActFailed(std::string_view actor, std::string_view act, std::string_v
   return AdminEvent("admin.failed", actor, act, object, detail);
 }
 
+Event DestinationsLost(int64_t count) { return {"destination.lost", {Number("count", count)}}; }
+
 Event EmergencyOrdered(std::string_view actor, std::string_view scope, std::string_view name, std::string_view hold,
                        std::string_view reason, int64_t sessions) {
   return {"emergency.ordered",

@@ -65,6 +65,9 @@ Event AdminActed(std::string_view actor, std::string_view act, std::string_view 
 // An act that is on record already could not be done after all.
 Event AdminActFailed(std::string_view actor, std::string_view act, std::string_view object, std::string_view detail);
 
+// The host had to let go of so many destination events while no broker was connected.
+Event DestinationsLost(int64_t count);
+
 // Before it has an effect. `scope`: "everyone", "department", "session"; `name`: of the department or session.
 // `sessions`: open ones it concerns.
 Event EmergencyOrdered(std::string_view actor, std::string_view scope, std::string_view name, std::string_view hold,

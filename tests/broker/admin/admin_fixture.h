@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "broker/admin/admin_commands.h"
+#include "broker/sessions/session_directory.h"
 #include "broker/store/state_directory.h"
 #include "tests/broker/auth/posts.h"
 
@@ -53,13 +54,25 @@ class AdminFixture : public testing::Test {
     worker_ = std::make_unique<auth::PasswordWorker>(hasher_, posts_.AsPost());
     versions_ = std::make_unique<store::PolicyStore>(*database_);
     desk_ = std::make_unique<rules::PolicyDesk>(*versions_, *audit_, clock_, rules::PolicyDesk::Settings{});
+    MakeEmergency();
     MakeCommands();
   }
   ~AdminFixture() override { std::filesystem::remove_all(root_); }
 
   void MakeCommands() {
     commands_ = std::make_unique<AdminCommands>(
-        AdminCommands::Services{*users_, *cookies_, *worker_, *audit_, sessions_, *desk_, clock_});
+        AdminCommands::Services{*users_, *cookies_, *worker_, *audit_, sessions_, *emergency_, *desk_, clock_});
+  }
+
+  // Over a directory without a host, so without sessions.
+  void MakeEmergency() {
+    loop_ = std::make_unique<link::PollLoop>(std::move(*link::PollLoop::Make()));
+    no_sessions_ = std::make_unique<sessions::SessionDirectory>(*loop_, clock_, *audit_, statistics_,
+                                                                root_ + "/host.sock", sessions::Settings{});
+    stops_ = std::make_unique<store::EmergencyStore>(*database_);
+    emergency_ = std::make_unique<sessions::EmergencyStop>(
+        sessions::EmergencyStop::Services{*no_sessions_, *stops_, *audit_, clock_, screens_});
+    EXPECT_TRUE(emergency_->Load());
   }
 
   nlohmann::json Ask(const std::string& request) {
@@ -94,6 +107,13 @@ class AdminFixture : public testing::Test {
   std::unique_ptr<auth::PasswordWorker> worker_;
   std::unique_ptr<store::PolicyStore> versions_;
   std::unique_ptr<rules::PolicyDesk> desk_;
+  std::unique_ptr<link::PollLoop> loop_;
+  sessions::Statistics statistics_;
+  std::shared_ptr<const policy::Engine> rules_ = std::make_shared<policy::Engine>();
+  sessions::ScreenPolicy screens_{[this] { return rules_; }};
+  std::unique_ptr<sessions::SessionDirectory> no_sessions_;
+  std::unique_ptr<store::EmergencyStore> stops_;
+  std::unique_ptr<sessions::EmergencyStop> emergency_;
   std::unique_ptr<AdminCommands> commands_;
 };
 

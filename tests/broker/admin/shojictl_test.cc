@@ -55,6 +55,23 @@ TEST_F(ShojictlTest, PrintsStatusForPeopleAndForPrograms) {
   EXPECT_EQ(raw.value("ok", false), true);
 }
 
+TEST_F(ShojictlTest, OrdersAndLiftsAnEmergencyStop) {
+  const auto ordered = Run({"emergency", "stop", "--department", "税務課", "--reason", "調査中"});
+  EXPECT_EQ(ordered.code, 0) << ordered.output;
+  EXPECT_EQ(Run({"emergency", "end", "--all", "--reason", "感染"}).code, 0);
+  const std::string status = Run({"emergency", "status"}).output;
+  for (const char* part : {"department 税務課", "freeze", "調査中", "everyone", "end"}) {
+    EXPECT_NE(status.find(part), std::string::npos) << status;
+  }
+  EXPECT_EQ(Run({"emergency", "lift", "--all", "--reason", "解決"}).code, 0);
+  EXPECT_EQ(Run({"emergency", "lift", "--all", "--reason", "解決"}).code, 1);
+  EXPECT_EQ(Run({"emergency", "lift", "--department", "税務課", "--reason", "解決"}).code, 0);
+  EXPECT_NE(Run({"emergency", "status"}).output.find("no emergency stop"), std::string::npos);
+  EXPECT_EQ(Run({"emergency", "stop", "--reason", "x"}).code, 2);
+  EXPECT_EQ(Run({"emergency", "stop", "--all", "--department", "税務課", "--reason", "x"}).code, 2);
+  EXPECT_EQ(Run({"emergency", "stop", "--all"}).code, 2);
+}
+
 TEST_F(ShojictlTest, SaysWhatToDoWhenNoBrokerRuns) {
   server_.reset();
   const auto outcome = Run({"status"});

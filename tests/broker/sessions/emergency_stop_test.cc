@@ -39,7 +39,8 @@ class EmergencyStopTest : public ::testing::Test {
     directory_.reset();
     Settle();
     directory_.emplace(loop_, clock_, *audit_, statistics_, path_ / "host.sock", Settings{});
-    stop_.emplace(*directory_, store_, *audit_, clock_);
+    stop_.emplace(EmergencyStop::Services{*directory_, store_, *audit_, clock_, screens_});
+    directory_->UseScreens(&screens_);
     EXPECT_TRUE(stop_->Load());
     Pass(std::chrono::milliseconds(1));
   }
@@ -92,6 +93,8 @@ class EmergencyStopTest : public ::testing::Test {
   link::PollLoop loop_ = std::move(*link::PollLoop::Make());
   store::Database database_ = std::move(*store::Database::Open("sqlite::memory:"));
   store::EmergencyStore store_{database_};
+  std::shared_ptr<const policy::Engine> rules_ = std::make_shared<policy::Engine>();
+  ScreenPolicy screens_{[this] { return rules_; }};
   std::optional<audit::AuditLog> audit_;
   Statistics statistics_;
   std::optional<testing::FakeHost> host_;

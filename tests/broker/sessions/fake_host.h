@@ -61,6 +61,7 @@ class FakeHost {
   std::string clipboard;                  // what every session has copied, for those who ask
   std::optional<std::string> no_session;  // error key that `start` is answered with
   bool steps_first = false;               // a warm session: its steps are told before the answer
+  bool refuse_guard = false;              // `guard` is answered with a refusal
   bool mute_hold = false;                 // `hold` is not answered
   bool mute = false;                      // `list` is not answered, see AnswerLate()
   size_t page_size = SIZE_MAX;            // sessions in an answer to `list`
@@ -105,6 +106,7 @@ class FakeHost {
     if (op == "attach") return Attach(request);
     if (op == "end") return End(request);
     if (op == "hold") return Hold(request);
+    if (op == "guard") return Send({{"id", request["id"]}, {"ok", !refuse_guard}});
     if (!mute) return Send(List(request));
     muted_ = List(request);
   }
