@@ -30,20 +30,22 @@ run_fuzzers() {
 run_bench() {
   local name=${1:-}
   case $name in
-    figures | inspect | decide) shift ;;
+    figures | inspect | decide | audit) shift ;;
     '' | -h | --help)
       echo "usage: ./shoji bench figures [--rounds N] [--json]                what it measures: bench/README.md"
       echo "       ./shoji bench inspect [--seed N] [--texts N] [--json]    misses and false alarms of the inspectors"
       echo "       ./shoji bench decide [--samples N] [--json]              how long one policy decision takes"
+      echo "       ./shoji bench audit [--directory DIR] [--json]           the record: entries per second, search, verification"
       return
       ;;
-    *) die "unknown benchmark $name; there are: figures, inspect, decide" ;;
+    *) die "unknown benchmark $name; there are: figures, inspect, decide, audit" ;;
   esac
   setup >&2
   build >&2
   case $name in
     figures) node "$root/bench/figures.mjs" "$@" ;;
     inspect) "$root/build/release/bin/shoji-bench-inspect" "$@" ;;
+    audit) "$root/build/release/bin/shoji-bench-audit" "$@" ;;
     decide) "$root/build/release/bin/shoji-bench-decide" "$@" ;;
   esac
 }

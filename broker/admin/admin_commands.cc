@@ -19,6 +19,9 @@ int64_t Millis(WallTime time) { return time.time_since_epoch().count(); }
 }  // namespace
 
 void AdminCommands::Handle(std::string_view line, std::string_view actor, const Reply& reply) {
+  if (services_.audit_commands != nullptr) {
+    if (auto answer = services_.audit_commands->Handle(line, actor)) return reply(std::move(*answer));
+  }
   const auto policy = ParsePolicyRequest(line);
   if (!policy) return reply(Failed(policy.error()));
   if (*policy) return policy_.Handle(**policy, actor, reply);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "broker/admin/admin_request.h"
+#include "broker/admin/audit_commands.h"
 #include "broker/admin/emergency_commands.h"
 #include "broker/admin/policy_commands.h"
 #include "broker/admin/session_directory.h"
@@ -30,6 +31,7 @@ class AdminCommands {
     sessions::EmergencyStop& emergency;
     rules::PolicyDesk& desk;
     const Clock& clock;
+    AuditCommands* audit_commands = nullptr;  // none: what begins with "audit." is not known
   };
   using Reply = std::function<void(std::string)>;  // one JSON object, no line break
 

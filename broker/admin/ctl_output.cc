@@ -34,6 +34,12 @@ std::string Text(const json& object, const char* member) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
+// Nothing that somebody chose may steer the terminal.
+std::string Printable(std::string text) {
+  std::ranges::replace_if(text, [](char c) { return (c >= 0 && c < 0x20) || c == 0x7F; }, ' ');
+  return text;
+}
+
 int64_t Number(const json& object, const char* member) {
   const auto found = object.find(member);
   return found != object.end() && found->is_number_integer() ? found->get<int64_t>() : 0;
@@ -132,7 +138,44 @@ std::string_view Meaning(audit::ProblemKind kind) {
   return "unknown";
 }
 
+std::string DescribeSignatures(const audit::VerifyReport& report) {
+  if (report.checkpoints == 0)
+    return "note: no checkpoints beside it, so a record rewritten as a whole would not show\n";
+  std::string text = "signed up to entry " + std::to_string(report.signed_seq) + " at " + report.signed_time + ", " +
+                     std::to_string(report.checkpoints) + " checkpoints\n";
+  if (report.entries > report.signed_seq) {
+    text += "note: " + std::to_string(report.entries - report.signed_seq) + " entries are not signed yet\n";
+  }
+  if (!report.key_from_elsewhere || !report.checkpoint_from_elsewhere) {
+    text +=
+        "note: whoever may write these files may forge them all; --public-key and --checkpoint with copies kept "
+        "elsewhere prove more\n";
+  }
+  return text;
+}
+
+int64_t Millis(WallTime time) { return time.time_since_epoch().count(); }
+
 }  // namespace
+
+std::string DescribeEntries(const audit::SearchPage& page) {
+  std::vector<std::vector<std::string>> rows = {{"NO", "TIME", "EVENT", "WHO", "DEPARTMENT", "ANSWER", "DETAILS"}};
+  for (const auto& found : page.entries) {
+    const auto entry = audit::EntryView::Of(found.line);
+    if (!entry) continue;
+    std::string details;
+    for (const auto& [name, value] : entry->Fields()) {
+      const bool shown = name == "user" || name == "actor" || name == "department" || name == "answer";
+      if (!shown && !value.empty()) details += (details.empty() ? "" : " ") + name + "=" + Printable(value);
+    }
+    const std::string user = entry->Member("user");
+    rows.push_back({std::to_string(entry->seq()), LocalTime(Millis(entry->wall())), std::string(entry->event()),
+                    Printable(user.empty() ? entry->Member("actor") : user), Printable(entry->Member("department")),
+                    entry->Member("answer"), details});
+  }
+  if (rows.size() == 1) return "nothing found\n";
+  return Table(rows) + (page.cursor ? "There may be more: --until or a higher --limit shows it.\n" : "");
+}
 
 std::string Table(const std::vector<std::vector<std::string>>& rows) {
   std::vector<size_t> widths;
@@ -188,6 +231,7 @@ std::string DescribeAudit(const std::string& path, const audit::VerifyReport& re
             " time(s); the unfinished lines are marked in the record and no effect followed from them\n";
   }
   if (report.torn_tail) text += "note: the last line is unfinished; the broker marks it when it starts\n";
+  text += DescribeSignatures(report);
   if (!report.head_checked) text += "note: no .head file beside it, so entries cut off the end would not show\n";
   return text;
 }

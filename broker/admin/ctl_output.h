@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "policy/audit/audit_verifier.h"
+#include "policy/audit/search/audit_search.h"
 
 namespace shoji::admin {
 
@@ -18,6 +19,9 @@ std::string Describe(std::string_view op, std::string_view answer);
 std::string DescribeFailure(std::string_view answer);
 // True for a JSON object whose member ok is true.
 bool SaysOk(std::string_view answer);
+
+// The entries of a page, newest first.
+std::string DescribeEntries(const audit::SearchPage& page);
 
 std::string DescribeAudit(const std::string& path, const audit::VerifyReport& report);
 

@@ -7,10 +7,9 @@
 #include <string>
 
 #include "broker/admin/admin_client.h"
+#include "broker/admin/ctl_audit.h"
 #include "broker/admin/ctl_output.h"
 #include "broker/admin/ctl_policy.h"
-#include "broker/store/state_directory.h"
-#include "policy/audit/audit_verifier.h"
 #include "shoji_version.h"
 
 namespace {
@@ -28,28 +27,12 @@ struct Options {
   std::string name, display_name, department, role, session, reason;
   bool everyone = false;
   bool password_from_stdin = false;
-  bool verify_audit = false;
-  std::string audit_file;
 };
 
 int Complain(const Error& error) {
   std::cerr << "shojictl: " << error.message << "\n";
   const bool nobody_there = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kClosed;
   return nobody_there || error.code == ErrorCode::kNotFound ? kNoBroker : kRefused;
-}
-
-int VerifyAudit(const Options& options) {
-  std::string path = options.audit_file;
-  if (path.empty()) {
-    const auto directory = shoji::store::StateDirectory::OpenExisting(options.state);
-    if (!directory)
-      return Complain({ErrorCode::kIo, directory.error().message + "; name the right one with --state DIR"});
-    path = directory->AuditFile();
-  }
-  const auto report = shoji::audit::VerifyAuditFile(path);
-  if (!report) return Complain({ErrorCode::kIo, report.error().message});
-  std::cout << shoji::admin::DescribeAudit(path, *report);
-  return report->problem ? kRefused : kDone;
 }
 
 int AskBroker(const Options& options) {
@@ -156,11 +139,6 @@ void AddOtherCommands(CLI::App& app, Options& options) {
                           [&options](json& request) { request["session"] = options.session; });
   end->add_option("ID", options.session, "as shown by: shojictl session list")->required();
   Command(app, options, "status", "what the broker is doing", "status", [](json&) {});
-  CLI::App* audit = app.add_subcommand("audit", "the audit record");
-  audit->require_subcommand(1);
-  CLI::App* verify = audit->add_subcommand("verify", "check that the record is whole; needs no running broker");
-  verify->add_option("--file", options.audit_file, "record to check (default: the one in the state directory)");
-  verify->callback([&options] { options.verify_audit = true; });
 }
 
 }  // namespace
@@ -179,11 +157,13 @@ int main(int argc, char** argv) {
   const shoji::SystemClock clock;
   shoji::admin::CtlPolicy policy(options.state, options.raw_json, clock);
   policy.AddTo(app);
+  shoji::admin::CtlAudit audit(options.state, options.raw_json);
+  audit.AddTo(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kDone : kUsage;
   }
   if (policy.chosen()) return policy.Run();
-  return options.verify_audit ? VerifyAudit(options) : AskBroker(options);
+  return audit.chosen() ? audit.Run() : AskBroker(options);
 }

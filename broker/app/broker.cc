@@ -1,7 +1,10 @@
 #include "broker/app/broker.h"
 
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
+#include <array>
+#include <climits>
 #include <utility>
 
 #include "broker/admin/first_start.h"
@@ -34,19 +37,40 @@ web::Api::Settings ApiSettings(const Config& config) {
   return settings;
 }
 
+std::string HostName() {
+  std::array<char, HOST_NAME_MAX + 1> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "-";
+}
+
+auth::Post PostTo(web::WebServer& server) {
+  return [&server](std::function<void()> task) {
+    if (!server.Post(std::move(task))) spdlog::error("event=answer_dropped");
+  };
+}
+
 }  // namespace
 
-Result<Stores> Stores::Open(const std::string& state, const Clock& clock) {
+Result<Stores> Stores::Open(const std::string& state, const Clock& clock,
+                            audit::CheckpointWriter::Settings checkpoint_settings) {
   auto directory = store::StateDirectory::Open(state);
   if (!directory) return std::unexpected(directory.error());
   auto audit = audit::AuditLog::Open(directory->AuditFile(), clock);
   if (!audit) return std::unexpected(audit.error());
+  auto checkpoints = audit::CheckpointWriter::Open(directory->AuditFile(), *audit, clock, checkpoint_settings);
+  if (!checkpoints) return std::unexpected(checkpoints.error());
+  if (!checkpoints->damage().empty()) {
+    spdlog::error("event=checkpoints_damaged text=\"{}\"", checkpoints->damage());
+    if (auto sealed = audit->Append(audit::CheckpointsDamaged(checkpoints->damage())); !sealed) {
+      return std::unexpected(sealed.error());
+    }
+  }
   auto digest = audit::ContentDigest::Open(directory->ContentKeyFile());
   if (!digest) return std::unexpected(digest.error());
   auto database = store::Database::Open(directory->DatabaseUrl());
   if (!database) return std::unexpected(database.error());
   if (const auto& recovery = audit->recovery()) spdlog::warn("event=audit_recovered reason={}", recovery->reason);
-  return Stores{std::move(*directory), std::move(*audit), std::move(*digest), std::move(*database)};
+  return Stores{std::move(*directory), std::move(*audit), std::move(*checkpoints), std::move(*digest),
+                std::move(*database)};
 }
 
 Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
@@ -54,14 +78,12 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       stores_(std::move(stores)),
       users_(stores_.database),
       login_store_(stores_.database),
+      audit_desk_(std::in_place, stores_.directory.AuditFile(), stores_.audit, stores_.checkpoints, around_.clock,
+                  PostTo(around_.server)),
       throttle_(around_.clock),
       logins_(around_.clock, login_store_, users_, LoginSettings(config)),
       tickets_(around_.clock),
-      login_service_(users_, throttle_,
-                     worker_.emplace(hasher_,
-                                     [&server = around_.server](std::function<void()> task) {
-                                       if (!server.Post(std::move(task))) spdlog::error("event=answer_dropped");
-                                     })),
+      login_service_(users_, throttle_, worker_.emplace(hasher_, PostTo(around_.server))),
       policy_store_(stores_.database),
       desk_(policy_store_, stores_.audit, around_.clock, {.two_person = config.policy_approval == "two"}),
       directory_(around_.loop, around_.clock, stores_.audit, around_.statistics, config.HostSocket(),
@@ -72,9 +94,11 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       transfers_(around_.clock, relay::TransferGate::kRate),
       door_(logins_, tickets_, RelayServices()),
       api_({around_.clock, stores_.database, login_service_, logins_, tickets_, directory_, emergency_, stores_.audit,
-            around_.statistics, around_.files},
+            around_.statistics, around_.files, &*audit_desk_},
            ApiSettings(config)),
-      commands_({users_, logins_, *worker_, stores_.audit, directory_, emergency_, desk_, around_.clock}) {}
+      audit_commands_(*audit_desk_),
+      commands_({users_, logins_, *worker_, stores_.audit, directory_, emergency_, desk_, around_.clock,
+                 &audit_commands_}) {}
 
 relay::Relay::Services Broker::RelayServices() {
   const auto rules = [this] { return relay::RulesInForce{desk_.current(), desk_.active_number()}; };
@@ -103,6 +127,7 @@ Result<std::string> Broker::Begin(std::string_view wanted_password, std::functio
 
 void Broker::Tick(TimePoint now) {
   directory_.Tick(now);
+  audit_desk_->Tick(now);
   desk_.Tick();
   around_.statistics.rules_unusable = !desk_.problem().empty();
   if (now < next_sweep_) return;
@@ -110,9 +135,36 @@ void Broker::Tick(TimePoint now) {
   if (auto swept = logins_.Sweep(); !swept) spdlog::warn("event=sweep_failed text=\"{}\"", swept.error().message);
 }
 
+Result<void> Broker::StartSyslog(syslog::TlsServer server, uint32_t enterprise_number) {
+  syslog::SyslogSettings settings;
+  settings.server = std::move(server);
+  settings.origin = {HostName(), enterprise_number};
+  settings.record_path = stores_.directory.AuditFile();
+  settings.position_path = stores_.directory.SyslogPositionFile();
+  auto& statistics = around_.statistics.syslog;
+  statistics.wanted = true;
+  auto sender = syslog::SyslogSender::Start(
+      std::move(settings), PostTo(around_.server), [&statistics](const syslog::SyslogStatus& status) {
+        if (status.connected != statistics.connected || (!status.connected && !status.problem.empty())) {
+          spdlog::warn("event=syslog connected={} text=\"{}\"", status.connected, status.problem);
+        }
+        statistics.connected = status.connected;
+        statistics.sent_seq = status.sent_seq;
+        statistics.connections = status.connections;
+      });
+  if (!sender) return std::unexpected(sender.error());
+  syslog_ = std::move(*sender);
+  return {};
+}
+
 void Broker::StopWorkers() {
   worker_.reset();
+  audit_desk_.reset();
   (void)stores_.audit.Append(audit::ServiceStopped("shoji-broker"));
+  if (auto covered = stores_.checkpoints.Write(stores_.audit); !covered) {
+    spdlog::error("event=checkpoint_failed text=\"{}\"", covered.error().message);
+  }
+  syslog_.reset();
 }
 
 }  // namespace shoji::app

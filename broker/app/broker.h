@@ -12,16 +12,19 @@
 #include "broker/auth/cookie_sessions.h"
 #include "broker/auth/login_service.h"
 #include "broker/auth/tickets.h"
+#include "broker/records/audit_desk.h"
 #include "broker/rules/policy_desk.h"
 #include "broker/sessions/emergency_stop.h"
 #include "broker/sessions/session_directory.h"
 #include "broker/store/database.h"
 #include "broker/store/policy_store.h"
 #include "broker/store/state_directory.h"
+#include "broker/syslog/syslog_sender.h"
 #include "broker/web/api.h"
 #include "broker/web/socket_door.h"
 #include "broker/web/web_server.h"
 #include "policy/audit/audit_log.h"
+#include "policy/audit/checkpoint/checkpoint_writer.h"
 #include "policy/audit/content_digest.h"
 #include "policy/engine.h"
 
@@ -31,9 +34,11 @@ namespace shoji::app {
 struct Stores {
   store::StateDirectory directory;
   audit::AuditLog audit;
+  audit::CheckpointWriter checkpoints;
   audit::ContentDigest digest;  // of the content of transfers, for the record
   store::Database database;
-  static Result<Stores> Open(const std::string& state, const Clock& clock);
+  static Result<Stores> Open(const std::string& state, const Clock& clock,
+                             audit::CheckpointWriter::Settings checkpoints);
 };
 
 class Broker {
@@ -58,6 +63,8 @@ class Broker {
   void EndWindows() { directory_.EndAllViewers(wire::EndReason::kServerStopping); }
   // Nothing is posted to the server afterwards; the stop is on record.
   void StopWorkers();
+  // Begins to send the record away. Before Begin().
+  Result<void> StartSyslog(syslog::TlsServer server, uint32_t enterprise_number);
 
  private:
   relay::Relay::Services RelayServices();
@@ -68,6 +75,8 @@ class Broker {
   store::LoginStore login_store_;
   auth::PasswordHasher hasher_;
   std::optional<auth::PasswordWorker> worker_;
+  std::unique_ptr<syslog::SyslogSender> syslog_;  // none without a syslog server
+  std::optional<records::AuditDesk> audit_desk_;  // emptied by StopWorkers(), when nobody asks any more
   auth::LoginThrottle throttle_;
   auth::CookieSessions logins_;
   auth::Tickets tickets_;
@@ -83,6 +92,7 @@ class Broker {
   relay::TransferBooks books_;
   web::SocketDoor door_;
   web::Api api_;
+  admin::AuditCommands audit_commands_;
   admin::AdminCommands commands_;
   std::optional<admin::AdminServer> admin_;
   TimePoint next_sweep_{};

@@ -34,6 +34,12 @@ struct Config {
   int64_t http2 = 0;  // WebSockets over HTTP/2 (lws 4.1.6): a refused one hangs, see broker/web/README.md
   std::string policy_approval = "one";
   std::string log_level = "info";
+  int64_t audit_checkpoint_entries = 1000;
+  int64_t audit_checkpoint_s = 60;
+  std::string syslog_server;  // "HOST:PORT" of a syslog server over TLS; empty: none
+  std::string syslog_ca;
+  std::string syslog_name;
+  int64_t syslog_enterprise = 32'473;
 
   std::string HostSocket() const { return host_socket.empty() ? runtime + "/host.sock" : host_socket; }
 };

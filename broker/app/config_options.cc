@@ -8,7 +8,7 @@
 namespace shoji::app {
 namespace {
 
-const std::array<Option, 21> kOptions = {{
+const std::array<Option, 27> kOptions = {{
     {"state", TextSetting{&Config::state, {}}, "directory of users, certificate and audit record"},
     {"runtime", TextSetting{&Config::runtime, {}}, "directory of sockets"},
     {"host-socket", TextSetting{&Config::host_socket, {}}, "control socket of shoji-host (default RUNTIME/host.sock)"},
@@ -32,6 +32,18 @@ const std::array<Option, 21> kOptions = {{
     {"http2", NumberSetting{&Config::http2, 0, 1}, "1 = offer HTTP/2, 0 = HTTP/1.1 only"},
     {"policy-approval", TextSetting{&Config::policy_approval, "one|two"},
      "two = rules become active only after somebody other than their author approved them"},
+    {"audit-checkpoint-entries", NumberSetting{&Config::audit_checkpoint_entries, 1, 1'000'000},
+     "entries of the audit record after which a checkpoint is signed"},
+    {"audit-checkpoint-s", NumberSetting{&Config::audit_checkpoint_s, 1, 86'400},
+     "seconds after which entries without a checkpoint get one"},
+    {"syslog-server", TextSetting{&Config::syslog_server, {}},
+     "HOST:PORT of a syslog server (RFC 5424 over TLS, RFC 5425) that gets every entry of the audit record"},
+    {"syslog-ca", TextSetting{&Config::syslog_ca, {}},
+     "PEM file of whom to trust for the syslog server's certificate (default: the machine's list)"},
+    {"syslog-name", TextSetting{&Config::syslog_name, {}},
+     "name the syslog server's certificate must be for (default: HOST)"},
+    {"syslog-enterprise", NumberSetting{&Config::syslog_enterprise, 1, 4'294'967'295},
+     "IANA enterprise number of the structured data, shoji@NUMBER"},
     {"log-level", TextSetting{&Config::log_level, "debug|info|warn|err"}, "least important event that is logged"},
 }};
 
@@ -84,6 +96,10 @@ Result<void> SetText(const Option& option, std::string_view value, Config& confi
 Result<void> CheckTogether(const Config& config) {
   if (config.certificate.empty() != config.key.empty()) {
     return Fail(ErrorCode::kInvalid, "certificate and key must be given together");
+  }
+  const size_t colon = config.syslog_server.rfind(':');
+  if (!config.syslog_server.empty() && (colon == 0 || colon + 1 >= config.syslog_server.size())) {
+    return Fail(ErrorCode::kInvalid, "syslog-server: must be HOST:PORT, for example log.example.lg.jp:6514");
   }
   for (const auto& network : config.metrics_allow) {
     if (const auto range = web::AddressRange::Parse(network); !range) {

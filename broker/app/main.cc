@@ -12,6 +12,8 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <optional>
 
 #include "broker/app/broker.h"
@@ -69,6 +71,23 @@ Result<web::DoorSettings> Door(const app::Config& config) {
   door.rate.per_second = static_cast<double>(config.requests_per_second);
   door.rate.burst = door.rate.per_second * 10;
   return door;
+}
+
+// Whom to send the record to; without a host when nobody. Its trusted certificates may be readable by root only.
+Result<syslog::TlsServer> SyslogServer(const app::Config& config) {
+  syslog::TlsServer server;
+  if (config.syslog_server.empty()) return server;
+  const size_t colon = config.syslog_server.rfind(':');
+  server.host = config.syslog_server.substr(0, colon);
+  server.port = config.syslog_server.substr(colon + 1);
+  if (server.host.starts_with('[') && server.host.ends_with(']'))
+    server.host = server.host.substr(1, server.host.size() - 2);
+  server.name = config.syslog_name;
+  if (config.syslog_ca.empty()) return server;
+  std::ifstream file(config.syslog_ca, std::ios::binary);
+  server.ca_pem.assign(std::istreambuf_iterator<char>(file), {});
+  if (!server.ca_pem.empty()) return server;
+  return Fail(ErrorCode::kInvalid, "syslog-ca: cannot read certificates from " + config.syslog_ca);
 }
 
 // Where the state lies from now on.
@@ -140,10 +159,16 @@ class Life {
 
 int Serve(const app::Config& config, const web::StaticFiles& files, const std::string& state, link::PollLoop& loop,
           std::unique_ptr<web::WebServer> server, sessions::Statistics& statistics, const Clock& clock,
-          const UniqueFd& signals, const std::string& password) {
-  auto stores = app::Stores::Open(state, clock);
+          const UniqueFd& signals, const std::string& password, const syslog::TlsServer& syslog) {
+  auto stores = app::Stores::Open(state, clock,
+                                  {.every_entries = static_cast<uint64_t>(config.audit_checkpoint_entries),
+                                   .every = std::chrono::seconds(config.audit_checkpoint_s)});
   if (!stores) return Complain(stores.error());
   app::Broker broker(config, std::move(*stores), {clock, loop, *server, files, statistics});
+  if (!syslog.host.empty()) {
+    auto started = broker.StartSyslog(syslog, static_cast<uint32_t>(config.syslog_enterprise));
+    if (!started) return Complain(started.error());
+  }
   Life life(broker, *server, clock, Url(config, server->port()));
   const auto generated = broker.Begin(password, [&life](TimePoint now) { life.Tick(now); });
   if (!generated) {
@@ -189,6 +214,8 @@ int main(int argc, char** argv) {
   if (!files) return Complain(files.error());
   auto door = Door(config);
   if (!door) return Complain(door.error());
+  const auto syslog = SyslogServer(config);
+  if (!syslog) return Complain(syslog.error());
   const SystemClock clock;
   sessions::Statistics statistics;
   auto loop = link::PollLoop::Make();
@@ -197,5 +224,5 @@ int main(int argc, char** argv) {
   if (!server) return Complain(server.error());
   const auto state = GiveUpRoot(config);
   if (!state) return Complain(state.error());
-  return Serve(config, *files, *state, *loop, std::move(*server), statistics, clock, signals, password);
+  return Serve(config, *files, *state, *loop, std::move(*server), statistics, clock, signals, password, *syslog);
 }

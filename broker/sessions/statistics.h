@@ -24,6 +24,14 @@ struct Statistics {
   uint64_t messages_to_clients = 0;
   uint64_t messages_to_sessions = 0;
   uint64_t audit_failures = 0;
+  // What the sender of the record to a syslog server told last.
+  struct Syslog {
+    bool wanted = false;
+    bool connected = false;
+    uint64_t sent_seq = 0;
+    uint64_t connections = 0;
+  };
+  Syslog syslog;
   // Gauges.
   int64_t sockets_open = 0;
   bool rules_unusable = false;  // everything is refused because no version of the rules can be used

@@ -23,6 +23,7 @@ class StateDirectory {
 
   std::string DatabaseUrl() const { return "sqlite:" + path_ + "/shoji.db"; }
   std::string AuditFile() const { return path_ + "/audit.jsonl"; }
+  std::string SyslogPositionFile() const { return path_ + "/syslog.position"; }
   std::string ContentKeyFile() const { return path_ + "/content.key"; }
   static constexpr const char* kAdminSocketName = "admin.sock";
 

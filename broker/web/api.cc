@@ -148,8 +148,12 @@ void Api::Health(const Respond& respond) {
     broken += "host: its sessions are not known yet\n";
   }
   if (!services_.database.Ping()) broken += "store: does not answer\n";
-  if (services_.statistics.audit_failures > 0) broken += "audit: events could not be recorded\n";
   if (services_.statistics.rules_unusable) broken += "rules: cannot be used, so everything is refused\n";
+  if (services_.audit.outage()) broken += "audit: the record cannot be written, so nothing that needs one is done\n";
+  const bool unsigned_entries = services_.audit_desk != nullptr && services_.audit_desk->checkpoints_failing();
+  const auto& syslog = services_.statistics.syslog;
+  if (syslog.wanted && !syslog.connected) broken += "syslog: not connected; entries wait in the audit record\n";
+  if (unsigned_entries) broken += "audit: checkpoints cannot be written\n";
   respond(broken.empty() ? TextAnswer(200, "ok") : TextAnswer(503, broken));
 }
 
@@ -163,6 +167,12 @@ void Api::Metrics(const HttpRequest& request, const Respond& respond) {
     gauges.attached += session.attached ? 1 : 0;
   }
   gauges.host = services_.directory.Host();
+  gauges.audit_writable = !services_.audit.outage();
+  gauges.audit_entries = services_.audit.last_seq();
+  if (services_.audit_desk != nullptr) {
+    gauges.audit_unsigned = services_.audit_desk->unsigned_entries();
+    gauges.checkpoint_failures = services_.audit_desk->checkpoint_failures();
+  }
   auto answer = TextAnswer(200, RenderMetrics(services_.statistics, gauges));
   answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
   respond(std::move(answer));

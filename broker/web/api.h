@@ -10,6 +10,7 @@
 #include "broker/auth/cookie_sessions.h"
 #include "broker/auth/login_service.h"
 #include "broker/auth/tickets.h"
+#include "broker/records/audit_desk.h"
 #include "broker/sessions/emergency_stop.h"
 #include "broker/sessions/session_directory.h"
 #include "broker/sessions/statistics.h"
@@ -36,6 +37,7 @@ class Api final : public HttpHandler {
     audit::AuditLog& audit;
     sessions::Statistics& statistics;
     const StaticFiles& files;
+    const records::AuditDesk* audit_desk = nullptr;  // none: its numbers are not shown
   };
   struct Settings {
     std::vector<AddressRange> metrics_allow;  // beside loopback

@@ -51,6 +51,24 @@ void AddTables(Families& families, const sessions::Statistics& statistics) {
            statistics.transfers);
 }
 
+void AddAudit(Families& families, const Gauges& gauges) {
+  AddGauge(families, "shoji_audit_writable", "0 while the audit record cannot be written.",
+           gauges.audit_writable ? 1 : 0);
+  AddGauge(families, "shoji_audit_entries", "Entries of the audit record.", static_cast<double>(gauges.audit_entries));
+  AddGauge(families, "shoji_audit_unsigned_entries", "Entries that no checkpoint covers yet.",
+           static_cast<double>(gauges.audit_unsigned));
+  AddCounter(families, "shoji_audit_checkpoint_failures_total", "Checkpoints that could not be written.",
+             gauges.checkpoint_failures);
+}
+
+void AddSyslog(Families& families, const sessions::Statistics::Syslog& syslog, uint64_t audit_entries) {
+  const uint64_t waiting = audit_entries > syslog.sent_seq ? audit_entries - syslog.sent_seq : 0;
+  AddGauge(families, "shoji_syslog_connected", "1 while the syslog server is connected.", syslog.connected ? 1 : 0);
+  AddGauge(families, "shoji_syslog_waiting_entries", "Entries the syslog server has not got yet.",
+           static_cast<double>(waiting));
+  AddCounter(families, "shoji_syslog_connections_total", "Connections made to the syslog server.", syslog.connections);
+}
+
 }  // namespace
 
 std::string RenderMetrics(const sessions::Statistics& statistics, const Gauges& gauges) {
@@ -75,6 +93,8 @@ std::string RenderMetrics(const sessions::Statistics& statistics, const Gauges& 
   AddGauge(families, "shoji_host_connected", "1 when a host is connected.", gauges.host.connected ? 1 : 0);
   AddGauge(families, "shoji_host_pool_ready", "Warm browsers ready.", gauges.host.pool_ready);
   AddGauge(families, "shoji_host_capacity", "Sessions the host can hold.", gauges.host.capacity);
+  AddAudit(families, gauges);
+  if (statistics.syslog.wanted) AddSyslog(families, statistics.syslog, gauges.audit_entries);
   return prometheus::TextSerializer().Serialize(families);
 }
 

@@ -203,4 +203,22 @@ Event TypedTextJudged(const TypedText& typed) {
        Number("bytes", static_cast<int64_t>(typed.bytes)), Text("answer", typed.answer), Text("rule", typed.rule_id)}};
 }
 
+Event AuditResumed(std::string_view since, uint64_t refused, std::string_view why) {
+  return {"audit.resumed",
+          {Text("since", since), Number("refused", static_cast<int64_t>(refused)), Text("detail", why)}};
+}
+
+Event CheckpointsDamaged(std::string_view detail) {
+  return {"audit.recovered",
+          {Text("reason", "checkpoints_damaged"), Text("detail", detail), Text("torn_sha256", std::string_view())}};
+}
+
+Event AuditExported(std::string_view actor, std::string_view format, std::string_view since, std::string_view until) {
+  return {"audit.exported", {Text("actor", actor), Text("format", format), Text("since", since), Text("until", until)}};
+}
+
+Event AuditKeyChanged(std::string_view actor, std::string_view old_key) {
+  return {"audit.key_changed", {Text("actor", actor), Text("old_key", old_key)}};
+}
+
 }  // namespace shoji::audit

@@ -128,6 +128,16 @@ Event FileErased(std::string_view file, std::string_view user, std::string_view 
 // never the peer's bytes.
 Event ProtocolBroken(std::string_view session, std::string_view user, std::string_view address, std::string_view side,
                      std::string_view what);
+// The record could not be written from `since` on; `refused` events were not recorded, and what they stood for was not
+// done. The first entry after that.
+Event AuditResumed(std::string_view since, uint64_t refused, std::string_view why);
+// The checkpoints beside the record were damaged, missing or did not fit it: seals that as AuditLog's recovery does.
+Event CheckpointsDamaged(std::string_view detail);
+// Somebody takes the record, or a report made from it, out of the system. `format`: "jsonl", "csv", "syslog", "report".
+// `since`, `until`: timestamps, empty for the beginning and the end.
+Event AuditExported(std::string_view actor, std::string_view format, std::string_view since, std::string_view until);
+// Before the key that signs checkpoints is replaced. `old_key`: public, 64 hex digits.
+Event AuditKeyChanged(std::string_view actor, std::string_view old_key);
 
 // Typed text (P4) that came too fast for typing, or in which class 3 was found, and what became of it. A
 // transfer.decided with transfer 0 stands before it and has the whole question.

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 #include "policy/audit/audit_head.h"
 #include "policy/audit/audit_line.h"
@@ -119,9 +120,24 @@ Result<AuditLog> AuditLog::Open(const std::string& path, const Clock& clock) {
 }
 
 Result<void> AuditLog::AppendBatch(std::span<const Event> events) {
+  auto appended = AppendLines(events);
+  if (appended) {
+    outage_.reset();
+  } else if (appended.error().code != ErrorCode::kTooLarge) {
+    if (!outage_) outage_ = Outage{clock_->Wall(), 0, appended.error().message};
+    outage_->refused += events.size();
+  }
+  return appended;
+}
+
+Result<void> AuditLog::AppendLines(std::span<const Event> given) {
   if (end_unknown_) {
     if (auto recovered = Recover(); !recovered) return recovered;
   }
+  std::vector<Event> events;
+  if (outage_) events.push_back(AuditResumed(FormatTimestamp(outage_->since), outage_->refused, outage_->why));
+  events.insert(events.end(), given.begin(), given.end());
+  if (events.empty()) return {};
   std::string lines;
   uint64_t seq = last_seq_;
   std::string hash = last_hash_;
@@ -138,6 +154,7 @@ Result<void> AuditLog::AppendBatch(std::span<const Event> events) {
 }
 
 Result<void> AuditLog::Recover() {
+  if (auto rewritten = RewriteUnsynced(); !rewritten) return rewritten;
   const auto head = ReadHead(head_.get());
   auto end = ReadEnd(file_.get(), head.value_or(Head{}));
   if (!end) return std::unexpected(end.error());
@@ -156,6 +173,25 @@ Result<void> AuditLog::Recover() {
   return WriteHead();
 }
 
+// After a sync that failed the kernel takes the pages for clean, though the disk may not have them: a second sync would
+// succeed and prove nothing. So the same bytes are written once more, in place, which makes the pages dirty again.
+Result<void> AuditLog::RewriteUnsynced() {
+  if (!sync_failed_ || durable_bytes_ < 0) return {};
+  struct stat status{};
+  if (::fstat(file_.get(), &status) != 0) return IoError("cannot look at the file");
+  const auto bytes = ReadFrom(file_.get(), durable_bytes_, std::max<off_t>(status.st_size, durable_bytes_));
+  if (!bytes) return std::unexpected(bytes.error());
+  const int flags = ::fcntl(file_.get(), F_GETFL);
+  if (flags < 0 || ::fcntl(file_.get(), F_SETFL, flags & ~O_APPEND) != 0) return IoError("cannot write again");
+  const ssize_t written = ::pwrite(file_.get(), bytes->data(), bytes->size(), durable_bytes_);
+  if (::fcntl(file_.get(), F_SETFL, flags) != 0 || written != static_cast<ssize_t>(bytes->size())) {
+    return IoError("cannot write again");
+  }
+  if (::fdatasync(file_.get()) != 0) return IoError("cannot sync");
+  sync_failed_ = false;
+  return {};
+}
+
 Result<void> AuditLog::WriteDurably(const std::string& lines) {
   end_unknown_ = true;
   for (size_t done = 0; done < lines.size();) {
@@ -164,7 +200,10 @@ Result<void> AuditLog::WriteDurably(const std::string& lines) {
     if (count <= 0) return IoError("cannot write");
     done += static_cast<size_t>(count);
   }
-  if (::fdatasync(file_.get()) != 0) return IoError("cannot sync");
+  sync_failed_ = ::fdatasync(file_.get()) != 0;
+  struct stat status{};
+  if (sync_failed_ || ::fstat(file_.get(), &status) != 0) return IoError("cannot sync");
+  durable_bytes_ = status.st_size;
   end_unknown_ = false;
   return {};
 }

@@ -24,6 +24,13 @@ struct Recovery {
   std::string detail;
 };
 
+// The record cannot be written now: nothing that needs an entry may happen.
+struct Outage {
+  WallTime since{};
+  uint64_t refused = 0;  // events that were to be recorded since then
+  std::string why;       // of the first one
+};
+
 class AuditLog {
  public:
   // Opens or creates `path` (mode 0600), locks it against a second writer, checks its end and its head.
@@ -42,6 +49,11 @@ class AuditLog {
   // written.
   Result<void> AppendBatch(std::span<const Event> events);
 
+  // Empty while all is well. It ends with the first write that succeeds: an "audit.resumed" entry tells of it.
+  const std::optional<Outage>& outage() const { return outage_; }
+  // During an outage: tries whether the record can be written again. Call it every second or so.
+  Result<void> TryAgain() { return AppendBatch({}); }
+
   const std::optional<Recovery>& recovery() const { return recovery_; }
   // Of the last durable entry; 0 and kNoHash in an empty record.
   uint64_t last_seq() const { return last_seq_; }
@@ -50,7 +62,9 @@ class AuditLog {
  private:
   AuditLog(const Clock& clock, UniqueFd file, UniqueFd head)
       : clock_(&clock), file_(std::move(file)), head_(std::move(head)) {}
+  Result<void> AppendLines(std::span<const Event> events);
   Result<void> Recover();
+  Result<void> RewriteUnsynced();
   Result<void> WriteDurably(const std::string& lines);
   Result<void> WriteHead();
 
@@ -60,7 +74,10 @@ class AuditLog {
   uint64_t last_seq_ = 0;
   std::string last_hash_;
   std::optional<Recovery> recovery_;
-  bool end_unknown_ = true;  // the file's end must be looked at before the next write
+  std::optional<Outage> outage_;
+  bool end_unknown_ = true;     // the file's end must be looked at before the next write
+  int64_t durable_bytes_ = -1;  // of the file when it was last synced; -1: not known
+  bool sync_failed_ = false;    // what lies behind durable_bytes_ may be in memory only
 };
 
 }  // namespace shoji::audit

@@ -189,12 +189,12 @@ Result<void> CheckpointWriter::ChangeKey(const AuditLog& log) {
   return Append(log, std::nullopt);
 }
 
-Result<void> CheckpointWriter::Append(const AuditLog& log, std::optional<PublicKey> next_key) {
+Result<void> CheckpointWriter::Append(const AuditLog& log, const std::optional<PublicKey>& next_key) {
   Checkpoint checkpoint;
   checkpoint.number = chain_.lines() + 1;
   checkpoint.seq = log.last_seq();
   checkpoint.hash = log.last_hash();
-  checkpoint.next_key = std::move(next_key);
+  checkpoint.next_key = next_key;
   checkpoint.prev = chain_.last() ? chain_.last_hash() : kNoHash;
   std::string line = FormatCheckpoint(checkpoint, clock_->Wall(), key_);
   const std::string bytes = line + '\n';

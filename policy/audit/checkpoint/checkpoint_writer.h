@@ -53,7 +53,7 @@ class CheckpointWriter {
         key_(std::move(key)),
         file_(std::move(file)),
         chain_(std::move(chain)) {}
-  Result<void> Append(const AuditLog& log, std::optional<PublicKey> next_key);
+  Result<void> Append(const AuditLog& log, const std::optional<PublicKey>& next_key);
 
   std::string audit_path_;
   const Clock* clock_;

@@ -1,43 +1,9 @@
 #include "policy/audit/search/audit_search.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <functional>
-
-#include "codec/base/unique_fd.h"
-#include "policy/audit/search/backward_lines.h"
+#include "policy/audit/search/record_scan.h"
 
 namespace shoji::audit {
 namespace {
-
-// Feeds what lies in the query's time and matches, newest first, until `take` returns false.
-using Take = std::function<bool(const EntryView& entry, uint64_t offset)>;
-
-Result<void> Scan(const std::string& path, const SearchQuery& query, std::optional<uint64_t> before, const Take& take) {
-  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat status{};
-  if (!fd || ::fstat(fd.get(), &status) != 0) {
-    const auto code = errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo;
-    return Fail(code, "cannot read " + path + ": " + std::strerror(errno));
-  }
-  const auto size = static_cast<uint64_t>(status.st_size);
-  BackwardLines lines(fd.get(), std::min(before.value_or(size), size));
-  const Matcher matcher(query);
-  while (const auto line = lines.Next()) {
-    const auto entry = EntryView::Of(*line);
-    if (!entry) continue;
-    if (query.since && entry->wall() + AuditSearch::kClockSlack < *query.since) break;
-    const bool in_time =
-        (!query.since || entry->wall() >= *query.since) && (!query.until || entry->wall() < *query.until);
-    if (in_time && matcher.Matches(*entry) && !take(*entry, lines.offset())) break;
-  }
-  if (lines.failed()) return Fail(ErrorCode::kIo, "cannot read all of " + path);
-  return {};
-}
 
 void Add(SearchCounts::ByKey& counts, std::string_view key) {
   if (key.empty()) return;
@@ -74,7 +40,7 @@ Result<SearchPage> AuditSearch::Find(const SearchQuery& query) const {
     return Fail(ErrorCode::kInvalid, "the limit must be 1 to " + std::to_string(SearchQuery::kMaxLimit));
   }
   SearchPage page;
-  auto scanned = Scan(path_, query, query.cursor, [&](const EntryView& entry, uint64_t offset) {
+  auto scanned = ScanRecord(path_, query, query.cursor, [&](const EntryView& entry, uint64_t offset) {
     page.entries.push_back({entry.seq(), std::string(entry.line())});
     if (page.entries.size() < query.limit) return true;
     page.cursor = offset;
@@ -86,7 +52,7 @@ Result<SearchPage> AuditSearch::Find(const SearchQuery& query) const {
 
 Result<SearchCounts> AuditSearch::Count(const SearchQuery& query, std::chrono::minutes utc_offset) const {
   SearchCounts counts;
-  auto scanned = Scan(path_, query, std::nullopt, [&](const EntryView& entry, uint64_t) {
+  auto scanned = ScanRecord(path_, query, std::nullopt, [&](const EntryView& entry, uint64_t) {
     AddEntry(entry, utc_offset, counts);
     return true;
   });

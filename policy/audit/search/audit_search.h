@@ -45,9 +45,6 @@ struct SearchCounts {
 
 class AuditSearch {
  public:
-  // A clock that is set back makes times that do not rise with the entries; up to this much is put up with.
-  static constexpr std::chrono::hours kClockSlack{1};
-
   explicit AuditSearch(std::string path) : path_(std::move(path)) {}
 
   // kInvalid for a limit of 0 or over kMaxLimit; kNotFound, kIo. Lines that are no entries are passed over: whether the

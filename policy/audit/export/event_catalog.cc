@@ -1,0 +1,52 @@
+#include "policy/audit/export/event_catalog.h"
+
+#include <algorithm>
+#include <array>
+
+namespace shoji::audit {
+namespace {
+
+constexpr auto kKinds = std::to_array<EventKind>({
+    {"admin.act", "管理操作", "administrative act", 5},
+    {"admin.failed", "管理操作の失敗", "administrative act failed", 4},
+    {"audit.exported", "監査記録の持ち出し", "audit record exported", 5},
+    {"audit.key_changed", "署名鍵の交換", "signing key changed", 5},
+    {"audit.recovered", "監査記録の修復", "audit record recovered", 4},
+    {"audit.resumed", "監査記録の再開", "audit record resumed", 4},
+    {"destination", "接続先", "destination", 6},
+    {"emergency.lifted", "緊急停止の解除", "emergency stop lifted", 4},
+    {"emergency.ordered", "緊急停止", "emergency stop", 4},
+    {"file.erased", "ファイルの消去", "file erased", 5},
+    {"file.extract", "ファイルの文字の取り出し", "text of a file read", 5},
+    {"file.judged", "ファイルの判定", "file judged", 6},
+    {"file.kept", "ファイルの隔離", "file quarantined", 6},
+    {"login.failed", "ログインの失敗", "login failed", 4},
+    {"login.ok", "ログイン", "login", 6},
+    {"login.throttled", "ログインの制限", "login throttled", 4},
+    {"logout", "ログアウト", "logout", 6},
+    {"policy.changed", "方針の変更", "policy changed", 5},
+    {"policy.failed", "方針の変更の失敗", "policy change failed", 4},
+    {"protocol.broken", "通信手順の違反", "protocol broken", 4},
+    {"service.start", "サービスの開始", "service started", 5},
+    {"service.stop", "サービスの停止", "service stopped", 5},
+    {"session.attach", "画面の接続", "window attached", 6},
+    {"session.detach", "画面の切断", "window detached", 6},
+    {"session.end", "セッションの終了", "session ended", 6},
+    {"session.hold", "セッションの制限", "session held back", 5},
+    {"session.requested", "セッションの要求", "session requested", 6},
+    {"session.restored", "セッションの引き継ぎ", "session restored", 6},
+    {"session.start", "セッションの開始", "session started", 6},
+    {"transfer.decided", "持ち出し・取り込みの判定", "transfer decided", 5},
+    {"transfer.refused", "持ち出し・取り込みの拒否", "transfer refused", 4},
+});
+
+}  // namespace
+
+std::span<const EventKind> EventKinds() { return kKinds; }
+
+const EventKind* FindEventKind(std::string_view type) {
+  const auto found = std::find_if(kKinds.begin(), kKinds.end(), [&](const auto& kind) { return kind.type == type; });
+  return found == kKinds.end() ? nullptr : &*found;
+}
+
+}  // namespace shoji::audit
