@@ -48,6 +48,8 @@ void AdminCommands::Handle(std::string_view line, std::string_view actor, const 
       return reply(emergency_.Lift(*request, actor));
     case Op::kEmergencyList:
       return reply(emergency_.List());
+    default:
+      return reply(people_.Handle(*request, actor));
   }
 }
 
@@ -58,6 +60,9 @@ void AdminCommands::SetPassword(const AdminRequest& request, const std::string& 
   const bool add = request.op == Op::kUserAdd;
   if (add && *user) return reply(Failed({ErrorCode::kRefused, "the user " + request.name + " exists already"}));
   if (!add && !*user) return reply(Failed({ErrorCode::kNotFound, "there is no user " + request.name}));
+  if (const auto place = services_.departments.Find(request.department); add && place && *place && (*place)->closed) {
+    return reply(Failed({ErrorCode::kRefused, "the department " + request.department + " is closed"}));
+  }
   const std::string password = request.password ? *request.password : auth::GeneratePassword();
   if (auto good = auth::CheckNewPassword(password, request.name); !good) return reply(Failed(good.error()));
   AdminRequest kept = request;
@@ -100,8 +105,11 @@ std::string AdminCommands::SetDisabled(const AdminRequest& request, std::string_
   const auto user = services_.users.Find(request.name);
   if (!user) return Failed(user.error());
   if (!*user) return Failed({ErrorCode::kNotFound, "there is no user " + request.name});
-  if (auto recorded = Record(request, actor, ""); !recorded) return Failed(recorded.error());
   const bool disable = request.op == Op::kUserDisable;
+  if (disable && actor == ActorOf(request.name)) {
+    return Failed({ErrorCode::kRefused, "nobody disables himself; another administrator does it"});
+  }
+  if (auto recorded = Record(request, actor, ""); !recorded) return Failed(recorded.error());
   if (auto stored = services_.users.SetDisabled(request.name, disable); !stored) return Failed(stored.error());
   if (!disable) return Done({});
   const auto ended = EndEverythingOf(request.name, actor);

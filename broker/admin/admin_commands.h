@@ -9,6 +9,7 @@
 #include "broker/admin/admin_request.h"
 #include "broker/admin/audit_commands.h"
 #include "broker/admin/emergency_commands.h"
+#include "broker/admin/people_commands.h"
 #include "broker/admin/policy_commands.h"
 #include "broker/admin/session_directory.h"
 #include "broker/auth/cookie_sessions.h"
@@ -24,6 +25,8 @@ class AdminCommands {
   // What the commands work on; all of it outlives them.
   struct Services {
     store::UserStore& users;
+    store::DepartmentStore& departments;
+    store::MembershipStore& memberships;
     auth::CookieSessions& logins;
     auth::PasswordWorker& passwords;
     audit::AuditLog& audit;
@@ -39,10 +42,11 @@ class AdminCommands {
       : services_(services),
         policy_({services.desk, services.users, services.passwords}),
         emergency_(services.emergency),
+        people_({services.users, services.departments, services.memberships, services.audit}),
         started_at_(services.clock.Wall()) {}
 
-  // `actor`: who asks, for the record ("uid:0"). `reply` runs exactly once, at once or (passwords) through the
-  // worker's post; it must be harmless when the asker has gone meanwhile.
+  // `actor`: who asks, for the record ("uid:0" for shojictl, "user:tanaka" for the console). `reply` runs exactly once,
+  // at once or (passwords) through the worker's post; it must be harmless when the asker has gone meanwhile.
   void Handle(std::string_view request, std::string_view actor, const Reply& reply);
 
  private:
@@ -60,6 +64,7 @@ class AdminCommands {
   Services services_;
   PolicyCommands policy_;
   EmergencyCommands emergency_;
+  PeopleCommands people_;
   WallTime started_at_;
 };
 

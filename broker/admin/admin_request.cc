@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "broker/auth/user_name.h"
+#include "broker/store/calendar_day.h"
 
 namespace shoji::admin {
 namespace {
@@ -20,12 +21,20 @@ struct Form {
   std::initializer_list<std::string_view> optional;
 };
 
-const std::array<Form, 11> kForms = {{
+const std::array<Form, 19> kForms = {{
     {Op::kUserAdd, "user.add", {"name", "department", "role"}, {"display_name", "password"}},
+    {Op::kUserEdit, "user.edit", {"name", "department", "role", "display_name"}, {}},
     {Op::kUserPasswd, "user.passwd", {"name"}, {"password"}},
     {Op::kUserDisable, "user.disable", {"name"}, {}},
     {Op::kUserEnable, "user.enable", {"name"}, {}},
     {Op::kUserList, "user.list", {}, {}},
+    {Op::kDepartmentAdd, "department.add", {"department"}, {}},
+    {Op::kDepartmentClose, "department.close", {"department"}, {}},
+    {Op::kDepartmentOpen, "department.open", {"department"}, {}},
+    {Op::kDepartmentList, "department.list", {}, {}},
+    {Op::kMembershipSet, "membership.set", {"name", "department", "from"}, {"to", "main"}},
+    {Op::kMembershipRemove, "membership.remove", {"name", "department", "from"}, {}},
+    {Op::kMembershipList, "membership.list", {"name"}, {}},
     {Op::kSessionList, "session.list", {}, {}},
     {Op::kSessionEnd, "session.end", {"session"}, {}},
     {Op::kStatus, "status", {}, {}},
@@ -72,21 +81,57 @@ Result<void> CheckMembers(const json& object, const Form& form) {
   return {};
 }
 
+std::unexpected<Error> BadLabel() {
+  return Fail(ErrorCode::kInvalid,
+              "department and display name must be 1 to 256 bytes of text without control characters");
+}
+
 Result<void> ReadUser(const json& object, AdminRequest& request) {
   auto name = auth::NormaliseUserName(object.value("name", ""));
   if (!name) return std::unexpected(name.error());
   request.name = std::move(*name);
   if (object.contains("password")) request.password = object.value("password", "");
-  if (request.op != Op::kUserAdd) return {};
+  if (request.op != Op::kUserAdd && request.op != Op::kUserEdit) return {};
   request.display_name = object.value("display_name", request.name);
-  request.department = object.value("department", "");
   const auto role = store::RoleFromName(object.value("role", ""));
   if (!role) return Fail(ErrorCode::kInvalid, "the role must be staff, security, auditor or admin");
   request.role = *role;
-  if (!IsLabel(request.department) || !IsLabel(request.display_name)) {
-    return Fail(ErrorCode::kInvalid,
-                "department and display name must be 1 to 256 bytes of text without control characters");
+  return IsLabel(request.display_name) ? Result<void>() : BadLabel();
+}
+
+Result<void> ReadDays(const json& object, AdminRequest& request) {
+  const auto from = store::ParseDay(object.value("from", ""));
+  const auto to = store::ParseDay(object.value("to", ""));
+  if (!from || (object.contains("to") && (!to || *to < *from))) {
+    return Fail(ErrorCode::kInvalid, "days are written 2027-04-01, and the last is not before the first");
   }
+  request.from_day = *from;
+  request.to_day = to;
+  const std::string main = object.value("main", "no");
+  if (main != "yes" && main != "no") return Fail(ErrorCode::kInvalid, "main must be yes or no");
+  request.main = main == "yes";
+  return {};
+}
+
+Result<void> ReadMembers(const json& object, AdminRequest& request) {
+  if (object.contains("name")) {
+    if (auto read = ReadUser(object, request); !read) return read;
+  }
+  if (object.contains("department")) {
+    request.department = object.value("department", "");
+    if (!IsLabel(request.department)) return BadLabel();
+  }
+  if (object.contains("from")) {
+    if (auto read = ReadDays(object, request); !read) return read;
+  }
+  request.session = object.value("session", "");
+  if (request.op == Op::kSessionEnd && !IsSessionId(request.session)) {
+    return Fail(ErrorCode::kInvalid, "a session id is 32 hex digits; shojictl session list shows them");
+  }
+  request.scope = object.value("scope", "");
+  request.target = object.value("target", "");
+  request.hold = object.value("hold", "");
+  request.reason = object.value("reason", "");
   return {};
 }
 
@@ -107,17 +152,7 @@ Result<AdminRequest> ParseAdminRequest(std::string_view line) {
   if (auto checked = CheckMembers(object, *form); !checked) return std::unexpected(checked.error());
   AdminRequest request;
   request.op = form->op;
-  if (object.contains("name")) {
-    if (auto read = ReadUser(object, request); !read) return std::unexpected(read.error());
-  }
-  if (object.contains("session")) request.session = object.value("session", "");
-  if (form->op == Op::kSessionEnd && !IsSessionId(request.session)) {
-    return Fail(ErrorCode::kInvalid, "a session id is 32 hex digits; shojictl session list shows them");
-  }
-  request.scope = object.value("scope", "");
-  request.target = object.value("target", "");
-  request.hold = object.value("hold", "");
-  request.reason = object.value("reason", "");
+  if (auto read = ReadMembers(object, request); !read) return std::unexpected(read.error());
   return request;
 }
 

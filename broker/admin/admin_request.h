@@ -16,10 +16,18 @@ inline constexpr size_t kMaxDisplayBytes = 256;  // display name, department
 struct AdminRequest {
   enum class Op {
     kUserAdd,
+    kUserEdit,
     kUserPasswd,
     kUserDisable,
     kUserEnable,
     kUserList,
+    kDepartmentAdd,
+    kDepartmentClose,
+    kDepartmentOpen,
+    kDepartmentList,
+    kMembershipSet,
+    kMembershipRemove,
+    kMembershipList,
     kSessionList,
     kSessionEnd,
     kStatus,
@@ -34,6 +42,9 @@ struct AdminRequest {
   store::Role role = store::Role::kStaff;
   std::optional<std::string> password;      // left out: the broker makes one up
   std::string session;                      // 32 lower-case hex digits
+  int32_t from_day = 0;                     // of a membership (broker/store/calendar_day.h)
+  std::optional<int32_t> to_day;            // left out: until further notice
+  bool main = false;
   std::string scope, target, hold, reason;  // of the emergency stop, checked by whoever carries it out
 };
 

@@ -20,6 +20,7 @@ struct SessionInfo {
   int width_px = 0;
   int height_px = 0;
   std::string hold = "none";  // "view-only" or "freeze" while an emergency stop holds it back
+  std::string address{};  // of the terminal that looked at it last; empty before the first and after a broker restart
 };
 
 struct HostStatus {

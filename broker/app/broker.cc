@@ -42,6 +42,7 @@ std::string HostName() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "-";
 }
 
+// How workers bring their answers to the service thread.
 auth::Post PostTo(web::WebServer& server) {
   return [&server](std::function<void()> task) {
     if (!server.Post(std::move(task))) spdlog::error("event=answer_dropped");
@@ -77,6 +78,8 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
     : around_(surroundings),
       stores_(std::move(stores)),
       users_(stores_.database),
+      departments_(stores_.database),
+      memberships_(stores_.database),
       login_store_(stores_.database),
       audit_desk_(std::in_place, stores_.directory.AuditFile(), stores_.audit, stores_.checkpoints, around_.clock,
                   PostTo(around_.server)),
@@ -86,19 +89,23 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       login_service_(users_, throttle_, worker_.emplace(hasher_, PostTo(around_.server))),
       policy_store_(stores_.database),
       desk_(policy_store_, stores_.audit, around_.clock, {.two_person = config.policy_approval == "two"}),
+      analyst_(std::in_place, stores_.directory.AuditFile(), around_.clock, PostTo(around_.server)),
       directory_(around_.loop, around_.clock, stores_.audit, around_.statistics, config.HostSocket(),
                  SessionSettings(config)),
       screens_([this] { return desk_.current(); }),
       emergency_store_(stores_.database),
+      quarantine_store_(stores_.database),
       emergency_({directory_, emergency_store_, stores_.audit, around_.clock, screens_}),
       transfers_(around_.clock, relay::TransferGate::kRate),
       door_(logins_, tickets_, RelayServices()),
-      api_({around_.clock, stores_.database, login_service_, logins_, tickets_, directory_, emergency_, stores_.audit,
-            around_.statistics, around_.files, &*audit_desk_},
-           ApiSettings(config)),
       audit_commands_(*audit_desk_),
-      commands_({users_, logins_, *worker_, stores_.audit, directory_, emergency_, desk_, around_.clock,
-                 &audit_commands_}) {}
+      commands_({users_, departments_, memberships_, logins_, *worker_, stores_.audit, directory_, emergency_, desk_,
+                 around_.clock, &audit_commands_}),
+      console_({around_.clock, users_, departments_, memberships_, commands_, directory_, desk_, *analyst_, emergency_,
+                quarantine_store_, stores_.audit, around_.statistics}),
+      api_({around_.clock, stores_.database, login_service_, logins_, tickets_, directory_, emergency_, stores_.audit,
+            around_.statistics, around_.files, console_, &*audit_desk_},
+           ApiSettings(config)) {}
 
 relay::Relay::Services Broker::RelayServices() {
   const auto rules = [this] { return relay::RulesInForce{desk_.current(), desk_.active_number()}; };
@@ -160,6 +167,7 @@ Result<void> Broker::StartSyslog(syslog::TlsServer server, uint32_t enterprise_n
 void Broker::StopWorkers() {
   worker_.reset();
   audit_desk_.reset();
+  analyst_.reset();
   (void)stores_.audit.Append(audit::ServiceStopped("shoji-broker"));
   if (auto covered = stores_.checkpoints.Write(stores_.audit); !covered) {
     spdlog::error("event=checkpoint_failed text=\"{}\"", covered.error().message);

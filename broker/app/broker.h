@@ -13,11 +13,13 @@
 #include "broker/auth/login_service.h"
 #include "broker/auth/tickets.h"
 #include "broker/records/audit_desk.h"
+#include "broker/rules/policy_analyst.h"
 #include "broker/rules/policy_desk.h"
 #include "broker/sessions/emergency_stop.h"
 #include "broker/sessions/session_directory.h"
 #include "broker/store/database.h"
 #include "broker/store/policy_store.h"
+#include "broker/store/quarantine_store.h"
 #include "broker/store/state_directory.h"
 #include "broker/syslog/syslog_sender.h"
 #include "broker/web/api.h"
@@ -72,6 +74,8 @@ class Broker {
   Surroundings around_;
   Stores stores_;
   store::UserStore users_;
+  store::DepartmentStore departments_;
+  store::MembershipStore memberships_;
   store::LoginStore login_store_;
   auth::PasswordHasher hasher_;
   std::optional<auth::PasswordWorker> worker_;
@@ -83,17 +87,20 @@ class Broker {
   auth::LoginService login_service_;
   store::PolicyStore policy_store_;
   rules::PolicyDesk desk_;
+  std::optional<rules::PolicyAnalyst> analyst_;
   sessions::SessionDirectory directory_;
   sessions::ScreenPolicy screens_;
   store::EmergencyStore emergency_store_;
+  store::QuarantineStore quarantine_store_;
   sessions::EmergencyStop emergency_;
   rules::PolicyDesk::Watch rules_watch_;
   relay::RateLimiter transfers_;
   relay::TransferBooks books_;
   web::SocketDoor door_;
-  web::Api api_;
   admin::AuditCommands audit_commands_;
   admin::AdminCommands commands_;
+  web::ConsoleApi console_;
+  web::Api api_;
   std::optional<admin::AdminServer> admin_;
   TimePoint next_sweep_{};
 };

@@ -1,6 +1,7 @@
 #include "broker/auth/cookie_sessions.h"
 
 #include "broker/auth/secret_token.h"
+#include "broker/store/calendar_day.h"
 
 namespace shoji::auth {
 namespace {
@@ -27,6 +28,9 @@ Result<store::User> CookieSessions::Find(std::string_view token) {
   auto user = users_.Find(login->user);
   if (!user) return std::unexpected(user.error());
   if (!*user || (*user)->disabled || login->created_at < (*user)->password_changed_at) return NotLoggedIn();
+  if (auto found = users_.ResolveDepartments(**user, store::LocalDay(clock_.Wall())); !found) {
+    return std::unexpected(found.error());
+  }
   return std::move(**user);
 }
 

@@ -45,7 +45,7 @@ Relay::Relay(Services services, Identity identity, ClientPeer& peer)
 }
 
 policy::Subject Relay::Subject() const {
-  return {identity_.person.name, {identity_.person.department}, identity_.role, identity_.person.address};
+  return {identity_.person.name, identity_.person.departments, identity_.role, identity_.person.address};
 }
 
 Relay::~Relay() {

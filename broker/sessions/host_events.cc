@@ -144,6 +144,10 @@ void SessionDirectory::OnDestination(const link::Json& event) {
   reached.duration_ms = CountAt(event, "duration_ms");
   reached.count = link::NumberField(event, "count", 1, INT64_MAX).value_or(1);
   collected_.push_back(audit::DestinationReached(reached));
+  if (const auto found = sessions_.find(session); found != sessions_.end()) {
+    found->second.activity.Note({host, reached.port, answer, 0, reached.bytes_up, reached.bytes_down, {}},
+                                phase == "open", clock_.Wall());
+  }
 }
 
 void SessionDirectory::Tick(TimePoint now) {

@@ -148,6 +148,12 @@ bool SessionDirectory::Attached(std::string_view id) const {
   return found != sessions_.end() && found->second.viewer != nullptr;
 }
 
+const SessionActivity& SessionDirectory::ActivityOf(std::string_view id) const {
+  static const SessionActivity kNone;
+  const auto found = sessions_.find(id);
+  return found == sessions_.end() ? kNone : found->second.activity;
+}
+
 admin::HostStatus SessionDirectory::Host() const { return {host_.connected(), pool_ready_, capacity_}; }
 
 Result<void> SessionDirectory::EndAs(std::string_view id, wire::EndReason reason) {
@@ -184,6 +190,7 @@ Result<void> SessionDirectory::Attach(std::string_view id, const Person& person,
   if (!Record(audit::SessionAttached(id, person.name, person.address))) {
     return Fail(ErrorCode::kUnavailable, "the audit record cannot be written");
   }
+  session.info.address = person.address;
   Viewer* before = std::exchange(session.viewer, &viewer);
   session.linked = false;
   session.link_lost.reset();

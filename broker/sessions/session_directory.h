@@ -18,6 +18,7 @@
 #include "broker/sessions/hold.h"
 #include "broker/sessions/host_client.h"
 #include "broker/sessions/screen_policy.h"
+#include "broker/sessions/session_activity.h"
 #include "broker/sessions/statistics.h"
 #include "broker/sessions/viewer.h"
 #include "codec/base/clock.h"
@@ -39,7 +40,8 @@ struct Settings {
 struct Person {
   std::string name;
   std::string department;
-  std::string address;  // of the terminal
+  std::string address;                     // of the terminal
+  std::vector<std::string> departments{};  // all of today, the main one first
 };
 
 class SessionDirectory final : public admin::SessionDirectory {
@@ -65,6 +67,8 @@ class SessionDirectory final : public admin::SessionDirectory {
   std::vector<admin::SessionInfo> ListOf(std::string_view user) const;
   bool Owns(std::string_view user, std::string_view id) const;
   bool Attached(std::string_view id) const;
+  // Where it has been lately; an empty one for a session there is not. Valid until the next call that changes anything.
+  const SessionActivity& ActivityOf(std::string_view id) const;
   // kRefused: it is frozen, and only an administrator or an order ends what may be evidence.
   Result<void> EndAs(std::string_view id, wire::EndReason reason);
 
@@ -107,6 +111,7 @@ class SessionDirectory final : public admin::SessionDirectory {
  private:
   struct Session {
     admin::SessionInfo info;
+    SessionActivity activity;
     Viewer* viewer = nullptr;
     std::vector<std::string> steps;  // for a window that comes while it starts
     TimePoint last_input;

@@ -75,6 +75,21 @@ const std::vector<std::vector<const char*>> kSteps = {
              since BIGINT NOT NULL,
              PRIMARY KEY (scope, name)))",
     },
+    {
+        // Days are days since 1970-01-01 in local time; without a last day it is NULL.
+        R"(CREATE TABLE departments (
+             name VARCHAR(256) PRIMARY KEY,
+             closed SMALLINT NOT NULL CHECK (closed IN (0, 1))))",
+        "INSERT INTO departments (name, closed) SELECT DISTINCT department, 0 FROM users WHERE department <> ''",
+        R"(CREATE TABLE memberships (
+             user_name VARCHAR(64) NOT NULL REFERENCES users (name),
+             department VARCHAR(256) NOT NULL REFERENCES departments (name),
+             main SMALLINT NOT NULL CHECK (main IN (0, 1)),
+             from_day INTEGER NOT NULL,
+             to_day INTEGER,
+             PRIMARY KEY (user_name, department, from_day)))",
+        "CREATE INDEX memberships_by_department ON memberships (department)",
+    },
 };
 
 int StepsDone(soci::session& sql) {

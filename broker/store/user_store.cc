@@ -1,5 +1,8 @@
 #include "broker/store/user_store.h"
 
+#include <algorithm>
+
+#include "broker/store/membership_store.h"
 #include "broker/store/soci_border.h"
 
 namespace shoji::store {
@@ -28,6 +31,23 @@ Result<void> Hit(soci::statement& statement, std::string_view name) {
   return Fail(ErrorCode::kNotFound, "there is no user " + std::string(name));
 }
 
+void KnowDepartment(soci::session& sql, const std::string& department) {
+  if (department.empty()) return;
+  sql << "INSERT INTO departments (name, closed) SELECT :name, 0 WHERE NOT EXISTS (SELECT 1 FROM departments WHERE"
+         " name = :same)",
+      soci::use(department, "name"), soci::use(department, "same");
+}
+
+// For LIKE ... ESCAPE '!'.
+std::string Containing(std::string_view text) {
+  std::string pattern = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '!') pattern += '!';
+    pattern += c;
+  }
+  return pattern + '%';
+}
+
 }  // namespace
 
 Result<void> UserStore::Add(const User& user) {
@@ -39,11 +59,14 @@ Result<void> UserStore::Add(const User& user) {
     const int disabled = user.disabled ? 1 : 0;
     const long long created = ToMillis(user.created_at);
     const long long changed = ToMillis(user.password_changed_at);
+    soci::transaction transaction(database_.sql());
+    KnowDepartment(database_.sql(), user.department);
     database_.sql() << "INSERT INTO users (name, display_name, department, role, password_hash, disabled, created_at,"
                        " password_changed_at) VALUES (:name, :display, :department, :role, :hash, :disabled, :created,"
                        " :changed)",
         soci::use(user.name), soci::use(user.display_name), soci::use(user.department), soci::use(role),
         soci::use(user.password_hash), soci::use(disabled), soci::use(created), soci::use(changed);
+    transaction.commit();
     return {};
   });
 }
@@ -67,11 +90,54 @@ Result<std::vector<User>> UserStore::List() {
   });
 }
 
+Result<std::vector<User>> UserStore::Search(const UserQuery& query) {
+  return Guarded([&]() -> Result<std::vector<User>> {
+    std::vector<User> users;
+    const std::string like = Containing(query.text);
+    const int any_department = query.department.empty() ? 1 : 0;
+    const int limit = std::clamp(query.limit, 1, 200);
+    const soci::rowset<soci::row> rows =
+        (database_.sql().prepare << kSelect
+                                 << "WHERE name > :after AND (name LIKE :like ESCAPE '!' OR display_name LIKE :like2"
+                                    " ESCAPE '!') AND (:any = 1 OR department = :department OR name IN (SELECT"
+                                    " user_name FROM memberships WHERE department = :department2))"
+                                    " ORDER BY name LIMIT :limit",
+         soci::use(query.after, "after"), soci::use(like, "like"), soci::use(like, "like2"),
+         soci::use(any_department, "any"), soci::use(query.department, "department"),
+         soci::use(query.department, "department2"), soci::use(limit, "limit"));
+    for (const soci::row& row : rows) users.push_back(FromRow(row));
+    return users;
+  });
+}
+
+Result<void> UserStore::ResolveDepartments(User& user, int32_t day) {
+  const auto memberships = MembershipStore(database_).Of(user.name);
+  if (!memberships) return std::unexpected(memberships.error());
+  user.departments = DepartmentsOn(user.department, *memberships, day);
+  user.department = user.departments.front();
+  return {};
+}
+
 Result<bool> UserStore::Empty() {
   return Guarded([&]() -> Result<bool> {
     int count = 0;
     database_.sql() << "SELECT COUNT(*) FROM users", soci::into(count);
     return count == 0;
+  });
+}
+
+Result<void> UserStore::Change(const User& user) {
+  return Guarded([&]() -> Result<void> {
+    const std::string role(Name(user.role));
+    soci::transaction transaction(database_.sql());
+    KnowDepartment(database_.sql(), user.department);
+    soci::statement statement =
+        (database_.sql().prepare << "UPDATE users SET display_name = :display, department = :department, role = :role"
+                                    " WHERE name = :name",
+         soci::use(user.display_name), soci::use(user.department), soci::use(role), soci::use(user.name));
+    auto hit = Hit(statement, user.name);
+    if (hit) transaction.commit();
+    return hit;
   });
 }
 

@@ -77,13 +77,24 @@ void Api::HandleApi(const HttpRequest& request, const Respond& respond) {
   const std::string pattern = PatternOf(request.path);
   const auto entry = std::ranges::find_if(
       kRoutes, [&](const Entry& each) { return each.method == request.method && each.pattern == pattern; });
-  if (entry == kRoutes.end()) return Refuse(respond, "not_found");
+  const bool console = request.path.starts_with(ConsoleApi::kPrefix);
+  if (entry == kRoutes.end() && !console) return Refuse(respond, "not_found");
+  const auto user = Authenticate(request, respond);
+  if (!user) return;
+  if (console) return services_.console.Handle(request, *user, respond);
+  (this->*entry->route)(request, *user, respond);
+}
+
+std::optional<store::User> Api::Authenticate(const HttpRequest& request, const Respond& respond) {
   const std::string token = LoginToken(request.cookie);
-  const auto user = token.empty() ? Fail(ErrorCode::kRefused, "") : services_.logins.Find(token);
-  if (!user) return Refuse(respond, user.error().code == ErrorCode::kRefused ? "unauthenticated" : "internal");
+  auto user = token.empty() ? Fail(ErrorCode::kRefused, "") : services_.logins.Find(token);
+  if (!user) {
+    Refuse(respond, user.error().code == ErrorCode::kRefused ? "unauthenticated" : "internal");
+    return std::nullopt;
+  }
   // Pages ask by themselves again and again: only what changes something is the person's doing.
   if (request.method != "GET") (void)services_.logins.Touch(token);
-  (this->*entry->route)(request, *user, respond);
+  return std::move(*user);
 }
 
 void Api::Me(const HttpRequest&, const store::User& user, const Respond& respond) {
@@ -102,7 +113,7 @@ void Api::ListSessions(const HttpRequest&, const store::User& user, const Respon
 void Api::StartSession(const HttpRequest& request, const store::User& user, const Respond& respond) {
   const auto size = ParseScreen(request.body);
   if (!size) return Refuse(respond, "bad_request");
-  const sessions::Person person{user.name, user.department, request.address};
+  const sessions::Person person{user.name, user.department, request.address, user.departments};
   services_.directory.Start(person, *size, [this, respond, name = user.name](const auto& started) {
     if (!started && started.error().key == "session_exists" && !started.error().existing.empty()) {
       services_.statistics.Refused("session_exists");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "broker/sessions/statistics.h"
 #include "broker/store/database.h"
 #include "broker/web/address_range.h"
+#include "broker/web/console/console_api.h"
 #include "broker/web/http_message.h"
 #include "broker/web/static_files.h"
 #include "policy/audit/audit_log.h"
@@ -37,6 +39,7 @@ class Api final : public HttpHandler {
     audit::AuditLog& audit;
     sessions::Statistics& statistics;
     const StaticFiles& files;
+    ConsoleApi& console;
     const records::AuditDesk* audit_desk = nullptr;  // none: its numbers are not shown
   };
   struct Settings {
@@ -52,6 +55,8 @@ class Api final : public HttpHandler {
   void HandleApi(const HttpRequest& request, const Respond& respond);
   // What any state-changing request must satisfy; empty when it does, else the error key.
   std::string_view CheckChange(const HttpRequest& request) const;
+  // Who asks; otherwise the request has been refused.
+  std::optional<store::User> Authenticate(const HttpRequest& request, const Respond& respond);
   void Login(const HttpRequest& request, const Respond& respond);
   void FinishLogin(const std::string& address, const auth::LoginOutcome& outcome, const Respond& respond);
   void LetIn(const std::string& address, const store::User& user, const Respond& respond);

@@ -37,10 +37,10 @@ inline int StatusOf(std::string_view key) {
   if (key == "unauthenticated" || key == "bad_credentials") return 401;
   if (key == "forbidden" || key == "wrong_origin" || key == "emergency_stop") return 403;
   if (key == "not_found") return 404;
-  if (key == "session_exists" || key == "attached_elsewhere") return 409;
+  if (key == "session_exists" || key == "attached_elsewhere" || key == "refused") return 409;
   if (key == "too_large") return 413;
   if (key == "throttled") return 429;
-  if (key == "no_host" || key == "no_capacity") return 503;
+  if (key == "no_host" || key == "no_capacity" || key == "unavailable") return 503;
   return 500;
 }
 

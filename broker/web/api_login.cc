@@ -65,7 +65,8 @@ void Api::LetIn(const std::string& address, const store::User& user, const Respo
   if (!Record(audit::LoginSucceeded(user.name, address))) return Refuse(respond, "internal");
   const auto token = services_.logins.Create(user.name);
   if (!token) return Refuse(respond, "internal");
-  auto answer = JsonAnswer(200, {{"user", ToJson(user)}});
+  const auto today = services_.logins.Find(*token);  // with the departments of today
+  auto answer = JsonAnswer(200, {{"user", ToJson(today ? *today : user)}});
   answer.headers.emplace_back("set-cookie", SetCookie(*token));
   respond(std::move(answer));
 }

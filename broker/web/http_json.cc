@@ -13,7 +13,7 @@ constexpr int kMaxDepth = 2;
 constexpr size_t kMaxNameBytes = 256;
 
 // nlohmann recurses per level: a depth check first keeps hostile nesting off the stack.
-bool TooDeep(std::string_view body) {
+bool TooDeep(std::string_view body, int max_depth) {
   int depth = 0;
   bool quoted = false;
   for (size_t i = 0; i < body.size(); ++i) {
@@ -24,19 +24,12 @@ bool TooDeep(std::string_view body) {
     } else if (c == '"') {
       quoted = true;
     } else if (c == '{' || c == '[') {
-      if (++depth > kMaxDepth) return true;
+      if (++depth > max_depth) return true;
     } else if (c == '}' || c == ']') {
       --depth;
     }
   }
   return false;
-}
-
-Result<Json> ParseObject(std::string_view body) {
-  if (TooDeep(body)) return Fail(ErrorCode::kInvalid, "nested too deep");
-  Json parsed = Json::parse(body, nullptr, false);
-  if (!parsed.is_object()) return Fail(ErrorCode::kInvalid, "no JSON object");
-  return parsed;
 }
 
 Result<std::string> Text(const Json& object, const char* key, size_t max_bytes) {
@@ -57,8 +50,15 @@ Result<int> Number(const Json& object, const char* key, int low, int high) {
 
 }  // namespace
 
+Result<Json> ParseObject(std::string_view body, int max_depth) {
+  if (TooDeep(body, max_depth)) return Fail(ErrorCode::kInvalid, "nested too deep");
+  Json parsed = Json::parse(body, nullptr, false);
+  if (!parsed.is_object()) return Fail(ErrorCode::kInvalid, "no JSON object");
+  return parsed;
+}
+
 Result<Credentials> ParseCredentials(std::string_view body) {
-  const auto object = ParseObject(body);
+  const auto object = ParseObject(body, kMaxDepth);
   if (!object) return std::unexpected(object.error());
   auto username = Text(*object, "username", kMaxNameBytes);
   if (!username) return std::unexpected(username.error());
@@ -68,7 +68,7 @@ Result<Credentials> ParseCredentials(std::string_view body) {
 }
 
 Result<Size> ParseScreen(std::string_view body) {
-  const auto object = ParseObject(body);
+  const auto object = ParseObject(body, kMaxDepth);
   if (!object) return std::unexpected(object.error());
   const auto width_px = Number(*object, "width_px", 1, 65'535);
   if (!width_px) return std::unexpected(width_px.error());
@@ -81,7 +81,7 @@ Result<Size> ParseScreen(std::string_view body) {
 
 Result<void> ParseEmpty(std::string_view body) {
   if (body.empty()) return {};
-  if (const auto object = ParseObject(body); !object) return std::unexpected(object.error());
+  if (const auto object = ParseObject(body, kMaxDepth); !object) return std::unexpected(object.error());
   return {};
 }
 

@@ -21,6 +21,8 @@ struct Credentials {
 Result<Credentials> ParseCredentials(std::string_view body);
 // {width_px, height_px, scale_percent}; the size brought into the range of screens. kInvalid when out of any sense.
 Result<Size> ParseScreen(std::string_view body);
+// A JSON object nested at most `max_depth` deep (1: no object or list inside).
+Result<nlohmann::json> ParseObject(std::string_view body, int max_depth);
 // An object without fields that matter ("{}" or nothing).
 Result<void> ParseEmpty(std::string_view body);
 

@@ -10,9 +10,10 @@
 namespace shoji::web {
 
 struct HttpRequest {
-  std::string method;  // GET, HEAD, POST, DELETE
-  std::string path;    // percent-decoded, normalised by the server, without query
-  std::string host;    // as the client names us, with the port
+  std::string method;              // GET, HEAD, POST, DELETE
+  std::string path;                // percent-decoded, normalised by the server, without query
+  std::vector<std::string> query;  // "name=value" each, percent-decoded
+  std::string host;                // as the client names us, with the port
   std::string origin;
   std::string cookie;  // the whole header
   std::string content_type;

@@ -11,6 +11,8 @@ namespace shoji::web {
 namespace {
 
 constexpr size_t kHeaderRoom = 4096;
+constexpr int kMaxQueryParts = 16;
+constexpr size_t kMaxQueryPartBytes = 1024;
 constexpr size_t kPieceBytes = 16'000;  // below HTTP/2's largest default frame
 
 std::string_view MethodOf(int method) {
@@ -34,6 +36,24 @@ int64_t ContentLength(lws* wsi) {
   int64_t length = -1;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
   return error == std::errc() && end == text.data() + text.size() ? length : -1;
+}
+
+// Parts of the query; lws keeps each apart and has decoded it.
+std::vector<std::string> QueryOf(lws* wsi) {
+  std::vector<std::string> parts;
+  std::array<char, kMaxQueryPartBytes + 1> part{};
+  for (int i = 0; i < kMaxQueryParts; ++i) {
+    const int length =
+        lws_hdr_copy_fragment(wsi, part.data(), static_cast<int>(part.size()), WSI_TOKEN_HTTP_URI_ARGS, i);
+    if (length < 0) break;
+    parts.emplace_back(part.data(), static_cast<size_t>(length));
+  }
+  return parts;
+}
+
+// What a request may carry: rule files are longer than anything else.
+size_t MaxBodyBytes(std::string_view path) {
+  return path.starts_with(WebServer::kLongBodies) ? WebServer::kMaxLongBodyBytes : WebServer::kMaxBodyBytes;
 }
 
 // lws holds back a part of what was written. Ending an HTTP/2 stream now would lose that part (lws 4.1.6).
@@ -102,6 +122,7 @@ int HttpSide::OnRequest(lws* wsi) {
   if (!rate_.Admit(auth::AddressKey(request.address))) return Refuse(wsi, exchange, 429, "throttled");
   if (request.method.empty() || uri_length <= 0) return Refuse(wsi, exchange, 400, "bad_request");
   request.path.assign(uri, static_cast<size_t>(uri_length));
+  request.query = QueryOf(wsi);
   request.host = HostOf(wsi);
   request.origin = HeaderOf(wsi, WSI_TOKEN_ORIGIN, 256);
   request.cookie = HeaderOf(wsi, WSI_TOKEN_HTTP_COOKIE);
@@ -112,7 +133,9 @@ int HttpSide::OnRequest(lws* wsi) {
   const bool has_length = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH) > 0;
   const int64_t length = ContentLength(wsi);
   if (has_length && length < 0) return Refuse(wsi, exchange, 400, "bad_request");
-  if (length > static_cast<int64_t>(WebServer::kMaxBodyBytes)) return Refuse(wsi, exchange, 413, "too_large");
+  if (length > static_cast<int64_t>(MaxBodyBytes(request.path))) {
+    return Refuse(wsi, exchange, 413, "too_large");
+  }
   const bool http2 = lws_get_network_wsi(wsi) != wsi;
   if (request.method == "POST") {
     if (!has_length && !http2) return Refuse(wsi, exchange, 400, "bad_request");
@@ -127,7 +150,8 @@ int HttpSide::OnBody(lws* wsi, const char* bytes, size_t size) {
   if (found == exchanges_.end()) return -1;
   Exchange& exchange = found->second;
   if (exchange.answered) return 0;
-  if (exchange.request.body.size() + size > WebServer::kMaxBodyBytes) return Refuse(wsi, exchange, 413, "too_large");
+  if (exchange.request.body.size() + size > MaxBodyBytes(exchange.request.path))
+    return Refuse(wsi, exchange, 413, "too_large");
   if (size > 0) exchange.request.body.append(bytes, size);
   return 0;
 }

@@ -19,7 +19,7 @@ Result<relay::Relay::Identity> SocketDoor::Admit(const UpgradeRequest& request) 
   const auto session = tickets_.Redeem(request.ticket, user->name);
   if (!session) return Fail(ErrorCode::kRefused, "stale_ticket");
   return relay::Relay::Identity{.session = *session,
-                                .person = {user->name, user->department, request.address},
+                                .person = {user->name, user->department, request.address, user->departments},
                                 .role = std::string(store::Name(user->role)),
                                 .login_token = token};
 }

@@ -64,7 +64,7 @@ Result<StaticFiles> StaticFiles::Load(const std::string& directory) {
 }
 
 std::optional<HttpResponse> StaticFiles::Find(std::string_view path) const {
-  const bool page = path == "/" || path == "/session" || path == "/admin";
+  const bool page = path == "/" || path == "/session" || path == "/admin" || path.starts_with("/admin/");
   const std::string_view name = page ? "/index.html" : path;
   const auto found = files_.find(name);
   if (found == files_.end()) return std::nullopt;

@@ -36,6 +36,8 @@ struct DoorSettings {
 class WebServer {
  public:
   static constexpr size_t kMaxBodyBytes = 16 * 1024;
+  static constexpr size_t kMaxLongBodyBytes = 512 * 1024;  // where the path begins with kLongBodies
+  static constexpr std::string_view kLongBodies = "/api/admin/policy/";
   static constexpr size_t kMaxHeaderBytes = 12 * 1024;
   static constexpr std::chrono::milliseconds kTickEvery{100};
   static constexpr size_t kMaxPosted = 1024;  // password answers: 64 wait at most, and commands

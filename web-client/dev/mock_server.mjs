@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { basename, extname, join } from "node:path";
 import { WebSocketServer } from "ws";
+import { consoleAnswer } from "./mock_console.mjs";
 import { MockSession } from "./mock_session.mjs";
 
 const dist = new URL("../dist/", import.meta.url).pathname;
@@ -75,6 +76,8 @@ const calls = {
 function answer(method, path, query, body) {
   const call = calls[`${method} ${path}`];
   if (call) return call(body);
+  const admin = consoleAnswer(method, path);
+  if (admin) return admin;
   if (path === "/mock/replay") return replay(query.getAll("file"));
   if (path === "/mock/end") return endSession(Number(query.get("reason") ?? 1));
   if (/^\/api\/sessions\/\w+\/ticket$/.test(path))
@@ -89,7 +92,7 @@ async function body(request) {
 }
 
 async function file(path, response) {
-  const name = ["/", "/session", "/admin"].includes(path) ? "index.html" : path.slice(1);
+  const name = ["/", "/session"].includes(path) || path.startsWith("/admin") ? "index.html" : path.slice(1);
   try {
     const content = await readFile(join(dist, name));
     response.writeHead(200, {

@@ -48,6 +48,8 @@ class AdminFixture : public testing::Test {
     directory_ = std::make_unique<store::StateDirectory>(*store::StateDirectory::Open(state_path_));
     database_ = std::make_unique<store::Database>(*store::Database::Open(directory_->DatabaseUrl()));
     users_ = std::make_unique<store::UserStore>(*database_);
+    departments_ = std::make_unique<store::DepartmentStore>(*database_);
+    memberships_ = std::make_unique<store::MembershipStore>(*database_);
     logins_ = std::make_unique<store::LoginStore>(*database_);
     cookies_ = std::make_unique<auth::CookieSessions>(clock_, *logins_, *users_, auth::CookieSessions::Settings{});
     audit_ = std::make_unique<audit::AuditLog>(*audit::AuditLog::Open(directory_->AuditFile(), clock_));
@@ -61,7 +63,8 @@ class AdminFixture : public testing::Test {
 
   void MakeCommands() {
     commands_ = std::make_unique<AdminCommands>(
-        AdminCommands::Services{*users_, *cookies_, *worker_, *audit_, sessions_, *emergency_, *desk_, clock_});
+        AdminCommands::Services{*users_, *departments_, *memberships_, *cookies_, *worker_, *audit_, sessions_,
+                                *emergency_, *desk_, clock_});
   }
 
   // Over a directory without a host, so without sessions.
@@ -101,6 +104,8 @@ class AdminFixture : public testing::Test {
   std::unique_ptr<store::StateDirectory> directory_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<store::UserStore> users_;
+  std::unique_ptr<store::DepartmentStore> departments_;
+  std::unique_ptr<store::MembershipStore> memberships_;
   std::unique_ptr<store::LoginStore> logins_;
   std::unique_ptr<auth::CookieSessions> cookies_;
   std::unique_ptr<audit::AuditLog> audit_;

@@ -23,13 +23,19 @@ class LoginUse : public ::testing::Test {
     audit_.emplace(std::move(*audit::AuditLog::Open(directory_path_ / "audit.jsonl", clock_)));
     digest_.emplace(std::move(*audit::ContentDigest::Open(directory_path_ / "content.key")));
     directory_.emplace(loop_, clock_, *audit_, statistics_, directory_path_ / "no.sock", sessions::Settings{});
+    desk_.emplace(policy_store_, *audit_, clock_, rules::PolicyDesk::Settings{});
+    analyst_.emplace(directory_path_ / "audit.jsonl", clock_, [](const std::function<void()>&) {});
     emergency_.emplace(*directory_, emergency_store_, *audit_, clock_);
+    commands_.emplace(admin::AdminCommands::Services{users_, departments_, memberships_, logins_, worker_, *audit_,
+                                                     *directory_, *desk_, clock_});
+    console_.emplace(ConsoleApi::Services{clock_, users_, departments_, memberships_, *commands_, *directory_, *desk_,
+                                          *analyst_, *emergency_, quarantine_, *audit_, statistics_});
     api_.emplace(Api::Services{clock_, database_, login_, logins_, tickets_, *directory_, *emergency_, *audit_,
-                               statistics_, *files_},
+                               statistics_, *files_, *console_},
                  Api::Settings{});
     door_.emplace(logins_, tickets_,
-                  relay::Relay::Services{loop_, clock_, [] { return relay::RulesInForce{}; }, *digest_, *audit_,
-                                         *directory_, statistics_, transfers_, books_, /*files=*/nullptr});
+                  relay::Relay::Services{
+                      loop_, clock_, {}, *digest_, *audit_, *directory_, statistics_, transfers_, books_, nullptr});
     store::User user;
     user.name = "tanaka";
     user.password_changed_at = clock_.Wall();
@@ -63,21 +69,29 @@ class LoginUse : public ::testing::Test {
   link::PollLoop loop_ = std::move(*link::PollLoop::Make());
   store::Database database_ = std::move(*store::Database::Open("sqlite::memory:"));
   store::UserStore users_{database_};
+  store::DepartmentStore departments_{database_};
+  store::MembershipStore memberships_{database_};
   store::LoginStore login_store_{database_};
   auth::PasswordWorker worker_{auth::PasswordHasher(), [](const std::function<void()>&) {}};
   auth::LoginThrottle throttle_{clock_};
   auth::CookieSessions logins_{clock_, login_store_, users_, {}};
   auth::Tickets tickets_{clock_};
   auth::LoginService login_{users_, throttle_, worker_};
-  store::EmergencyStore emergency_store_{database_};
   sessions::Statistics statistics_;
   relay::RateLimiter transfers_{clock_, relay::TransferGate::kRate};
   relay::TransferBooks books_;
+  std::optional<audit::ContentDigest> digest_;
   std::optional<StaticFiles> files_;
   std::optional<audit::AuditLog> audit_;
-  std::optional<audit::ContentDigest> digest_;
   std::optional<sessions::SessionDirectory> directory_;
+  store::PolicyStore policy_store_{database_};
+  std::optional<rules::PolicyDesk> desk_;
+  std::optional<rules::PolicyAnalyst> analyst_;
+  store::EmergencyStore emergency_store_{database_};
+  store::QuarantineStore quarantine_{database_};
   std::optional<sessions::EmergencyStop> emergency_;
+  std::optional<admin::AdminCommands> commands_;
+  std::optional<ConsoleApi> console_;
   std::optional<Api> api_;
   std::optional<SocketDoor> door_;
   std::string token_;

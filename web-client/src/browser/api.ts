@@ -54,7 +54,7 @@ export const api = {
   end: (id: string) => call<null>("DELETE", `/api/sessions/${encodeURIComponent(id)}`),
 };
 
-async function call<T>(method: string, path: string, body?: object): Promise<Answer<T>> {
+export async function call<T>(method: string, path: string, body?: object): Promise<Answer<T>> {
   try {
     const response = await fetch(path, {
       method,

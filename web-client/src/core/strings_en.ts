@@ -1,7 +1,15 @@
 // The English sentences. The type makes a missing or extra key a compile error.
+import { consoleEn } from "./console_en";
+import { evidenceEn } from "./evidence_en";
+import { policyEn } from "./policy_en";
 import type { StringKey } from "./strings_ja";
+import { watchEn } from "./watch_en";
 
 export const en: Record<StringKey, string> = {
+  ...consoleEn,
+  ...policyEn,
+  ...evidenceEn,
+  ...watchEn,
   productName: "Shoji",
   productLine: "Isolated Internet browsing by screen transfer",
   skipToMain: "Skip to main content",
@@ -101,10 +109,6 @@ export const en: Record<StringKey, string> = {
   noticeClose: "Close this notice",
   noticeHeading: "Notices",
 
-  adminHeading: "Administration",
-  adminLead: "This console comes with a later version.",
-  adminHow: "In this version, use the following commands on the server.",
-
   notFoundHeading: "Page not found",
 
   end_ended_by_user: "You ended browsing. The contents of the open pages were erased.",
@@ -145,6 +149,8 @@ export const en: Record<StringKey, string> = {
   error_attached_elsewhere: "It is shown in another window. Close that window first.",
   error_start_failed: "Browsing could not be started. Try again later.",
   error_network: "The server cannot be reached. Check your network connection and try again.",
+  error_refused: "This is not permitted now. Reload and look again.",
+  error_unavailable: "This cannot be done now. Try again in a while.",
   error_unknown: "Something unexpected happened ({key}). Try again later.",
 
   notice_browser_restarted: "The isolated browser stopped and was started again. Unsaved input may be lost.",

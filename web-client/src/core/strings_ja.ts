@@ -1,6 +1,14 @@
 // Every sentence the client shows, in Japanese (the default). The English table must have exactly the same keys.
+import { consoleJa } from "./console_ja";
+import { evidenceJa } from "./evidence_ja";
+import { policyJa } from "./policy_ja";
+import { watchJa } from "./watch_ja";
 
 export const ja = {
+  ...consoleJa,
+  ...policyJa,
+  ...evidenceJa,
+  ...watchJa,
   productName: "Shoji（障子）",
   productLine: "画面転送によるインターネット分離",
   skipToMain: "本文へ移動",
@@ -101,10 +109,6 @@ export const ja = {
   noticeClose: "お知らせを閉じる",
   noticeHeading: "お知らせ",
 
-  adminHeading: "管理画面",
-  adminLead: "この画面は、今後の版で利用できるようになります。",
-  adminHow: "現在の版では、サーバー上で次のコマンドを使って管理してください。",
-
   notFoundHeading: "ページが見つかりません",
 
   end_ended_by_user: "閲覧を終了しました。開いていたページの内容は消去されました。",
@@ -149,6 +153,8 @@ export const ja = {
     "別のウィンドウで表示中のため、ここでは表示できません。先にもう一方のウィンドウを閉じてください。",
   error_start_failed: "閲覧を開始できませんでした。しばらくしてからもう一度お試しください。",
   error_network: "サーバーに接続できません。ネットワークの接続を確認して、もう一度お試しください。",
+  error_refused: "この操作は、いまは許可されていません。再読み込みして、状況を確認してください。",
+  error_unavailable: "いまは処理できません。しばらくしてからもう一度お試しください。",
   error_unknown: "予期しない問題が起きました（{key}）。しばらくしてからもう一度お試しください。",
 
   notice_browser_restarted:

@@ -1,6 +1,6 @@
 // The whole page: language, who is logged in, and which of the pages is shown.
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
-import { AdminPage } from "../admin/admin_page";
+import { AdminGate } from "../admin/admin_gate";
 import { type ApiError, api, isSettled, type User } from "../browser/api";
 import type { Language, StringKey } from "../core/language";
 import { sentence } from "../core/language";
@@ -43,10 +43,8 @@ export function App() {
 
   return (
     <LanguageContext.Provider value={choice}>
-      {route === "/admin" && <AdminPage />}
-      {route !== "/admin" && login.kind === "nobody" && (
-        <LoginPage onLogin={(user) => setLogin({ kind: "user", user })} />
-      )}
+      {login.kind === "nobody" && <LoginPage onLogin={(user) => setLogin({ kind: "user", user })} />}
+      {route === "/admin" && login.kind === "user" && <AdminGate user={login.user} onForget={forget} />}
       {route !== "/admin" && login.kind === "user" && <StaffPages route={route} user={login.user} onForget={forget} />}
     </LanguageContext.Provider>
   );
@@ -91,7 +89,7 @@ function StaffPages({ route, user, onForget }: StaffProperties) {
 }
 
 function titleOf(route: Route, login: Login): StringKey {
-  if (route === "/admin") return "titleAdmin";
   if (login.kind !== "user") return "titleLogin";
+  if (route === "/admin") return "titleAdmin";
   return route === "/session" ? "titleSession" : "titleHome";
 }

@@ -7,24 +7,35 @@ const changed = "shoji:route";
 
 export function currentRoute(): Route {
   const path = location.pathname.replace(/\/+$/, "");
-  return path === "/session" || path === "/admin" ? path : "/";
+  if (path === "/admin" || path.startsWith("/admin/")) return "/admin";
+  return path === "/session" ? path : "/";
 }
 
 export function goTo(route: Route): void {
-  if (route !== currentRoute()) history.pushState(null, "", route);
+  showPath(route);
+}
+
+/** An address below one of the pages, such as /admin/people. */
+export function showPath(path: string): void {
+  if (path !== location.pathname) history.pushState(null, "", path);
   window.dispatchEvent(new Event(changed));
 }
 
 export function useRoute(): Route {
-  const [route, setRoute] = useState(currentRoute);
+  return useAddress(currentRoute);
+}
+
+/** What `read` makes of the address, whenever it changes. */
+export function useAddress<T>(read: () => T): T {
+  const [value, setValue] = useState(read);
   useEffect(() => {
-    const follow = () => setRoute(currentRoute());
+    const follow = () => setValue(() => read());
     window.addEventListener("popstate", follow);
     window.addEventListener(changed, follow);
     return () => {
       window.removeEventListener("popstate", follow);
       window.removeEventListener(changed, follow);
     };
-  }, []);
-  return route;
+  }, [read]);
+  return value;
 }

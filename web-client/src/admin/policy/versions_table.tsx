@@ -1,0 +1,184 @@
+// Every version of the rules, newest first, and what may be done with each: approve, put in force, now or on a date.
+import { useCallback, useState } from "preact/hooks";
+import { type PolicyState, policyApi, type Version } from "../../browser/policy_api";
+import { timeText } from "../../core/amounts";
+import { useLanguage } from "../../portal/language_context";
+import { Refusal } from "../parts/refusal";
+import { useAnswer } from "../parts/use_answer";
+import { type VersionAct, VersionDialog } from "./version_dialog";
+
+interface Properties {
+  readonly state: PolicyState;
+  readonly shown: number;
+  readonly mayEdit: boolean;
+  readonly onOpen: (number: number) => void;
+  readonly onChanged: () => void;
+}
+
+export function VersionsTable({ state, shown, mayEdit, onOpen, onChanged }: Properties) {
+  const { t } = useLanguage();
+  const [before, setBefore] = useState(0);
+  const ask = useCallback(() => policyApi.versions(before), [before]);
+  const { value, problem } = useAnswer(ask);
+  const [asking, setAsking] = useState<{ readonly act: VersionAct; readonly version: Version } | null>(null);
+  const versions = value?.versions ?? [];
+  const active = versions.find(({ state: each }) => each === "active");
+  return (
+    <section aria-labelledby="versions-heading">
+      <div class="page-head">
+        <h2 id="versions-heading">{t("versions")}</h2>
+        {mayEdit && active && (
+          <div class="page-actions versions-actions">
+            <button
+              type="button"
+              class="button button-outline"
+              onClick={() => setAsking({ act: "rollback", version: active })}
+            >
+              {t("versionRollBack")}
+            </button>
+          </div>
+        )}
+      </div>
+      <Refusal problem={problem} />
+      <div class="table-scroll">
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col" class="number">
+                {t("version")}
+              </th>
+              <th scope="col">{t("state")}</th>
+              <th scope="col">{t("versionNote")}</th>
+              <th scope="col">{t("versionAuthor")}</th>
+              <th scope="col">{t("versionApproved")}</th>
+              <th scope="col">{t("versionActivated")}</th>
+              <th scope="col">{t("actions")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {versions.map((version) => (
+              <VersionRow
+                key={version.number}
+                version={version}
+                shown={shown === version.number}
+                twoPerson={state.two_person}
+                mayEdit={mayEdit}
+                onOpen={onOpen}
+                onAct={(act) => setAsking({ act, version })}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div class="row-actions table-pages">
+        {before !== 0 && (
+          <button type="button" class="button button-outline button-medium" onClick={() => setBefore(0)}>
+            {t("versionsNewest")}
+          </button>
+        )}
+        {value?.more && (
+          <button
+            type="button"
+            class="button button-outline button-medium"
+            onClick={() => setBefore(versions.at(-1)?.number ?? 0)}
+          >
+            {t("versionsOlder")}
+          </button>
+        )}
+      </div>
+      {asking && (
+        <VersionDialog
+          act={asking.act}
+          version={asking.version}
+          onDone={() => {
+            setAsking(null);
+            onChanged();
+          }}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+interface RowProperties {
+  readonly version: Version;
+  readonly shown: boolean;
+  readonly twoPerson: boolean;
+  readonly mayEdit: boolean;
+  readonly onOpen: (number: number) => void;
+  readonly onAct: (act: VersionAct) => void;
+}
+
+function VersionRow({ version, shown, twoPerson, mayEdit, onOpen, onAct }: RowProperties) {
+  const { t } = useLanguage();
+  return (
+    <tr aria-current={shown ? "true" : undefined}>
+      <th scope="row" class="number">
+        {version.number}
+      </th>
+      <td>
+        <span class={version.state === "active" ? "tag tag-on" : "tag"}>{t(`versionState_${version.state}`)}</span>
+        {version.scheduled_for_ms !== null && (
+          <span class="also">
+            <span class="tag tag-warn">{t("versionScheduledFor", { time: timeText(version.scheduled_for_ms) })}</span>
+          </span>
+        )}
+      </td>
+      <td>{version.note}</td>
+      <td>
+        {version.author}
+        <br />
+        <span class="hint nowrap">{timeText(version.submitted_at_ms)}</span>
+      </td>
+      <td>{version.approved_by || "-"}</td>
+      <td>
+        {version.activated_by || "-"}
+        {version.activated_at_ms !== null && (
+          <>
+            <br />
+            <span class="hint nowrap">{timeText(version.activated_at_ms)}</span>
+          </>
+        )}
+      </td>
+      <td>
+        <div class="row-actions row-actions-small">
+          <VersionButton label={t("versionOpen")} number={version.number} onClick={() => onOpen(version.number)} />
+          {mayEdit && twoPerson && version.state === "draft" && (
+            <VersionButton label={t("versionApprove")} number={version.number} onClick={() => onAct("approve")} />
+          )}
+          {mayEdit && version.state !== "active" && (
+            <>
+              <VersionButton label={t("versionActivate")} number={version.number} onClick={() => onAct("activate")} />
+              <VersionButton
+                label={t(version.scheduled_for_ms === null ? "versionSchedule" : "versionUnschedule")}
+                number={version.number}
+                onClick={() => onAct(version.scheduled_for_ms === null ? "schedule" : "unschedule")}
+              />
+            </>
+          )}
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+interface ButtonProperties {
+  readonly label: string;
+  readonly number: number;
+  readonly onClick: () => void;
+}
+
+function VersionButton({ label, number, onClick }: ButtonProperties) {
+  const { t } = useLanguage();
+  return (
+    <button
+      type="button"
+      class="button button-small"
+      aria-label={`${t("versionNumber", { number })} ${label}`}
+      onClick={onClick}
+    >
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,139 @@
+// 隔離ファイル: what the isolated browser saved, why it stays where it is, and until when. Names and reasons, no content.
+import { useCallback, useState } from "preact/hooks";
+import { get } from "../../browser/console_api";
+import { bytesText, timeText } from "../../core/amounts";
+import type { StringKey } from "../../core/language";
+import { useLanguage } from "../../portal/language_context";
+import { PageHead } from "../parts/page_head";
+import { Refusal } from "../parts/refusal";
+import { useAnswer } from "../parts/use_answer";
+import { reasonKey } from "../policy/reason_key";
+
+interface QuarantinedFile {
+  readonly id: string;
+  readonly user: string;
+  readonly department: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly media_type: string;
+  readonly sha256: string;
+  readonly state: "arrived" | "kept" | "extract";
+  readonly rule: string;
+  readonly reason: string;
+  readonly created_at_ms: number;
+  readonly expires_at_ms: number;
+}
+
+interface QuarantineList {
+  readonly files: readonly QuarantinedFile[];
+  readonly more: boolean;
+  readonly total: number;
+  readonly bytes: number;
+}
+
+const pageSize = 50;
+
+export function QuarantinePage() {
+  const { t } = useLanguage();
+  const [user, setUser] = useState("");
+  const [offset, setOffset] = useState(0);
+  const ask = useCallback(() => get<QuarantineList>("/quarantine", { user, offset }), [user, offset]);
+  const { value, problem } = useAnswer(ask);
+  return (
+    <section class="sheet">
+      <PageHead heading={t("pageQuarantine")} lead={t("quarantineLead")} />
+      <search class="filters">
+        <label class="field field-small">
+          <span>{t("username")}</span>
+          <input
+            type="search"
+            value={user}
+            maxLength={64}
+            onInput={(event) => {
+              setOffset(0);
+              setUser(event.currentTarget.value.trim().toLowerCase());
+            }}
+          />
+        </label>
+      </search>
+      <Refusal problem={problem} />
+      {value && value.files.length === 0 && <p class="empty">{t("quarantineNone")}</p>}
+      {value && value.files.length > 0 && <FilesTable files={value.files} />}
+      {value && (
+        <p class="note" role="status">
+          {t("quarantineTotal", { count: value.total, size: bytesText(value.bytes) })}
+        </p>
+      )}
+      <div class="row-actions">
+        {offset > 0 && (
+          <button
+            type="button"
+            class="button button-outline button-medium"
+            onClick={() => setOffset(Math.max(0, offset - pageSize))}
+          >
+            {t("pageBefore")}
+          </button>
+        )}
+        {value?.more && (
+          <button
+            type="button"
+            class="button button-outline button-medium"
+            onClick={() => setOffset(offset + pageSize)}
+          >
+            {t("pageAfter")}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function FilesTable({ files }: { readonly files: readonly QuarantinedFile[] }) {
+  const { t } = useLanguage();
+  return (
+    <div class="table-scroll">
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">{t("quarantineFile")}</th>
+            <th scope="col">{t("sessionUser")}</th>
+            <th scope="col">{t("department")}</th>
+            <th scope="col">{t("quarantineType")}</th>
+            <th scope="col">{t("state")}</th>
+            <th scope="col">{t("quarantineReason")}</th>
+            <th scope="col">{t("quarantineUntil")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {files.map((file) => (
+            <tr key={file.id}>
+              <th scope="row">
+                {file.name}
+                <br />
+                <span class="hint">{bytesText(file.bytes)}</span>
+              </th>
+              <td>{file.user}</td>
+              <td>{file.department}</td>
+              <td>{file.media_type || "-"}</td>
+              <td>
+                <span class={file.state === "extract" ? "tag tag-on" : "tag tag-warn"}>
+                  {t(`quarantineState_${file.state}` as StringKey)}
+                </span>
+              </td>
+              <td>
+                {file.reason === "" ? "-" : t(reasonKey(file.reason))}
+                {file.rule !== "" && (
+                  <>
+                    <br />
+                    <code class="hint">{file.rule}</code>
+                  </>
+                )}
+              </td>
+              <td class="nowrap">{timeText(file.expires_at_ms)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+// Sentences of the console about the record and the emergency stop, in English.
+import type { watchJa } from "./watch_ja";
+
+export const watchEn: Record<keyof typeof watchJa, string> = {
+  choose: "Choose",
+  emergencyLead: "Holds back a department or everyone at once: every open session within a second.",
+  emergencyInForce: "In force",
+  emergencyNone: "No emergency stop is in force.",
+  emergencyReached: "In force. It reached {count} open sessions.",
+  emergencyOrder: "Order an emergency stop",
+  emergencyWhom: "Whom",
+  emergencyHold: "How",
+  emergencyReason: "Why",
+  emergencyReasonShown: "Why (shown to the people concerned)",
+  emergencyActor: "Ordered by",
+  emergencySince: "Since",
+  emergencyType: "Choose whom first",
+  emergencyTypeWord: 'Type "{word}" to confirm',
+  emergencyLift: "Lift",
+  emergencyLiftHeading: "Lift the emergency stop",
+  emergencyLiftLead: "The emergency stop on {whom} is lifted. Frozen sessions go on where they stood.",
+  scopeEveryone: "Everyone",
+  scopeSessionOf: "Session {id}…",
+  hold_freeze: "Freeze",
+  "hold_view-only": "View only",
+  hold_end: "End",
+  holdLong_freeze: "Nothing passes; everything is kept as it stands, as evidence.",
+  "holdLong_view-only": "The picture passes; input and transfers do not.",
+  holdLong_end: "Sessions end and none can start. Their content is erased.",
+  holdDo_freeze: "Freeze",
+  "holdDo_view-only": "Make view-only",
+  holdDo_end: "End",
+  sessionFreezeOf: "Freeze the session of {user}",
+  sessionFreezeShort: "Freeze",
+  sessionFreezeConfirm:
+    "The picture, input and transfers of {user} ({department}) stop; nothing is lost. Lift it on the emergency page.",
+  sessionHeld: "Held",
+};
