@@ -35,6 +35,11 @@ Result<void> Agent::Start() {
   if (options_.browser.proxy_port != 0) {
     if (auto listening = forwarder_.Listen(options_.browser.proxy_port); !listening) return listening;
   }
+  auto files = SessionFiles::Open(loop_, FoldersIn(options_.desktop.paths.home),
+                                  [this](const SessionFiles::Finished& file) { transfers_.OfferFile(file); });
+  if (!files) return std::unexpected(files.error());
+  files_ = std::move(*files);
+  transfers_.SetFiles(files_.get());
   auto text = TextChannel::Create(
       loop_, {[this] { OnImeReady(); }, [this](uint32_t input_id) { session_.Send(wire::InputDone{input_id}); },
               [this](const wire::Text& undelivered) { OnUndelivered(undelivered); },

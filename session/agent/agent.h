@@ -55,6 +55,7 @@ class Agent {
   ChildTable children_;
   SessionChannel session_;
   TransferDesk transfers_;
+  std::unique_ptr<SessionFiles> files_;
   TcpForwarder forwarder_;
   std::unique_ptr<TextChannel> text_;
   std::unique_ptr<Desktop> desktop_;

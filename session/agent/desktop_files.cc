@@ -1,8 +1,13 @@
 #include "session/agent/desktop_files.h"
 
+#include <fmt/format.h>
+
+#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <string_view>
+
+#include "session/agent/session_files.h"
 
 namespace shoji::agent {
 namespace {
@@ -130,10 +135,29 @@ Result<void> WriteFile(const std::filesystem::path& path, std::string_view conte
   return {};
 }
 
+bool IsPlain(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '/' || c == '-' || c == '.'; }
+
 std::string WithBus(std::string_view pattern, const std::string& bus) {
   std::string text(pattern);
   const std::string_view mark = "@BUS@";
   return text.replace(text.find(mark), mark.size(), bus);
+}
+
+// Where the browser's file chooser begins, and what its list of places holds.
+std::string UserDirectories(const FolderPaths& folders) {
+  return "XDG_DOWNLOAD_DIR=\"" + folders.downloads.string() + "\"\nXDG_DOCUMENTS_DIR=\"" + folders.uploads.string() +
+         "\"\n";
+}
+
+std::string Bookmarks(const FolderPaths& folders) {
+  std::string lines;
+  for (const std::filesystem::path& folder : {folders.uploads, folders.downloads}) {
+    lines += "file://";
+    for (const char c : folder.string())
+      lines += IsPlain(c) ? std::string(1, c) : fmt::format("%{:02X}", static_cast<uint8_t>(c));
+    lines += " " + folder.filename().string() + "\n";
+  }
+  return lines;
 }
 
 std::string FromOwnEnvironment(const char* name, const char* otherwise) {
@@ -146,14 +170,16 @@ std::string FromOwnEnvironment(const char* name, const char* otherwise) {
 Result<void> WriteDesktopFiles(const DesktopPaths& paths) {
   const std::filesystem::path fcitx = paths.config() / "fcitx5";
   const std::string bus_config = WithBus(kBusConfig, paths.bus_socket().string());
-  const std::pair<std::filesystem::path, std::string_view> files[] = {
+  const std::pair<std::filesystem::path, std::string> files[] = {
       {paths.bus_config(), bus_config},
-      {paths.openbox_config(), kOpenboxConfig},
-      {paths.config() / "gtk-3.0" / "settings.ini", kGtkSettings},
-      {fcitx / "config", kFcitxConfig},
-      {fcitx / "profile", kFcitxProfile},
-      {fcitx / "conf" / "xcb.conf", kFcitxXcb},
-      {fcitx / "conf" / "classicui.conf", kFcitxClassicUi},
+      {paths.openbox_config(), std::string(kOpenboxConfig)},
+      {paths.config() / "gtk-3.0" / "settings.ini", std::string(kGtkSettings)},
+      {paths.config() / "gtk-3.0" / "bookmarks", Bookmarks(FoldersIn(paths.home))},
+      {paths.config() / "user-dirs.dirs", UserDirectories(FoldersIn(paths.home))},
+      {fcitx / "config", std::string(kFcitxConfig)},
+      {fcitx / "profile", std::string(kFcitxProfile)},
+      {fcitx / "conf" / "xcb.conf", std::string(kFcitxXcb)},
+      {fcitx / "conf" / "classicui.conf", std::string(kFcitxClassicUi)},
   };
   for (const auto& [path, content] : files) {
     if (auto written = WriteFile(path, content); !written) return written;

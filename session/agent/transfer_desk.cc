@@ -38,15 +38,36 @@ void TransferDesk::Offer() {
 
 void TransferDesk::OnRequest(const wire::TransferRequest& request) {
   const bool text = request.channel == wire::Channel::kClipboardText && clipboard_ != nullptr;
-  if (text && request.direction == wire::Direction::kOutbound) {
-    incoming_[request.request_id] = {.bytes = request.bytes, .content = {}};
-    if (request.bytes == 0) Take(request.request_id, {});
+  const bool file = request.channel == wire::Channel::kFileUpload && files_ != nullptr;
+  if ((text || file) && request.direction == wire::Direction::kOutbound) {
+    Incoming incoming{.bytes = request.bytes, .content = {}, .file = {}};
+    if (file) incoming.file = request.name;
+    if (request.bytes == 0) return Take(request.request_id, std::move(incoming));
+    incoming_[request.request_id] = std::move(incoming);
     return;
   }
+  if (request.channel == wire::Channel::kFileDownload && files_ != nullptr) return ReadFile(request);
   const bool newest = request.offer_id == 0 || request.offer_id == newest_offer_;
   if (!text || !newest) return SendEnd(request.request_id, wire::TransferResult::kNotThere);
   to_fetch_.push_back(request.request_id);
   FetchNext();
+}
+
+void TransferDesk::OfferFile(const SessionFiles::Finished& file) {
+  // A name is cut at a character: the session process takes nothing but whole ones.
+  std::string name = file.name.substr(0, wire::kMaxTransferNameBytes);
+  while (!name.empty() && !wire::IsPlainUtf8(name)) name.pop_back();
+  session_.Send(wire::OfferHint{{.offer_id = file.offer_id,
+                                 .channel = wire::Channel::kFileDownload,
+                                 .bytes = file.bytes,
+                                 .name = name.empty() ? "file" : name}});
+}
+
+void TransferDesk::ReadFile(const wire::TransferRequest& request) {
+  auto content = files_->Read(request.offer_id);
+  if (content) return SendContent(request.request_id, std::move(*content));
+  SendEnd(request.request_id, content.error().code == ErrorCode::kTooLarge ? wire::TransferResult::kTooLarge
+                                                                           : wire::TransferResult::kNotThere);
 }
 
 void TransferDesk::FetchNext() {
@@ -113,13 +134,14 @@ void TransferDesk::OnData(const wire::TransferData& data) {
   if (found == incoming_.end()) return;
   Incoming& incoming = found->second;
   incoming.content.insert(incoming.content.end(), data.bytes.begin(), data.bytes.end());
-  if (incoming.content.size() >= incoming.bytes) Take(data.request_id, std::move(incoming.content));
+  if (incoming.content.size() >= incoming.bytes) Take(data.request_id, Incoming(std::move(incoming)));
 }
 
-void TransferDesk::Take(uint32_t request_id, Bytes content) {
+void TransferDesk::Take(uint32_t request_id, Incoming incoming) {
   incoming_.erase(request_id);
-  const wire::Sha256 sha256 = wire::HashOf(content);
-  const bool there = clipboard_->Put(std::move(content));
+  const wire::Sha256 sha256 = wire::HashOf(incoming.content);
+  const bool there = incoming.file ? files_->Deliver(*incoming.file, incoming.content).has_value()
+                                   : clipboard_->Put(std::move(incoming.content));
   SendEnd(request_id, there ? wire::TransferResult::kWhole : wire::TransferResult::kFailed,
           there ? sha256 : wire::Sha256{});
 }

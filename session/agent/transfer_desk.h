@@ -1,4 +1,4 @@
-// Carries out what the session process asks about the clipboard (and files, FileDesk): takes contents in, sends
+// Carries out what the session process asks about the clipboard and files: takes contents in, sends
 // contents out, offers what was copied. Owned by the agent, on its loop. Sends pieces only while nothing else waits for
 // the session, so that hints never queue behind a content.
 #pragma once
@@ -11,6 +11,7 @@
 #include "session/agent/display/clipboard.h"
 #include "session/agent/event_loop.h"
 #include "session/agent/session_channel.h"
+#include "session/agent/session_files.h"
 
 namespace shoji::agent {
 
@@ -26,6 +27,8 @@ class TransferDesk {
 
   // Borrowed, outlives every later call.
   void SetClipboard(Clipboard* clipboard);
+  void SetFiles(SessionFiles* files) { files_ = files; }
+  void OfferFile(const SessionFiles::Finished& file);
 
   void OnRequest(const wire::TransferRequest& request);
   void OnData(const wire::TransferData& data);
@@ -46,13 +49,15 @@ class TransferDesk {
   struct Incoming {
     uint64_t bytes;
     Bytes content;
+    std::optional<std::string> file;  // its name; none: the clipboard
   };
 
   void OnCopied();
   void Offer();
   void FetchNext();
   void OnFetched(uint32_t request_id, wire::TransferResult result, Bytes content);
-  void Take(uint32_t request_id, Bytes content);
+  void Take(uint32_t request_id, Incoming incoming);
+  void ReadFile(const wire::TransferRequest& request);
   // The clipboard's owner may be stuck.
   void WatchReading();
   void StopWatching();
@@ -60,6 +65,7 @@ class TransferDesk {
   EventLoop& loop_;
   SessionChannel& session_;
   Clipboard* clipboard_ = nullptr;
+  SessionFiles* files_ = nullptr;
   uint32_t newest_offer_ = 0;
   bool copied_ = false;
   std::optional<EventLoop::TimerId> offer_timer_;

@@ -33,8 +33,10 @@ constexpr std::string_view kFixedPolicies = R"json({
   "HttpsUpgradesEnabled": false,
 
   "PrintingEnabled": false,
-  "DownloadRestrictions": 3,
-  "AllowFileSelectionDialogs": false,
+  "DownloadDirectory": "/home/user/ダウンロード",
+  "PromptForDownloadLocation": false,
+  "DownloadRestrictions": 0,
+  "AllowFileSelectionDialogs": true,
   "AudioCaptureAllowed": false,
   "VideoCaptureAllowed": false,
   "ScreenCaptureAllowed": false,

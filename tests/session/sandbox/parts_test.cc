@@ -131,7 +131,7 @@ constexpr const char* kCertificate = "-----BEGIN CERTIFICATE-----\nQUJD\nREVG\n-
 TEST(ChromiumPolicy, IsJsonThatClosesTheDangerousDoors) {
   const auto policy = nlohmann::json::parse(ChromiumPolicy("").value());
   EXPECT_EQ(policy["DeveloperToolsAvailability"], 2);
-  EXPECT_EQ(policy["DownloadRestrictions"], 3);
+  EXPECT_EQ(policy["DownloadDirectory"], "/home/user/ダウンロード");
   EXPECT_EQ(policy["PrintingEnabled"], false);
   EXPECT_EQ(policy["RemoteDebuggingAllowed"], false);
   EXPECT_EQ(policy["ProxySettings"]["ProxyServer"], "http://127.0.0.1:3128");
