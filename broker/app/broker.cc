@@ -97,6 +97,7 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       quarantine_store_(stores_.database),
       emergency_({directory_, emergency_store_, stores_.audit, around_.clock, screens_}),
       transfers_(around_.clock, relay::TransferGate::kRate),
+      files_(config, stores_.database, around_.inspector, JudgeServices(), PostTo(around_.server)),
       door_(logins_, tickets_, RelayServices()),
       audit_commands_(*audit_desk_),
       commands_({users_, departments_, memberships_, logins_, *worker_, stores_.audit, directory_, emergency_, desk_,
@@ -104,13 +105,17 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       console_({around_.clock, users_, departments_, memberships_, commands_, directory_, desk_, *analyst_, emergency_,
                 quarantine_store_, stores_.audit, around_.statistics}),
       api_({around_.clock, stores_.database, login_service_, logins_, tickets_, directory_, emergency_, stores_.audit,
-            around_.statistics, around_.files, console_, &*audit_desk_},
+            around_.statistics, around_.files, console_, &*audit_desk_, &files_.desk()},
            ApiSettings(config)) {}
 
+relay::TransferJudge::Services Broker::JudgeServices() {
+  return {around_.clock, [this] { return Rules(); }, stores_.digest, stores_.audit, around_.statistics, books_};
+}
+
 relay::Relay::Services Broker::RelayServices() {
-  const auto rules = [this] { return relay::RulesInForce{desk_.current(), desk_.active_number()}; };
-  return {around_.loop, around_.clock,      rules,      stores_.digest, stores_.audit,
-          directory_,   around_.statistics, transfers_, books_,         /*files=*/nullptr};
+  return {around_.loop,  around_.clock, [this] { return Rules(); }, stores_.digest,
+          stores_.audit, directory_,    around_.statistics,         transfers_,
+          books_,        &files_.desk()};
 }
 
 Result<std::string> Broker::Begin(std::string_view wanted_password, std::function<void(TimePoint)> tick) {
@@ -120,6 +125,7 @@ Result<std::string> Broker::Begin(std::string_view wanted_password, std::functio
   const auto first = admin::EnsureAdmin(users_, hasher_, stores_.audit, around_.clock, wanted_password);
   if (!first) return std::unexpected(first.error());
   if (auto begun = desk_.Begin(); !begun) return std::unexpected(begun.error());
+  if (auto begun = files_.Begin(stores_.directory.path()); !begun) return std::unexpected(begun.error());
   if (!desk_.problem().empty()) spdlog::error("event=rules_unusable text=\"{}\"", desk_.problem());
   auto admin = admin::AdminServer::Listen(stores_.directory, commands_);
   if (!admin) return std::unexpected(admin.error());
@@ -137,6 +143,7 @@ void Broker::Tick(TimePoint now) {
   audit_desk_->Tick(now);
   desk_.Tick();
   around_.statistics.rules_unusable = !desk_.problem().empty();
+  files_.Tick(now);
   if (now < next_sweep_) return;
   next_sweep_ = now + kSweepEvery;
   if (auto swept = logins_.Sweep(); !swept) spdlog::warn("event=sweep_failed text=\"{}\"", swept.error().message);
@@ -168,6 +175,7 @@ void Broker::StopWorkers() {
   worker_.reset();
   audit_desk_.reset();
   analyst_.reset();
+  files_.Stop();
   (void)stores_.audit.Append(audit::ServiceStopped("shoji-broker"));
   if (auto covered = stores_.checkpoints.Write(stores_.audit); !covered) {
     spdlog::error("event=checkpoint_failed text=\"{}\"", covered.error().message);

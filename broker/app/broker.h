@@ -9,6 +9,7 @@
 #include "broker/admin/admin_commands.h"
 #include "broker/admin/admin_server.h"
 #include "broker/app/config.h"
+#include "broker/app/file_services.h"
 #include "broker/auth/cookie_sessions.h"
 #include "broker/auth/login_service.h"
 #include "broker/auth/tickets.h"
@@ -51,6 +52,7 @@ class Broker {
     web::WebServer& server;
     const web::StaticFiles& files;
     sessions::Statistics& statistics;
+    transfer::FileInspector* inspector = nullptr;
   };
   // All of `surroundings` but the server outlives the broker.
   Broker(const Config& config, Stores stores, Surroundings surroundings);
@@ -69,6 +71,8 @@ class Broker {
   Result<void> StartSyslog(syslog::TlsServer server, uint32_t enterprise_number);
 
  private:
+  relay::RulesInForce Rules() const { return {desk_.current(), desk_.active_number()}; }
+  relay::TransferJudge::Services JudgeServices();
   relay::Relay::Services RelayServices();
 
   Surroundings around_;
@@ -96,6 +100,7 @@ class Broker {
   rules::PolicyDesk::Watch rules_watch_;
   relay::RateLimiter transfers_;
   relay::TransferBooks books_;
+  FileServices files_;
   web::SocketDoor door_;
   admin::AuditCommands audit_commands_;
   admin::AdminCommands commands_;

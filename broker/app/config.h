@@ -28,6 +28,10 @@ struct Config {
   int64_t login_absolute_min = 720;
   std::string second_login = "takeover";
   std::vector<std::string> metrics_allow;
+  int64_t quarantine_days = 7;
+  int64_t quarantine_user_mib = 512;
+  int64_t quarantine_mib = 20'480;
+  std::string inspect_program;  // empty: shoji-inspect beside our own program
   int64_t max_connections = 2000;
   int64_t max_connections_per_address = 400;
   int64_t requests_per_second = 50;

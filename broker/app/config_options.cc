@@ -8,7 +8,7 @@
 namespace shoji::app {
 namespace {
 
-const std::array<Option, 27> kOptions = {{
+const std::array<Option, 31> kOptions = {{
     {"state", TextSetting{&Config::state, {}}, "directory of users, certificate and audit record"},
     {"runtime", TextSetting{&Config::runtime, {}}, "directory of sockets"},
     {"host-socket", TextSetting{&Config::host_socket, {}}, "control socket of shoji-host (default RUNTIME/host.sock)"},
@@ -24,6 +24,11 @@ const std::array<Option, 27> kOptions = {{
     {"login-absolute-min", NumberSetting{&Config::login_absolute_min, 1, 10'080}, "minutes until any login ends"},
     {"second-login", TextSetting{&Config::second_login, "takeover|refuse"}, "a second window on a session"},
     {"metrics-allow", ListSetting{&Config::metrics_allow}, "network that may read /metrics beside loopback"},
+    {"quarantine-days", NumberSetting{&Config::quarantine_days, 1, 90}, "days a downloaded file stays in quarantine"},
+    {"quarantine-user-mib", NumberSetting{&Config::quarantine_user_mib, 1, 65'536},
+     "MiB one user may have in quarantine"},
+    {"quarantine-mib", NumberSetting{&Config::quarantine_mib, 1, 16'777'216}, "MiB in quarantine, all users together"},
+    {"inspect-program", TextSetting{&Config::inspect_program, {}}, "shoji-inspect (default: beside shoji-broker)"},
     {"max-connections", NumberSetting{&Config::max_connections, 10, 3'500}, "connections in all"},
     {"max-connections-per-address", NumberSetting{&Config::max_connections_per_address, 4, 3'500},
      "connections per terminal address"},

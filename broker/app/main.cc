@@ -159,12 +159,13 @@ class Life {
 
 int Serve(const app::Config& config, const web::StaticFiles& files, const std::string& state, link::PollLoop& loop,
           std::unique_ptr<web::WebServer> server, sessions::Statistics& statistics, const Clock& clock,
-          const UniqueFd& signals, const std::string& password, const syslog::TlsServer& syslog) {
+          const UniqueFd& signals, const std::string& password, const syslog::TlsServer& syslog,
+          transfer::FileInspector* inspector) {
   auto stores = app::Stores::Open(state, clock,
                                   {.every_entries = static_cast<uint64_t>(config.audit_checkpoint_entries),
                                    .every = std::chrono::seconds(config.audit_checkpoint_s)});
   if (!stores) return Complain(stores.error());
-  app::Broker broker(config, std::move(*stores), {clock, loop, *server, files, statistics});
+  app::Broker broker(config, std::move(*stores), {clock, loop, *server, files, statistics, inspector});
   if (!syslog.host.empty()) {
     auto started = broker.StartSyslog(syslog, static_cast<uint32_t>(config.syslog_enterprise));
     if (!started) return Complain(started.error());
@@ -222,7 +223,9 @@ int main(int argc, char** argv) {
   if (!loop) return Complain(loop.error());
   auto server = web::WebServer::Listen(std::move(*door), *loop, clock, statistics);
   if (!server) return Complain(server.error());
+  const auto inspector = app::OpenInspector(config, *loop, clock);
   const auto state = GiveUpRoot(config);
   if (!state) return Complain(state.error());
-  return Serve(config, *files, *state, *loop, std::move(*server), statistics, clock, signals, password, *syslog);
+  return Serve(config, *files, *state, *loop, std::move(*server), statistics, clock, signals, password, *syslog,
+               inspector.get());
 }

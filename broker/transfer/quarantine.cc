@@ -34,17 +34,16 @@ Result<Bytes> ReadAndOpen(const SealedFiles& files, const FileKey& key, const st
 
 }  // namespace
 
-Result<Quarantine> Quarantine::Open(Services services, Settings settings, const std::string& directory) {
+Result<void> Quarantine::Begin(const std::string& directory) {
   auto files = SealedFiles::Open(directory);
   if (!files) return std::unexpected(files.error());
-  Quarantine quarantine(std::move(services), settings, std::move(*files));
-  if (auto recovered = quarantine.Recover(); !recovered) return std::unexpected(recovered.error());
-  return quarantine;
+  files_.emplace(std::move(*files));
+  return Recover();
 }
 
 Result<void> Quarantine::Recover() {
   const auto ids = services_.store.AllIds();
-  const auto names = files_.Names();
+  const auto names = files_->Names();
   if (!ids || !names) return std::unexpected(ids ? names.error() : ids.error());
   const std::set<std::string> rows(ids->begin(), ids->end());
   std::set<std::string> contents;
@@ -53,7 +52,7 @@ Result<void> Quarantine::Recover() {
     const bool whole = name == FileName(id, kContentPart) || name == FileName(id, kTextPart);
     if (whole && rows.contains(id)) {
       if (name == FileName(id, kContentPart)) contents.insert(id);
-    } else if (auto removed = files_.Remove(name); !removed) {
+    } else if (auto removed = files_->Remove(name); !removed) {
       return removed;
     }
   }
@@ -122,7 +121,7 @@ void Quarantine::Keep(FileArrival arrival, const RowDone& done) {
   const auto key = FileKey::FromHex(row->file_key);
   const bool taken = services_.background(
       [this, row = *row, key = *key, content = std::move(arrival.content), done]() -> std::function<void()> {
-        auto written = SealAndWrite(files_, key, FileName(row.id, kContentPart), content);
+        auto written = SealAndWrite(*files_, key, FileName(row.id, kContentPart), content);
         return [this, row, written = std::move(written), done] { Settle(row, written, done); };
       });
   if (taken) return;
@@ -145,7 +144,7 @@ void Quarantine::Settle(const QuarantineRow& row, const Result<void>& written, c
   auto stored = written;
   if (stored) stored = services_.store.Add(row);
   if (stored) return done(row);
-  (void)files_.Remove(FileName(row.id, kContentPart));  // without a row there is no key: nobody can read it
+  (void)files_->Remove(FileName(row.id, kContentPart));  // without a row there is no key: nobody can read it
   (void)services_.audit.Append(audit::FileErased(row.id, row.user, "failed", "broker"));
   done(std::unexpected(stored.error()));
 }
@@ -174,7 +173,7 @@ void Quarantine::Judge(std::string_view id, Judgement judgement, const RowDone& 
   if (!key) return done(std::unexpected(key.error()));
   const bool taken =
       services_.background([this, row, key = *key, text = std::move(judgement.text), done]() -> std::function<void()> {
-        auto written = SealAndWrite(files_, key, FileName(row.id, kTextPart), AsBytes(text));
+        auto written = SealAndWrite(*files_, key, FileName(row.id, kTextPart), AsBytes(text));
         return [this, row, written = std::move(written), done] { SettleText(row, written, done); };
       });
   if (!taken) done(Busy());
@@ -185,7 +184,7 @@ void Quarantine::SettleText(const QuarantineRow& row, const Result<void>& writte
   if (stored) stored = services_.store.Judge(row);
   if (stored) return done(row);
   if (stored.error().code == ErrorCode::kNotFound)
-    (void)files_.Remove(FileName(row.id, kTextPart));  // erased meanwhile
+    (void)files_->Remove(FileName(row.id, kTextPart));  // erased meanwhile
   done(std::unexpected(stored.error()));
 }
 
@@ -195,7 +194,7 @@ void Quarantine::Open(const QuarantineRow& row, std::string_view part, const std
   const size_t most = part == kTextPart ? kMaxTextBytes : settings_.max_file_bytes;
   const bool taken =
       services_.background([this, key = *key, name = FileName(row.id, part), most, done]() -> std::function<void()> {
-        auto opened = ReadAndOpen(files_, key, name, most);
+        auto opened = ReadAndOpen(*files_, key, name, most);
         return [opened = std::move(opened), done] { done(opened); };
       });
   if (!taken) done(Busy());
@@ -232,8 +231,8 @@ Result<void> Quarantine::Erase(std::string_view id, std::string_view why, std::s
     return recorded;
   if (auto destroyed = services_.store.Destroy(row.id); !destroyed) return destroyed;
   // Without the key these are noise; what cannot be removed now goes at the next start.
-  (void)files_.Remove(FileName(row.id, kContentPart));
-  (void)files_.Remove(FileName(row.id, kTextPart));
+  (void)files_->Remove(FileName(row.id, kContentPart));
+  (void)files_->Remove(FileName(row.id, kTextPart));
   return {};
 }
 

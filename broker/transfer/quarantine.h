@@ -1,11 +1,12 @@
 // Where everything the sandboxed browser downloads lies first: outside the sandbox, sealed with a key per file, until a
 // decision lets a text extract out or its retention ends. Owned by the broker, service thread; sealing and disk writes
 // run in the background. Every step is on record before it has an effect. Survives restarts: rows are in the store,
-// sealed files beside it; Open() removes what a stop left half done. Erasing = destroying the key, then the file.
+// sealed files beside it; Begin() removes what a stop left half done. Erasing = destroying the key, then the file.
 #pragma once
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,8 +66,11 @@ class Quarantine {
   static constexpr std::chrono::seconds kSweepEvery{60};
   static constexpr size_t kErasedPerSweep = 100;
 
-  // Uses `directory`; removes files without a row, erases rows without a file.
-  static Result<Quarantine> Open(Services services, Settings settings, const std::string& directory);
+  Quarantine(Services services, Settings settings) : services_(std::move(services)), settings_(settings) {}
+  Quarantine(const Quarantine&) = delete;
+  Quarantine& operator=(const Quarantine&) = delete;
+  // Uses `directory`; removes files without a row, erases rows without a file. Before everything else.
+  Result<void> Begin(const std::string& directory);
 
   // Why a file of `bytes` cannot be taken now: empty, or a reason key ("too_large", "quarantine_full").
   Result<std::string> WhyNot(std::string_view user, uint64_t bytes);
@@ -91,8 +95,6 @@ class Quarantine {
   const Settings& settings() const { return settings_; }
 
  private:
-  Quarantine(Services services, Settings settings, SealedFiles files)
-      : services_(std::move(services)), settings_(settings), files_(std::move(files)) {}
   Result<void> Recover();
   Result<QuarantineRow> Prepare(const FileArrival& arrival);
   void Settle(const QuarantineRow& row, const Result<void>& written, const RowDone& done);
@@ -102,7 +104,7 @@ class Quarantine {
 
   Services services_;
   Settings settings_;
-  SealedFiles files_;
+  std::optional<SealedFiles> files_;                           // since Begin()
   std::map<std::string, QuarantineUse, std::less<>> pending_;  // being written: user -> use; "" = in all
   TimePoint next_sweep_{};
 };

@@ -14,13 +14,17 @@ namespace shoji::web {
 namespace {
 
 constexpr std::string_view kSessions = "/api/sessions";
+constexpr std::string_view kFiles = "/api/files";
 constexpr size_t kIdDigits = 32;
 
-// "x" stands for a session id: "/api/sessions/x/ticket".
+// "x" stands for the id of a session or file: "/api/sessions/x/ticket".
 std::string PatternOf(std::string_view path) {
-  const bool has_id = path.starts_with(kSessions) && path.size() >= kSessions.size() + 1 + kIdDigits;
-  if (!has_id) return std::string(path);
-  return std::string(kSessions) + "/x" + std::string(path.substr(kSessions.size() + 1 + kIdDigits));
+  for (const std::string_view folder : {kSessions, kFiles}) {
+    const size_t id = folder.size() + 1;
+    if (!path.starts_with(folder) || path.size() < id + kIdDigits) continue;
+    return std::string(folder) + "/x" + std::string(path.substr(id + kIdDigits));
+  }
+  return std::string(path);
 }
 
 bool IsLoopback(const std::string& address) { return address.starts_with("127.") || address == "::1"; }
@@ -64,12 +68,15 @@ void Api::HandleApi(const HttpRequest& request, const Respond& respond) {
     std::string_view method, pattern;
     UserRoute route;
   };
-  static constexpr std::array<Entry, 6> kRoutes = {{{"POST", "/api/logout", &Api::Logout},
+  static constexpr std::array<Entry, 9> kRoutes = {{{"POST", "/api/logout", &Api::Logout},
                                                     {"GET", "/api/me", &Api::Me},
                                                     {"GET", "/api/sessions", &Api::ListSessions},
                                                     {"POST", "/api/sessions", &Api::StartSession},
                                                     {"POST", "/api/sessions/x/ticket", &Api::SessionTicket},
-                                                    {"DELETE", "/api/sessions/x", &Api::EndSession}}};
+                                                    {"DELETE", "/api/sessions/x", &Api::EndSession},
+                                                    {"GET", "/api/files", &Api::ListFiles},
+                                                    {"POST", "/api/files/x/text", &Api::FileText},
+                                                    {"DELETE", "/api/files/x", &Api::EraseFile}}};
   if (request.method == "POST" || request.method == "DELETE") {
     if (const auto key = CheckChange(request); !key.empty()) return Refuse(respond, key);
   }

@@ -16,6 +16,7 @@
 #include "broker/sessions/session_directory.h"
 #include "broker/sessions/statistics.h"
 #include "broker/store/database.h"
+#include "broker/transfer/file_desk.h"
 #include "broker/web/address_range.h"
 #include "broker/web/console/console_api.h"
 #include "broker/web/http_message.h"
@@ -41,6 +42,7 @@ class Api final : public HttpHandler {
     const StaticFiles& files;
     ConsoleApi& console;
     const records::AuditDesk* audit_desk = nullptr;  // none: its numbers are not shown
+    transfer::FileDesk* quarantine = nullptr;  // null: nobody has any files
   };
   struct Settings {
     std::vector<AddressRange> metrics_allow;  // beside loopback
@@ -67,6 +69,10 @@ class Api final : public HttpHandler {
   void StartSession(const HttpRequest& request, const store::User& user, const Respond& respond);
   void SessionTicket(const HttpRequest& request, const store::User& user, const Respond& respond);
   void EndSession(const HttpRequest& request, const store::User& user, const Respond& respond);
+  // api_files.cc
+  void ListFiles(const HttpRequest& request, const store::User& user, const Respond& respond);
+  void FileText(const HttpRequest& request, const store::User& user, const Respond& respond);
+  void EraseFile(const HttpRequest& request, const store::User& user, const Respond& respond);
   void Health(const Respond& respond);
   void Metrics(const HttpRequest& request, const Respond& respond);
   void Refuse(const Respond& respond, std::string_view key);

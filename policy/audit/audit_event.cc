@@ -173,6 +173,12 @@ Event FileKept(const KeptFile& kept) {
            Text("digest", kept.digest)}};
 }
 
+Event FileTurnedAway(std::string_view session, std::string_view user, uint64_t bytes, std::string_view reason_key) {
+  return {"file.refused",
+          {Text("session", session), Text("user", user), Number("bytes", static_cast<int64_t>(bytes)),
+           Text("reason", reason_key)}};
+}
+
 Event FileJudged(const JudgedFile& judged) {
   return {"file.judged",
           {Text("file", judged.file), Text("user", judged.user), Text("state", judged.state),

@@ -114,6 +114,8 @@ struct KeptFile {
   std::string_view digest;
 };
 Event FileKept(const KeptFile& kept);
+// A download did not get into the quarantine: too large, no room.
+Event FileTurnedAway(std::string_view session, std::string_view user, uint64_t bytes, std::string_view reason_key);
 struct JudgedFile {
   std::string_view file, user, state, media_type, rule_id, reason_key;
   uint64_t text_bytes = 0;  // of the extract that may be fetched; 0: none

@@ -5,6 +5,7 @@ import { App } from "./portal/app";
 import "./portal/styles/base.css";
 import "./portal/styles/page.css";
 import "./portal/styles/clipboard.css";
+import "./portal/styles/files.css";
 import "./portal/styles/controls.css";
 import "./portal/styles/toolbar.css";
 import "./portal/styles/view.css";

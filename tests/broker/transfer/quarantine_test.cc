@@ -44,9 +44,9 @@ class QuarantineTest : public testing::Test {
             [](ByteSpan) { return std::string("digest"); }};
   }
   void Reopen() {
-    auto opened = Quarantine::Open(Services(), settings_, directory_ + "/quarantine");
-    ASSERT_TRUE(opened) << opened.error().message;
-    quarantine_.emplace(std::move(*opened));
+    quarantine_.emplace(Services(), settings_);
+    const auto begun = quarantine_->Begin(directory_ + "/quarantine");
+    ASSERT_TRUE(begun) << begun.error().message;
   }
   Result<QuarantineRow> Keep(std::string_view content, const std::string& name = "報告書.pdf",
                              const std::string& user = "tanaka") {

@@ -21,6 +21,26 @@ export interface SessionList {
   readonly limits: { readonly idle_s: number; readonly disconnect_s: number };
 }
 
+/** A download of mine in quarantine, under the rules of now. */
+export interface QuarantinedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly media_type: string;
+  readonly state: "arrived" | "kept" | "extract";
+  /** Why it stays: a key of policy/reason.h. */
+  readonly reason: string;
+  readonly rule: string;
+  readonly contact: string;
+  readonly text_bytes: number;
+  readonly until_ms: number;
+}
+
+export interface FileList {
+  readonly files: readonly QuarantinedFile[];
+  readonly refused: readonly { readonly name: string; readonly bytes: number; readonly reason: string }[];
+}
+
 export interface Attachment {
   readonly id: string;
   readonly ticket: string;
@@ -32,6 +52,8 @@ export interface ApiError {
   readonly retry_after_s?: number;
   /** Of session_exists: the session there is. */
   readonly id?: string;
+  /** Of policy: the key of policy/reason.h. */
+  readonly reason?: string;
 }
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: ApiError };
@@ -52,6 +74,10 @@ export const api = {
     call<Attachment>("POST", "/api/sessions", { width_px, height_px, scale_percent }),
   ticket: (id: string) => call<{ ticket: string }>("POST", `/api/sessions/${encodeURIComponent(id)}/ticket`, {}),
   end: (id: string) => call<null>("DELETE", `/api/sessions/${encodeURIComponent(id)}`),
+  files: () => call<FileList>("GET", "/api/files"),
+  fileText: (id: string) =>
+    call<{ name: string; text: string }>("POST", `/api/files/${encodeURIComponent(id)}/text`, {}),
+  eraseFile: (id: string) => call<null>("DELETE", `/api/files/${encodeURIComponent(id)}`),
 };
 
 export async function call<T>(method: string, path: string, body?: object): Promise<Answer<T>> {
@@ -74,10 +100,11 @@ export async function call<T>(method: string, path: string, body?: object): Prom
 
 function problemOf(json: unknown, status: number): ApiError {
   const given = typeof json === "object" && json !== null ? (json as Record<string, unknown>) : {};
-  const { error, retry_after_s, id } = given;
+  const { error, retry_after_s, id, reason } = given;
   return {
     error: typeof error === "string" ? error : status >= 500 ? "network" : "unknown",
     ...(typeof retry_after_s === "number" ? { retry_after_s } : {}),
     ...(typeof id === "string" ? { id } : {}),
+    ...(typeof reason === "string" ? { reason } : {}),
   };
 }

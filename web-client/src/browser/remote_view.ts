@@ -4,6 +4,7 @@ import type { Size } from "../core/geometry";
 import { type Hold, holdOf, noHold } from "../core/hold";
 import type { Measured } from "../core/quality";
 import type { SessionState } from "../core/session_state";
+import { channelCode } from "../core/transfer_wire";
 import { Transfers } from "../core/transfers";
 import type { Cursor, ServerMessage } from "../core/wire";
 import type { FromWorker, ToWorker } from "../worker/worker_messages";
@@ -27,6 +28,7 @@ export interface ViewHandler {
   notice(code: number, parameter: string): void;
   hold(hold: Hold): void;
   clipboard(news: ClipboardNews): void;
+  downloaded(name: string): void;
   escaped(): void;
 }
 
@@ -111,11 +113,16 @@ export class RemoteView {
 
   private received(message: ServerMessage): void {
     if (this.transfers.received(message)) return;
-    if (message.kind === "transferOffer") this.clipboard.offered(message);
+    if (message.kind === "transferOffer") this.offered(message);
     else if (message.kind === "cursor") this.showCursor(message);
     else if (message.kind === "caret") this.placeKeyboard(message.x, message.y, message.height);
     else if (message.kind === "notice") this.handler.notice(message.code, message.parameter);
     else if (message.kind === "hold") this.heldBack(holdOf(message));
+  }
+
+  private offered(offer: Extract<ServerMessage, { kind: "transferOffer" }>): void {
+    if (offer.channel === channelCode.fileDownload) this.handler.downloaded(offer.name);
+    else this.clipboard.offered(offer);
   }
 
   /** While held nothing of the keyboard and the pointer arrives; afterwards nothing is held down over there. */

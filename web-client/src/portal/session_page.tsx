@@ -5,6 +5,7 @@ import { noticeSentence } from "../core/language";
 import { ClipboardDialog } from "./clipboard_dialog";
 import { EndDialog } from "./end_dialog";
 import { EndedCard } from "./ended_card";
+import { FilesDialog } from "./files_dialog";
 import { HelpDialog } from "./help_dialog";
 import { HoldSign } from "./hold_sign";
 import { useLanguage } from "./language_context";
@@ -29,11 +30,13 @@ const introMs = 4000;
 export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
   const { language, t } = useLanguage();
   const firstButton = useRef<HTMLButtonElement>(null);
-  const [dialog, setDialog] = useState<"help" | "end" | "clipboard" | null>(null);
+  const [dialog, setDialog] = useState<"help" | "end" | "clipboard" | "files" | null>(null);
   const { toasts, add, remove } = useToasts();
+  const [dropped, setDropped] = useState<File | null>(null);
   const clipboard = useClipboard(add, () => setDialog("clipboard"));
   const { elements, state, hold, measured, view, focus } = useRemoteView(id, ticket, {
     clipboard: clipboard.heard,
+    downloaded: (name) => add(t("newsDownloaded", { name })),
     notice: (code, parameter) => add(noticeSentence(language, code, parameter)),
     escaped: () => firstButton.current?.focus(),
   });
@@ -47,10 +50,18 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
     onEnd: () => setDialog("end"),
     onHelp: () => setDialog("help"),
     onClipboard: () => setDialog("clipboard"),
+    onFiles: () => setDialog("files"),
   };
+
+  function drop(event: DragEvent): void {
+    event.preventDefault();
+    setDropped(event.dataTransfer?.files.item(0) ?? null);
+    setDialog("files");
+  }
 
   function closeDialog(): void {
     setDialog(null);
+    setDropped(null);
     requestAnimationFrame(focus); // after the dialog is gone, which gives the focus to nobody
   }
 
@@ -62,7 +73,8 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
   }
 
   return (
-    <div class="view">
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a short cut; the dialog's field does the same.
+    <div class="view" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
       <SessionStage {...elements} />
       {!ended && <HoldSign hold={hold} />}
       {!ended && <Toolbar measured={measured} out={intro || !live} firstButton={firstButton} {...actions} />}
@@ -79,6 +91,9 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
           bridge={() => view.current?.clipboard ?? null}
           onClose={closeDialog}
         />
+      )}
+      {dialog === "files" && (
+        <FilesDialog dropped={dropped} transfers={() => view.current?.transfers ?? null} onClose={closeDialog} />
       )}
       {dialog === "help" && <HelpDialog onClose={closeDialog} />}
       {dialog === "end" && <EndDialog onCancel={closeDialog} onEnd={end} />}

@@ -17,9 +17,20 @@ interface Properties {
   readonly onEnd: () => void;
   readonly onHelp: () => void;
   readonly onClipboard: () => void;
+  readonly onFiles: () => void;
 }
 
-export function Toolbar({ measured, out, firstButton, onBack, onLeave, onEnd, onHelp, onClipboard }: Properties) {
+export function Toolbar({
+  measured,
+  out,
+  firstButton,
+  onBack,
+  onLeave,
+  onEnd,
+  onHelp,
+  onClipboard,
+  onFiles,
+}: Properties) {
   const { t } = useLanguage();
   const full = useFullscreen();
   const backOnEscape = (event: KeyboardEvent) => {
@@ -34,6 +45,9 @@ export function Toolbar({ measured, out, firstButton, onBack, onLeave, onEnd, on
         </button>
         <button type="button" class="tool" onClick={onClipboard}>
           {t("clipboard")}
+        </button>
+        <button type="button" class="tool" onClick={onFiles}>
+          {t("files")}
         </button>
         <button type="button" class="tool" onClick={onHelp}>
           {t("help")}

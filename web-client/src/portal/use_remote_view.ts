@@ -9,6 +9,7 @@ import { initialState, type SessionState } from "../core/session_state";
 interface Handlers {
   readonly notice: (code: number, parameter: string) => void;
   readonly clipboard: (news: ClipboardNews) => void;
+  readonly downloaded: (name: string) => void;
   readonly escaped: () => void;
 }
 
@@ -33,6 +34,7 @@ export function useRemoteView(id: string, ticket: string | null, handlers: Handl
       hold: setHold,
       notice: (code, parameter) => latest.current.notice(code, parameter),
       clipboard: (news) => latest.current.clipboard(news),
+      downloaded: (name) => latest.current.downloaded(name),
       escaped: () => latest.current.escaped(),
     });
     view.current = made;

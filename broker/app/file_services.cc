@@ -1,0 +1,59 @@
+#include "broker/app/file_services.h"
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <array>
+#include <climits>
+
+namespace shoji::app {
+namespace {
+
+transfer::Quarantine::Settings QuarantineSettings(const Config& config) {
+  transfer::Quarantine::Settings settings;
+  settings.retention = std::chrono::hours(24 * config.quarantine_days);
+  settings.max_user_bytes = static_cast<uint64_t>(config.quarantine_user_mib) << 20;
+  settings.max_bytes = static_cast<uint64_t>(config.quarantine_mib) << 20;
+  return settings;
+}
+
+// Beside our own program.
+std::string InspectProgram(const Config& config) {
+  if (!config.inspect_program.empty()) return config.inspect_program;
+  std::array<char, PATH_MAX> own{};
+  const ssize_t size = ::readlink("/proc/self/exe", own.data(), own.size());
+  const std::string path(own.data(), size > 0 ? static_cast<size_t>(size) : 0);
+  return path.substr(0, path.rfind('/') + 1) + "shoji-inspect";
+}
+
+}  // namespace
+
+FileServices::FileServices(const Config& config, store::Database& database, transfer::FileInspector* inspector,
+                           relay::TransferJudge::Services judge, transfer::DiskWorker::Post post)
+    : inspector_(inspector),
+      worker_(std::in_place, std::move(post)),
+      store_(database),
+      quarantine_({judge.clock, store_, judge.audit, InBackground(),
+                   [&digest = judge.digest](ByteSpan content) { return digest.Of(content); }},
+                  QuarantineSettings(config)),
+      desk_({quarantine_, inspector_, InBackground(), judge}) {}
+
+transfer::Background FileServices::InBackground() {
+  return [this](transfer::Job job) { return worker_ && worker_->Do(std::move(job)); };
+}
+
+void FileServices::Tick(TimePoint now) {
+  quarantine_.Tick(now);
+  if (inspector_ != nullptr) inspector_->Tick(now);
+}
+
+std::unique_ptr<transfer::FileInspector> OpenInspector(const Config& config, link::PollLoop& loop, const Clock& clock) {
+  transfer::FileInspector::Settings settings;
+  settings.program = InspectProgram(config);
+  auto inspector = transfer::FileInspector::Make(std::move(settings), loop, clock);
+  if (inspector) return std::move(*inspector);
+  spdlog::error("event=no_inspector text=\"{}\"", inspector.error().message);
+  return nullptr;
+}
+
+}  // namespace shoji::app

@@ -1,0 +1,89 @@
+// What the gate asks of those who handle files (relay::FilePort), and what a person may ask about his quarantine: ties
+// quarantine, inspection and the rules in force together. Decides nothing itself: relay::TransferJudge asks the engine
+// and puts the answer on record. Owned by the broker, service thread.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "broker/relay/file_port.h"
+#include "broker/relay/transfer_judge.h"
+#include "broker/transfer/file_inspector.h"
+#include "broker/transfer/quarantine.h"
+
+namespace shoji::transfer {
+
+// A quarantined file as its user sees it under the rules of now.
+struct ShownFile {
+  QuarantineRow file;      // without its key
+  std::string_view state;  // kArrived, kKept, kExtract
+  std::string reason_key;  // why it stays; empty when its text may be fetched
+  std::string rule_id;
+  std::string contact;
+};
+
+// A download that did not even get into the quarantine.
+struct RefusedDownload {
+  std::string user;
+  std::string name;
+  uint64_t bytes = 0;
+  std::string reason_key;
+  WallTime at;
+};
+
+struct FetchedText {
+  std::string name;
+  std::string text;
+  policy::Decision decision;  // the text is empty unless it passes
+};
+
+class FileDesk final : public relay::FilePort {
+ public:
+  // All outlive the desk. `inspector` null: nothing can be inspected, so everything is refused as such.
+  struct Services {
+    Quarantine& quarantine;
+    FileInspector* inspector;
+    Background background;
+    relay::TransferJudge::Services judge;
+  };
+  static constexpr size_t kMaxOffers = 10'000;
+  static constexpr size_t kMaxRefused = 500;
+  static constexpr size_t kMaxListed = 500;
+
+  explicit FileDesk(Services services) : services_(std::move(services)) {}
+
+  void Inspect(relay::SharedContent content, const std::string& name,
+               std::function<void(relay::FileFindings)> done) override;
+  bool Wants(const relay::FileOwner& owner, const wire::TransferOffer& offer) override;
+  void Arrived(const relay::FileOwner& owner, const wire::TransferOffer& offer, relay::SharedContent content,
+               std::function<void(bool)> done) override;
+  void Extract(const relay::FileOwner& owner, uint32_t offer_id,
+               std::function<void(std::optional<relay::FileExtract>)> done) override;
+
+  // Newest first.
+  Result<std::vector<ShownFile>> ListFor(const policy::Subject& subject);
+  std::vector<RefusedDownload> RefusedOf(std::string_view user) const;
+  // kNotFound when there is no such text of this person's.
+  void FetchText(const policy::Subject& subject, const std::string& id, std::function<void(Result<FetchedText>)> done);
+  // kNotFound for anybody else's.
+  Result<void> Erase(const policy::Subject& subject, const std::string& id);
+
+ private:
+  using Kept = std::function<void(bool)>;
+  policy::Decision DecideNow(const policy::Subject& subject, const QuarantineRow& row) const;
+  void Look(const relay::FileOwner& owner, const QuarantineRow& row, const relay::SharedContent& content,
+            const Kept& done);
+  void Settle(const relay::FileOwner& owner, QuarantineRow row, InspectedFile inspected, const Kept& done);
+  void Refused(const relay::FileOwner& owner, const wire::TransferOffer& offer, const std::string& reason_key);
+
+  Services services_;
+  std::map<std::pair<std::string, uint32_t>, std::string> offers_;  // session, offer -> file
+  std::deque<RefusedDownload> refused_;
+};
+
+}  // namespace shoji::transfer
