@@ -72,13 +72,16 @@ before(async () => {
   site = await Site.start();
   shelf = await startShelf();
   product = await Product.start({ egressAllow: [site.destination, shelf.destination], startUrl: `${site.url}/` });
-  const added = await product.ctl(["user", "add", "hanako", "--department", department, "--role", "staff"], `${password}\n`);
+  const added = await product.ctl(["user", "add", "hanako", "--department", department, "--role", "staff", "--password-stdin"], `${password}\n`);
   assert.equal(added.code, 0, added.output);
   writeFileSync(join(folder, "rules.toml"), rules);
   await ctl("policy", "submit", join(folder, "rules.toml"), "--note", "test");
   await ctl("policy", "activate", "2");
   viewer = await Viewer.open(product);
-  await viewer.login("hanako", password);
+  await viewer.login("hanako", password).catch(async (error) => {
+    await viewer.screenshot("files-login-failed");
+    throw error;
+  });
   await viewer.startSession();
   await site.expect("load of the start page", (r) => r.kind === "load" && r.page === "/");
 });
