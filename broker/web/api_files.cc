@@ -11,7 +11,7 @@ constexpr size_t kIdDigits = 32;
 
 policy::Subject SubjectOf(const store::User& user, const std::string& address) {
   return {.user = user.name,
-          .departments = {user.department},
+          .departments = user.departments,  // all of today: the strictest counts, as in the relay
           .role = std::string(store::Name(user.role)),
           .terminal = address};
 }
