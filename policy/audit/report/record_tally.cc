@@ -44,6 +44,10 @@ void RecordTally::Add(const EntryView& entry) {
   const std::string event(entry.event());
   const auto begins = [&](std::string_view prefix) { return event.starts_with(prefix); };
   if (begins("transfer.")) return AddTransfer(entry);
+  if (event == "input.text") {
+    return Count(transfers_, {"outbound", event, entry.Member("class"), entry.Member("answer")},
+                 Positive(entry.Number("bytes")));
+  }
   if (begins("file.")) return Count(files_, {event, entry.Member("state") + entry.Member("why")});
   if (begins("login.") || event == "logout") {
     Count(logins_, {event});

@@ -49,7 +49,7 @@ struct Made {
 
 // What every maker makes. A maker may hand its work to a helper that takes the kind first (AdminEvent).
 std::vector<Made> Makers() {
-  static const std::regex type(R"re(return (?:\w+\()?\{?"([a-z_.]+)")re");
+  static const std::regex type(R"re(return (?:\w+\()?\{?\s*"([a-z_.]+)")re");
   static const std::regex field(R"re((?:Text\(|Number\(|Field\{|Flag\()"(\w+)")re");
   static const std::regex helper(R"re(return (\w+)\(")re");
   const auto functions = Functions(ReadSource("policy/audit/audit_event.cc"));
