@@ -14,7 +14,8 @@ class CtlAuditTest : public ShojictlFixture {
       : checkpoints_(*audit::CheckpointWriter::Open(directory_->AuditFile(), *audit_, clock_, {})),
         audit_desk_(directory_->AuditFile(), *audit_, checkpoints_, clock_, posts_.AsPost()),
         audit_commands_(audit_desk_),
-        with_audit_({*users_, *cookies_, *worker_, *audit_, sessions_, *desk_, clock_, &audit_commands_}) {
+        with_audit_({*users_, *departments_, *memberships_, *cookies_, *worker_, *audit_, sessions_, *emergency_,
+                     *desk_, clock_, &audit_commands_}) {
     server_.reset();
     server_.emplace(std::move(*AdminServer::Listen(*directory_, with_audit_)));
     EXPECT_TRUE(audit_->Append(audit::LoginSucceeded("tanaka", "10.0.0.1")));
