@@ -40,10 +40,10 @@ struct AdminRequest {
   std::string display_name;  // as the name when left out
   std::string department;
   store::Role role = store::Role::kStaff;
-  std::optional<std::string> password;      // left out: the broker makes one up
-  std::string session;                      // 32 lower-case hex digits
-  int32_t from_day = 0;                     // of a membership (broker/store/calendar_day.h)
-  std::optional<int32_t> to_day;            // left out: until further notice
+  std::optional<std::string> password;  // left out: the broker makes one up
+  std::string session;                  // 32 lower-case hex digits
+  int32_t from_day = 0;                 // of a membership (broker/store/calendar_day.h)
+  std::optional<int32_t> to_day;        // left out: until further notice
   bool main = false;
   std::string scope, target, hold, reason;  // of the emergency stop, checked by whoever carries it out
 };

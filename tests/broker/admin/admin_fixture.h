@@ -62,9 +62,8 @@ class AdminFixture : public testing::Test {
   ~AdminFixture() override { std::filesystem::remove_all(root_); }
 
   void MakeCommands() {
-    commands_ = std::make_unique<AdminCommands>(
-        AdminCommands::Services{*users_, *departments_, *memberships_, *cookies_, *worker_, *audit_, sessions_,
-                                *emergency_, *desk_, clock_});
+    commands_ = std::make_unique<AdminCommands>(AdminCommands::Services{
+        *users_, *departments_, *memberships_, *cookies_, *worker_, *audit_, sessions_, *emergency_, *desk_, clock_});
   }
 
   // Over a directory without a host, so without sessions.

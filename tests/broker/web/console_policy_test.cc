@@ -1,5 +1,6 @@
 // Rules through the console's API: versions, the table and its edits, two-person approval.
 #include "broker/store/calendar_day.h"
+#include "broker/web/console/policy_matrix.h"
 #include "tests/broker/web/console_rig.h"
 
 namespace shoji::web {

@@ -27,10 +27,10 @@ class ConsoleRig : public ::testing::Test {
     desk_.emplace(policy_store_, *audit_, clock_, rules::PolicyDesk::Settings{});
     EXPECT_TRUE(desk_->Begin());
     analyst_.emplace(path_ / "audit.jsonl", clock_, posts_.AsPost());
-    emergency_.emplace(*directory_, emergency_store_, *audit_, clock_);
+    emergency_.emplace(sessions::EmergencyStop::Services{*directory_, emergency_store_, *audit_, clock_, screens_});
     EXPECT_TRUE(emergency_->Load());
     commands_.emplace(admin::AdminCommands::Services{users_, departments_, memberships_, logins_, *worker_, *audit_,
-                                                     *directory_, *desk_, clock_});
+                                                     *directory_, *emergency_, *desk_, clock_});
     console_.emplace(ConsoleApi::Services{clock_, users_, departments_, memberships_, *commands_, *directory_, *desk_,
                                           *analyst_, *emergency_, quarantine_, *audit_, statistics_});
     Add("kanri", store::Role::kAdmin);
@@ -94,6 +94,7 @@ class ConsoleRig : public ::testing::Test {
   std::optional<rules::PolicyAnalyst> analyst_;
   store::EmergencyStore emergency_store_{database_};
   store::QuarantineStore quarantine_{database_};
+  sessions::ScreenPolicy screens_{[this] { return desk_->current(); }};
   std::optional<sessions::EmergencyStop> emergency_;
   std::optional<admin::AdminCommands> commands_;
   std::optional<ConsoleApi> console_;

@@ -25,9 +25,9 @@ class LoginUse : public ::testing::Test {
     directory_.emplace(loop_, clock_, *audit_, statistics_, directory_path_ / "no.sock", sessions::Settings{});
     desk_.emplace(policy_store_, *audit_, clock_, rules::PolicyDesk::Settings{});
     analyst_.emplace(directory_path_ / "audit.jsonl", clock_, [](const std::function<void()>&) {});
-    emergency_.emplace(*directory_, emergency_store_, *audit_, clock_);
+    emergency_.emplace(sessions::EmergencyStop::Services{*directory_, emergency_store_, *audit_, clock_, screens_});
     commands_.emplace(admin::AdminCommands::Services{users_, departments_, memberships_, logins_, worker_, *audit_,
-                                                     *directory_, *desk_, clock_});
+                                                     *directory_, *emergency_, *desk_, clock_});
     console_.emplace(ConsoleApi::Services{clock_, users_, departments_, memberships_, *commands_, *directory_, *desk_,
                                           *analyst_, *emergency_, quarantine_, *audit_, statistics_});
     api_.emplace(Api::Services{clock_, database_, login_, logins_, tickets_, *directory_, *emergency_, *audit_,
@@ -89,6 +89,7 @@ class LoginUse : public ::testing::Test {
   std::optional<rules::PolicyAnalyst> analyst_;
   store::EmergencyStore emergency_store_{database_};
   store::QuarantineStore quarantine_{database_};
+  sessions::ScreenPolicy screens_{[this] { return desk_->current(); }};
   std::optional<sessions::EmergencyStop> emergency_;
   std::optional<admin::AdminCommands> commands_;
   std::optional<ConsoleApi> console_;
