@@ -21,6 +21,11 @@ struct SessionInfo {
   int height_px = 0;
   std::string hold = "none";  // "view-only" or "freeze" while an emergency stop holds it back
   std::string address{};  // of the terminal that looked at it last; empty before the first and after a broker restart
+  std::vector<std::string> departments{};  // of the person when last seen, the main one first; empty: only `department`
+
+  std::vector<std::string> AllDepartments() const {
+    return departments.empty() ? std::vector<std::string>{department} : departments;
+  }
 };
 
 struct HostStatus {

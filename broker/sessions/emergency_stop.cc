@@ -125,7 +125,7 @@ Result<int> EmergencyStop::Lift(const Scope& scope, std::string_view reason, std
 int EmergencyStop::CountConcerned(const Scope& scope) const {
   const auto sessions = services_.directory.List();
   return static_cast<int>(std::ranges::count_if(
-      sessions, [&](const auto& session) { return Concerns(scope, {&session.department, 1}, session.id); }));
+      sessions, [&](const auto& session) { return Concerns(scope, session.AllDepartments(), session.id); }));
 }
 
 Held EmergencyStop::Strictest(std::span<const std::string> departments, std::string_view session) const {
@@ -149,8 +149,9 @@ void EmergencyStop::OnSessionGone(std::string_view session) {
 Held EmergencyStop::HoldOn(std::span<const std::string> departments) const { return Strictest(departments, ""); }
 
 Held EmergencyStop::HoldOf(const admin::SessionInfo& session) const {
-  Held held = Strictest({&session.department, 1}, session.id);
-  if (held.hold != Hold::kNone) held.contact = services_.screens.ContactOf({session.department});
+  const auto departments = session.AllDepartments();
+  Held held = Strictest(departments, session.id);
+  if (held.hold != Hold::kNone) held.contact = services_.screens.ContactOf(departments);
   return held;
 }
 

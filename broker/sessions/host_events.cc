@@ -18,6 +18,16 @@ int64_t CountAt(const link::Json& entry, const char* key) {
   return link::NumberField(entry, key, 0, INT64_MAX).value_or(0);
 }
 
+std::vector<std::string> DepartmentsAt(const link::Json& entry) {
+  std::vector<std::string> departments;
+  const auto given = entry.find("departments");
+  if (given == entry.end() || !given->is_array()) return departments;
+  for (const auto& name : *given) {
+    if (name.is_string()) departments.push_back(name.get<std::string>());
+  }
+  return departments;
+}
+
 }  // namespace
 
 void SessionDirectory::OnConnected() {
@@ -86,6 +96,7 @@ void SessionDirectory::RestoreOne(const std::string& id, const link::Json& entry
   info.started_at_ms = CountAt(entry, "started_at_ms");
   info.width_px = size.width_px;
   info.height_px = size.height_px;
+  if (info.departments.empty()) info.departments = DepartmentsAt(entry);
   const auto hold = HoldFromName(link::TextField(entry, "hold", 16).value_or("none"));
   if (!found->second.hold_due) found->second.asked = hold;
 }

@@ -63,7 +63,9 @@ void SessionDirectory::Start(const Person& person, Size size,
     return done(std::unexpected(StartFailure{"session_exists", mine.empty() ? "" : mine.front().id}));
   }
   if (!host_.connected()) return done(std::unexpected(StartFailure{"no_host", {}}));
-  if (HoldOf(InfoOf("", person.name, person.department, size)).hold != Hold::kNone) {
+  auto wanted = InfoOf("", person.name, person.department, size);
+  wanted.departments = person.departments;
+  if (HoldOf(wanted).hold != Hold::kNone) {
     return done(std::unexpected(StartFailure{"emergency_stop", {}}));
   }
   // Before the host is asked: a session that runs is never without a record, whatever becomes of the answer.
@@ -80,6 +82,7 @@ void SessionDirectory::AskForSession(const Person& person, Size size,
   const link::Json request = {{"op", "start"},
                               {"user", person.name},
                               {"department", person.department},
+                              {"departments", person.departments},
                               {"width_px", size.width_px},
                               {"height_px", size.height_px},
                               {"watermark", watermark}};
@@ -105,6 +108,7 @@ void SessionDirectory::OnStarted(const Person& person, Size size, const std::str
   Session& session =
       sessions_.contains(id) ? sessions_.find(id)->second : Insert(id, person.name, person.department, size);
   session.watermark = watermark;
+  session.info.departments = person.departments;
   if (const auto steps = early_steps.find(id); steps != early_steps.end()) {
     for (const auto& step : steps->second) TakeStep(session, step);
   }
@@ -191,6 +195,13 @@ Result<void> SessionDirectory::Attach(std::string_view id, const Person& person,
     return Fail(ErrorCode::kUnavailable, "the audit record cannot be written");
   }
   session.info.address = person.address;
+  // A broker that was restarted, or a day that has passed: an order may concern them that did not before.
+  session.info.departments = person.departments;
+  session.held = HoldOf(session.info);
+  if (session.held.hold == Hold::kEnded) {
+    (void)EndAs(id, wire::EndReason::kEmergency);
+    return Fail(ErrorCode::kUnavailable, "ended by an emergency stop");
+  }
   Viewer* before = std::exchange(session.viewer, &viewer);
   session.linked = false;
   session.link_lost.reset();

@@ -8,7 +8,8 @@ namespace shoji::sessions {
 
 std::string SessionDirectory::WatermarkOf(const Person& person) const {
   if (screens_ == nullptr) return "";
-  return screens_->WatermarkOf({person.name, {person.department}, person.address});
+  const auto departments = person.departments.empty() ? std::vector{person.department} : person.departments;
+  return screens_->WatermarkOf({person.name, departments, person.address});
 }
 
 void SessionDirectory::ApplyScreens() {

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <map>
 
 #include "session/host/session_page.h"
@@ -13,6 +14,7 @@ namespace {
 using link::Json;
 
 constexpr size_t kMaxNameBytes = 256;
+constexpr size_t kMaxDepartments = 16;
 
 Reply Refuse(const std::string& error, const std::string& detail) {
   return {.body = {{"ok", false}, {"error", error}, {"detail", detail}}, .fd = {}};
@@ -23,11 +25,22 @@ Json Described(const HostedSession& session) {
   return {{"session", session.id()},
           {"user", assignee.user},
           {"department", assignee.department},
+          {"departments", assignee.departments},
           {"state", session.state() == HostedSession::State::kReady ? "running" : "starting"},
           {"started_at_ms", session.assigned_at().time_since_epoch().count()},
           {"width_px", assignee.size.width_px},
           {"height_px", assignee.size.height_px},
           {"hold", session.hold()}};
+}
+
+// What is no list of a few names counts as none.
+Json DepartmentsOf(const Json& request) {
+  Json given = request.value("departments", Json::array());
+  const auto is_name = [](const Json& name) {
+    return name.is_string() && name.get_ref<const std::string&>().size() <= kMaxNameBytes;
+  };
+  if (!given.is_array() || given.size() > kMaxDepartments || !std::ranges::all_of(given, is_name)) return Json::array();
+  return given;
 }
 
 // The members that shoji-session's `guard` has; none of them means: nothing to hide, nothing to burn in.
@@ -71,6 +84,7 @@ Reply Host::OnStart(const Json& request) {
   if (!guard) return Refuse("bad_request", guard.error().message);
   auto started = sessions_.StartFor({.user = *user,
                                      .department = *department,
+                                     .departments = DepartmentsOf(request),
                                      .size = ClampScreen({static_cast<int>(*width), static_cast<int>(*height)}),
                                      .guard = std::move(*guard)});
   if (!started) {

@@ -39,6 +39,7 @@ struct SessionUids {
 struct Assignee {
   std::string user;
   std::string department;
+  link::Json departments;  // all of the person's, as the broker gave them; kept for it
   Size size;
   link::Json guard;  // shoji-session's `guard` datagram
 };

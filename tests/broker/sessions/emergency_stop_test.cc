@@ -154,6 +154,29 @@ TEST_F(EmergencyStopTest, KeepsOutNewSessionsOfThoseConcernedOnly) {
   EXPECT_EQ(stop_->HoldOn(kCitizens).hold, Hold::kNone);
 }
 
+TEST_F(EmergencyStopTest, ReachesPeopleWhoAlsoWorkThere) {
+  const Person both{"mori", "市民課", "10.0.0.1", {"市民課", "税務課"}};
+  std::string id;
+  directory_->Start(both, {1280, 800}, [&](const auto& started) { id = started.value_or(""); });
+  Settle();
+  ASSERT_EQ(id.size(), 32U);
+  EXPECT_EQ(Order(kTaxOnly, Hold::kFrozen), 1);
+  EXPECT_EQ(Asked(id), "freeze");
+  // A broker that was restarted hears it from the host.
+  RestartBroker();
+  EXPECT_EQ(Asked(id), "freeze");
+  EXPECT_EQ(directory_->List().at(0).hold, "freeze");
+  FakeViewer viewer;
+  ASSERT_TRUE(directory_->Attach(id, both, viewer));
+  ASSERT_EQ(viewer.holds.size(), 1U);
+  EXPECT_EQ(viewer.holds[0].hold, Hold::kFrozen);
+  directory_->Detach(viewer);
+  std::string second;
+  directory_->Start({"kato", "市民課", "10.0.0.2", {"市民課", "税務課"}}, {1280, 800},
+                    [&](const auto& started) { second = started ? "" : started.error().key; });
+  EXPECT_EQ(second, "emergency_stop");
+}
+
 TEST_F(EmergencyStopTest, TheStrictestOrderHolds) {
   Order(Scope::Everyone(), Hold::kViewOnly);
   Order(kTaxOnly, Hold::kFrozen);

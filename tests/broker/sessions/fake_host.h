@@ -124,6 +124,7 @@ class FakeHost {
     sessions_[id] = {{"session", id},
                      {"user", request["user"]},
                      {"department", request["department"]},
+                     {"departments", request.value("departments", link::Json::array())},
                      {"state", "running"},
                      {"started_at_ms", 1},
                      {"width_px", request["width_px"]},
