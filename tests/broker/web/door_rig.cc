@@ -36,7 +36,7 @@ DoorRig::DoorRig(std::function<void(app::Config&)> change, bool mute_host, const
   server_ = std::move(*web::WebServer::Listen(std::move(door), *loop_, clock_, statistics_));
   host_ = std::make_unique<FakeHost>(*loop_, config.host_socket);
   host_->mute = mute_host;
-  auto stores = app::Stores::Open(config.state, clock_);
+  auto stores = app::Stores::Open(config.state, clock_, {});
   store::UserStore users(stores->database);
   const auto hash = auth::PasswordHasher({.memory_kib = 8 * 32, .passes = 1, .lanes = 1}).Hash(kPassword);
   for (const char* user : {"tanaka", "suzuki"}) AddUser(users, user, *hash);
