@@ -26,8 +26,8 @@ class CookieSessions {
 
   // The cookie's value: 64 hex digits, 256 random bits. Known to nobody else afterwards.
   Result<std::string> Create(std::string_view user);
-  // Who holds this token, with today's departments. kRefused for an unknown, expired or ended login or a disabled user: logged out. Any other
-  // error (kIo) is the store's trouble and says nothing about the login. Does not count as use.
+  // Who holds this token, with today's departments. kRefused for an unknown, expired or ended login or a disabled user:
+  // logged out. Any other error (kIo) is the store's trouble and says nothing about the login. Does not count as use.
   Result<store::User> Find(std::string_view token);
   // Counts as use: the idle time starts anew. Call it for what a person does, not for polling. Writes at most once a
   // minute. kRefused when there is no such login or it has expired; on any other error (a full disk) the login is as

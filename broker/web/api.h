@@ -42,7 +42,7 @@ class Api final : public HttpHandler {
     const StaticFiles& files;
     ConsoleApi& console;
     const records::AuditDesk* audit_desk = nullptr;  // none: its numbers are not shown
-    transfer::FileDesk* quarantine = nullptr;  // null: nobody has any files
+    transfer::FileDesk* quarantine = nullptr;        // null: nobody has any files
   };
   struct Settings {
     std::vector<AddressRange> metrics_allow;  // beside loopback
