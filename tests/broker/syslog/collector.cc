@@ -9,6 +9,7 @@
 
 #include <array>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 
 #include "codec/base/check.h"
@@ -48,6 +49,7 @@ Collector::Collector(const std::string& certificate_pem, const std::string& key_
       listener_(Listen(port, port_)),
       stop_(::eventfd(0, EFD_CLOEXEC)),
       hang_up_after_(hang_up_after) {
+  ::signal(SIGPIPE, SIG_IGN);  // as the broker does: a peer that hangs up is an error of the write
   const CHandle<X509, X509_free> certificate(
       PEM_read_bio_X509(Borrow(certificate_pem).get(), nullptr, nullptr, nullptr));
   const CHandle<EVP_PKEY, EVP_PKEY_free> key(PEM_read_bio_PrivateKey(Borrow(key_pem).get(), nullptr, nullptr, nullptr));
