@@ -32,7 +32,7 @@ async function enforce(watermark) {
   writeFileSync(file, rules(watermark));
   const submitted = await product.ctl(["--json", "policy", "submit", file]);
   assert.equal(submitted.code, 0, submitted.output);
-  const activated = await product.ctl(["policy", "activate", String(JSON.parse(submitted.output).version)]);
+  const activated = await product.ctl(["policy", "activate", String(JSON.parse(submitted.output.split("\n").find((line) => line.startsWith("{"))).version)]);
   assert.equal(activated.code, 0, activated.output);
 }
 

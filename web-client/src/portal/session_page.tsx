@@ -41,7 +41,10 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
     escaped: () => firstButton.current?.focus(),
   });
   const live = state.phase === "live";
-  useLifted(live && hold.kind === "none", hold.kind !== "none", () => add(t("holdLifted")));
+  useLifted(live && hold.kind === "none", hold.kind !== "none", () => {
+    add(t("holdLifted"));
+    focus(); // a click on the sign has taken it away
+  });
   const intro = useIntro(live);
   const ended = state.phase === "ended" ? state.reason : null;
   const actions = {
