@@ -70,6 +70,7 @@ Result<std::vector<WriteFigure>> MeasureWriting(const std::string& directory, ui
     std::vector<double> times;
     for (uint64_t i = 0; i < batches; ++i) {
       std::vector<Event> events;
+      events.reserve(batch);
       for (uint64_t k = 0; k < batch; ++k) events.push_back(SomeEvent(i * batch + k));
       Result<void> appended;
       times.push_back(MillisOf([&] { appended = log->AppendBatch(events); }));

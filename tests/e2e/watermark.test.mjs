@@ -92,7 +92,7 @@ test("a change of rules reaches the open session", async (t) => {
 });
 
 test("after a reconnect and a resize it is there from the first picture on", async () => {
-  await viewer.page.reload();
+  await viewer.page.goto(`${product.url}/`);
   await viewer.startSession();
   await viewer.page.setViewportSize({ width: 1440, height: 900 });
   await eventually("the canvas has the new size", async () => (await viewer.picture()).width === 1440);

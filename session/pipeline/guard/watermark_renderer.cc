@@ -1,7 +1,7 @@
 #include "session/pipeline/guard/watermark_renderer.h"
 
+#include <freetype/freetype.h>
 #include <ft2build.h>
-#include FT_FREETYPE_H
 #include <hb-ft.h>
 #include <hb.h>
 
