@@ -73,7 +73,9 @@ function ask(viewer, method, path, body) {
 const pages = [
   ["sessions", "稼働中のセッション", "Running sessions"],
   ["policy", "方針", "Policy"],
+  ["audit", "監査記録", "Audit record"],
   ["quarantine", "隔離ファイル", "Quarantine"],
+  ["report", "自己点検・監査資料", "Self-check and audit pack"],
   ["emergency", "緊急停止", "Emergency stop"],
   ["people", "職員", "People"],
   ["departments", "部署", "Departments"],
@@ -102,7 +104,7 @@ test("staff see no page of it, and the server refuses every call; a security off
   assert.equal((await ask(staff, "POST", "/departments", { department: "x" })).status, 403);
   assert.equal((await ask(security, "POST", "/departments", { department: "x" })).status, 403);
   await show(security, "policy", "方針");
-  assert.equal(await security.page.getByRole("link", { name: "緊急停止" }).count(), 1);
+  assert.equal(await security.page.getByRole("link", { name: "監査記録" }).count(), 1);
   assert.equal((await ask(security, "GET", "/policy")).status, 200);
 });
 
@@ -217,7 +219,18 @@ test("an emergency stop is ordered only when its name was typed, and is lifted",
   await security.page.getByText("緊急停止は発令されていません").waitFor();
 });
 
-test("the auditor changes nothing", async () => {
+test("the auditor finds what was done and takes it out; the officer who edits rules cannot", async () => {
+  await show(auditor, "audit", "監査記録");
+  await auditor.page.getByLabel("種類").selectOption("policy.");
+  await auditor.page.getByRole("button", { name: "検索" }).click();
+  await auditor.page.getByRole("cell", { name: /anzen/ }).first().waitFor();
+  await accessible(auditor, "found entries");
+  await auditor.screenshot("console-audit-found");
+  const csv = await auditor.page.evaluate(async () => {
+    const response = await fetch("/api/admin/audit/export?format=csv");
+    return { status: response.status, start: [...new Uint8Array(await response.arrayBuffer()).slice(0, 3)] };
+  });
+  assert.deepEqual(csv, { status: 200, start: [0xef, 0xbb, 0xbf] });
+  assert.equal((await ask(security, "GET", "/audit/export?format=csv")).status, 403);
   assert.equal((await ask(auditor, "POST", "/policy/rollback", {})).status, 403);
-  assert.equal((await ask(auditor, "POST", "/departments", { department: "x" })).status, 403);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { bytesText, durationText } from "../src/core/amounts";
+import { barChart, daysBetween, roundTop } from "../src/core/day_bars";
 import { lineAt, lineSpan, ruleSpan, sizeText } from "../src/core/policy_text";
 
 const rules = `format = 1
@@ -48,5 +49,31 @@ describe("amounts", () => {
     expect(durationText(59_000, "ja")).toBe("59秒");
     expect(durationText(7_500_000, "ja")).toBe("2時間5分");
     expect(durationText(7_500_000, "en")).toBe("2 h 5 min");
+  });
+});
+
+describe("day bars", () => {
+  test("the top is a round number", () => {
+    expect([1, 2, 3, 9, 10, 11, 250].map(roundTop)).toEqual([1, 2, 5, 10, 10, 20, 500]);
+  });
+
+  test("parts are stacked from the bottom and fill the share of their value", () => {
+    const { bars, top } = barChart([{ label: "a", values: { allow: 6, deny: 4 } }], ["deny", "allow"], 100, 50);
+    expect(top).toBe(10);
+    expect(bars[0]?.parts).toEqual([
+      { name: "deny", value: 4, y: 30, height: 20 },
+      { name: "allow", value: 6, y: 0, height: 30 },
+    ]);
+  });
+
+  test("days without entries are there too", () => {
+    expect(daysBetween("2026-02-27", "2026-03-02", 31)).toEqual([
+      "2026-02-27",
+      "2026-02-28",
+      "2026-03-01",
+      "2026-03-02",
+    ]);
+    expect(daysBetween("2026-01-01", "2026-12-31", 2)).toEqual(["2026-12-30", "2026-12-31"]);
+    expect(daysBetween("2026-03-02", "2026-03-01", 9)).toEqual([]);
   });
 });

@@ -56,6 +56,9 @@ ConsoleApi::ConsoleApi(const Services& services)
   tools_.AddTo(routes_);
   emergency_.AddTo(routes_);
   quarantine_.AddTo(routes_);
+  if (services.records == nullptr) return;
+  records_.emplace(AuditCalls::Services{*services.records, services.statistics});
+  records_->AddTo(routes_);
 }
 
 void ConsoleApi::Handle(const HttpRequest& request, const store::User& user, const Respond& respond) {

@@ -2,11 +2,13 @@
 // the part that answers. Service thread. The cookie, Origin and kind of body have been checked by Api.
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "broker/admin/admin_commands.h"
 #include "broker/sessions/session_directory.h"
 #include "broker/sessions/statistics.h"
+#include "broker/web/console/audit_calls.h"
 #include "broker/web/console/console_call.h"
 #include "broker/web/console/emergency_calls.h"
 #include "broker/web/console/people_calls.h"
@@ -35,6 +37,7 @@ class ConsoleApi {
     store::QuarantineStore& quarantine;
     audit::AuditLog& audit;
     sessions::Statistics& statistics;
+    records::AuditDesk* records = nullptr;  // none: the calls about the record are not there
   };
   explicit ConsoleApi(const Services& services);
 
@@ -55,6 +58,7 @@ class ConsoleApi {
   PolicyTools tools_;
   EmergencyCalls emergency_;
   QuarantineCalls quarantine_;
+  std::optional<AuditCalls> records_;
   ConsoleRoutes routes_;
 };
 

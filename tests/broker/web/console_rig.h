@@ -29,10 +29,12 @@ class ConsoleRig : public ::testing::Test {
     analyst_.emplace(path_ / "audit.jsonl", clock_, posts_.AsPost());
     emergency_.emplace(sessions::EmergencyStop::Services{*directory_, emergency_store_, *audit_, clock_, screens_});
     EXPECT_TRUE(emergency_->Load());
+    checkpoints_.emplace(std::move(*audit::CheckpointWriter::Open(path_ / "audit.jsonl", *audit_, clock_, {})));
+    records_.emplace(path_ / "audit.jsonl", *audit_, *checkpoints_, clock_, posts_.AsPost());
     commands_.emplace(admin::AdminCommands::Services{users_, departments_, memberships_, logins_, *worker_, *audit_,
                                                      *directory_, *emergency_, *desk_, clock_});
     console_.emplace(ConsoleApi::Services{clock_, users_, departments_, memberships_, *commands_, *directory_, *desk_,
-                                          *analyst_, *emergency_, quarantine_, *audit_, statistics_});
+                                          *analyst_, *emergency_, quarantine_, *audit_, statistics_, &*records_});
     Add("kanri", store::Role::kAdmin);
     Add("anzen", store::Role::kSecurity);
     Add("kansa", store::Role::kAuditor);
@@ -96,6 +98,8 @@ class ConsoleRig : public ::testing::Test {
   store::QuarantineStore quarantine_{database_};
   sessions::ScreenPolicy screens_{[this] { return desk_->current(); }};
   std::optional<sessions::EmergencyStop> emergency_;
+  std::optional<audit::CheckpointWriter> checkpoints_;
+  std::optional<records::AuditDesk> records_;
   std::optional<admin::AdminCommands> commands_;
   std::optional<ConsoleApi> console_;
 };

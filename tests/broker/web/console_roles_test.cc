@@ -45,6 +45,11 @@ const std::map<std::string, std::string> kAllowed = {
     {"POST /api/admin/emergency", "sm"},
     {"POST /api/admin/emergency/lift", "sm"},
     {"GET /api/admin/quarantine", "sa"},
+    {"GET /api/admin/audit", "sa"},
+    {"GET /api/admin/audit/counts", "sa"},
+    {"GET /api/admin/audit/verify", "sa"},
+    {"GET /api/admin/audit/export", "a"},
+    {"GET /api/admin/report", "sa"},
 };
 
 const std::map<std::string, char> kPeople = {{"tanaka", '-'}, {"anzen", 's'}, {"kansa", 'a'}, {"kanri", 'm'}};

@@ -8,12 +8,14 @@ import { useAddress } from "../portal/route";
 import { AdminFrame } from "./admin_frame";
 import type { AdminProperties } from "./admin_gate";
 import { currentPage, type PageName, pageNeeds, pages } from "./admin_route";
+import { AuditPage } from "./audit/audit_page";
 import { ConsoleContext } from "./console_context";
 import { EmergencyPage } from "./emergency/emergency_page";
 import { DepartmentsPage } from "./people/departments_page";
 import { PeoplePage } from "./people/people_page";
 import { PolicyPage } from "./policy/policy_page";
 import { QuarantinePage } from "./quarantine/quarantine_page";
+import { ReportPage } from "./report/report_page";
 import { SessionsPage } from "./sessions/sessions_page";
 import "./styles/console.css";
 import "./styles/tables.css";
@@ -23,7 +25,9 @@ const shown: Record<PageName, () => preact.JSX.Element> = {
   departments: DepartmentsPage,
   sessions: SessionsPage,
   policy: PolicyPage,
+  audit: AuditPage,
   quarantine: QuarantinePage,
+  report: ReportPage,
   emergency: EmergencyPage,
 };
 

@@ -13,7 +13,9 @@ export const pageTitle: Record<PageName, StringKey> = {
   departments: "pageDepartments",
   sessions: "pageSessions",
   policy: "pagePolicy",
+  audit: "pageAudit",
   quarantine: "pageQuarantine",
+  report: "pageReport",
   emergency: "pageEmergency",
 };
 

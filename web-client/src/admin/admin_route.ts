@@ -2,7 +2,16 @@
 import type { Capability } from "../browser/console_api";
 import { showPath } from "../portal/route";
 
-export const pages = ["sessions", "policy", "quarantine", "emergency", "people", "departments"] as const;
+export const pages = [
+  "sessions",
+  "policy",
+  "audit",
+  "quarantine",
+  "report",
+  "emergency",
+  "people",
+  "departments",
+] as const;
 export type PageName = (typeof pages)[number];
 
 /** What a person must be able to do for the page to be of any use. */
@@ -11,7 +20,9 @@ export const pageNeeds: Record<PageName, Capability> = {
   departments: "see_people",
   sessions: "see_sessions",
   policy: "see_policy",
+  audit: "search_audit",
   quarantine: "see_quarantine",
+  report: "see_report",
   emergency: "see_emergency",
 };
 

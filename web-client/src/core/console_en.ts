@@ -10,8 +10,10 @@ export const consoleEn: Record<keyof typeof consoleJa, string> = {
   pageDepartments: "Departments",
   pageSessions: "Running sessions",
   pagePolicy: "Policy",
+  pageAudit: "Audit record",
   pageQuarantine: "Quarantine",
   pageEmergency: "Emergency stop",
+  pageReport: "Self-check and audit pack",
 
   role_staff: "Staff",
   role_security: "Security",

@@ -9,8 +9,10 @@ export const consoleJa = {
   pageDepartments: "部署",
   pageSessions: "稼働中のセッション",
   pagePolicy: "方針",
+  pageAudit: "監査記録",
   pageQuarantine: "隔離ファイル",
   pageEmergency: "緊急停止",
+  pageReport: "自己点検・監査資料",
 
   role_staff: "職員",
   role_security: "セキュリティ担当",

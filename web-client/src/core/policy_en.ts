@@ -111,5 +111,7 @@ export const policyEn: Record<keyof typeof policyJa, string> = {
   policyReason_no_record: "The audit record cannot be written.",
   policyReason_wrong_type: "Not this type of content.",
   policyReason_expired: "The permission has expired.",
+  policyReason_not_there: "What was to be moved is no longer there.",
+  policyReason_cancelled: "Cancelled on the way.",
   policyReason_unknown: "Another reason.",
 };

@@ -111,5 +111,7 @@ export const policyJa = {
   policyReason_no_record: "監査記録を書き込めません。",
   policyReason_wrong_type: "許可されていない種類の内容です。",
   policyReason_expired: "許可の期限が過ぎています。",
+  policyReason_not_there: "受け渡すものが、もうありません。",
+  policyReason_cancelled: "途中で取り消されました。",
   policyReason_unknown: "その他の理由です。",
 } as const;
