@@ -2,13 +2,14 @@
 import type { AuditEntry } from "../../browser/audit_api";
 import { secondsText } from "../../core/amounts";
 import { useLanguage } from "../../portal/language_context";
+import { TableScroll } from "../parts/table_scroll";
 
 const apart = new Set(["user", "actor", "department", "answer"]);
 
 export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
   const { t } = useLanguage();
   return (
-    <div class="table-scroll">
+    <TableScroll label={t("pageAudit")}>
       <table class="table audit-table">
         <thead>
           <tr>
@@ -49,7 +50,7 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { Stop } from "../../browser/emergency_api";
 import { timeText } from "../../core/amounts";
 import { useLanguage } from "../../portal/language_context";
+import { TableScroll } from "../parts/table_scroll";
 
 interface Properties {
   readonly stops: readonly Stop[];
@@ -12,7 +13,7 @@ export function StopsTable({ stops, onLift }: Properties) {
   const { t } = useLanguage();
   const whom = (stop: Stop) => (stop.scope === "everyone" ? t("scopeEveryone") : stop.name);
   return (
-    <div class="table-scroll">
+    <TableScroll label={t("emergencyInForce")}>
       <table class="table">
         <thead>
           <tr>
@@ -52,6 +53,6 @@ export function StopsTable({ stops, onLift }: Properties) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }

@@ -6,6 +6,7 @@ import { useMay } from "../console_context";
 import { ActionDialog } from "../parts/action_dialog";
 import { PageHead } from "../parts/page_head";
 import { Refusal } from "../parts/refusal";
+import { TableScroll } from "../parts/table_scroll";
 import { useAnswer } from "../parts/use_answer";
 
 type Asking = { readonly kind: "add" } | { readonly kind: "toggle"; readonly department: Department };
@@ -50,7 +51,7 @@ interface TableProperties {
 function DepartmentTable({ departments, onToggle }: TableProperties) {
   const { t } = useLanguage();
   return (
-    <div class="table-scroll">
+    <TableScroll label={t("pageDepartments")}>
       <table class="table">
         <thead>
           <tr>
@@ -90,7 +91,7 @@ function DepartmentTable({ departments, onToggle }: TableProperties) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 

@@ -1,6 +1,7 @@
 // The list of people.
 import type { Person } from "../../browser/console_api";
 import { useLanguage } from "../../portal/language_context";
+import { TableScroll } from "../parts/table_scroll";
 
 interface Properties {
   readonly people: readonly Person[];
@@ -11,7 +12,7 @@ interface Properties {
 export function PeopleTable({ people, mayEdit, onOpen }: Properties) {
   const { t } = useLanguage();
   return (
-    <div class="table-scroll">
+    <TableScroll label={t("pagePeople")}>
       <table class="table">
         <thead>
           <tr>
@@ -53,7 +54,7 @@ export function PeopleTable({ people, mayEdit, onOpen }: Properties) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 

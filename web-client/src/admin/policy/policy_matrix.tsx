@@ -3,6 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Cell, ClassName, Decision, Matrix, MatrixRow } from "../../browser/policy_api";
 import type { StringKey } from "../../core/language";
 import { useLanguage } from "../../portal/language_context";
+import { TableScroll } from "../parts/table_scroll";
 import { DecisionCell } from "./decision_cell";
 import { DepartmentHead } from "./department_head";
 
@@ -42,7 +43,7 @@ export function PolicyMatrix({ matrix, mayEdit, onClass, onChoose }: Properties)
   return (
     <>
       <MatrixFilter matrix={matrix} only={only} onOnly={setOnly} />
-      <div class="table-scroll matrix-scroll">
+      <TableScroll label={t("matrixCaption")} wide="matrix-scroll">
         <table ref={table} class="table matrix" onKeyDown={move}>
           <caption class="unseen">{t("matrixCaption")}</caption>
           <MatrixHead matrix={matrix} />
@@ -87,7 +88,7 @@ export function PolicyMatrix({ matrix, mayEdit, onClass, onChoose }: Properties)
             </tbody>
           ))}
         </table>
-      </div>
+      </TableScroll>
     </>
   );
 }

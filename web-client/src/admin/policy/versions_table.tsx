@@ -4,6 +4,7 @@ import { type PolicyState, policyApi, type Version } from "../../browser/policy_
 import { timeText } from "../../core/amounts";
 import { useLanguage } from "../../portal/language_context";
 import { Refusal } from "../parts/refusal";
+import { TableScroll } from "../parts/table_scroll";
 import { useAnswer } from "../parts/use_answer";
 import { type VersionAct, VersionDialog } from "./version_dialog";
 
@@ -40,7 +41,7 @@ export function VersionsTable({ state, shown, mayEdit, onOpen, onChanged }: Prop
         )}
       </div>
       <Refusal problem={problem} />
-      <div class="table-scroll">
+      <TableScroll label={t("versions")}>
         <table class="table">
           <thead>
             <tr>
@@ -69,7 +70,7 @@ export function VersionsTable({ state, shown, mayEdit, onOpen, onChanged }: Prop
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
       <div class="row-actions table-pages">
         {before !== 0 && (
           <button type="button" class="button button-outline button-medium" onClick={() => setBefore(0)}>

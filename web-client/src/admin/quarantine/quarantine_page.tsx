@@ -6,6 +6,7 @@ import type { StringKey } from "../../core/language";
 import { useLanguage } from "../../portal/language_context";
 import { PageHead } from "../parts/page_head";
 import { Refusal } from "../parts/refusal";
+import { TableScroll } from "../parts/table_scroll";
 import { useAnswer } from "../parts/use_answer";
 import { reasonKey } from "../policy/reason_key";
 
@@ -91,8 +92,8 @@ export function QuarantinePage() {
 function FilesTable({ files }: { readonly files: readonly QuarantinedFile[] }) {
   const { t } = useLanguage();
   return (
-    <div class="table-scroll">
-      <table class="table">
+    <TableScroll label={t("pageQuarantine")}>
+      <table class="table files-table">
         <thead>
           <tr>
             <th scope="col">{t("quarantineFile")}</th>
@@ -114,13 +115,13 @@ function FilesTable({ files }: { readonly files: readonly QuarantinedFile[] }) {
               </th>
               <td>{file.user}</td>
               <td>{file.department}</td>
-              <td>{file.media_type || "-"}</td>
+              <td class="media-type">{file.media_type || "-"}</td>
               <td>
                 <span class={file.state === "extract" ? "tag tag-on" : "tag tag-warn"}>
                   {t(`quarantineState_${file.state}` as StringKey)}
                 </span>
               </td>
-              <td>
+              <td class="reason">
                 {file.reason === "" ? "-" : t(reasonKey(file.reason))}
                 {file.rule !== "" && (
                   <>
@@ -129,11 +130,11 @@ function FilesTable({ files }: { readonly files: readonly QuarantinedFile[] }) {
                   </>
                 )}
               </td>
-              <td class="nowrap">{timeText(file.expires_at_ms)}</td>
+              <td>{timeText(file.expires_at_ms)}</td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }

@@ -6,6 +6,7 @@ import { dayText } from "../../core/amounts";
 import { useLanguage } from "../../portal/language_context";
 import { PageHead } from "../parts/page_head";
 import { Refusal } from "../parts/refusal";
+import { TableScroll } from "../parts/table_scroll";
 
 interface Soundness {
   readonly whole: boolean;
@@ -44,7 +45,7 @@ export function ReportPage() {
       </div>
       <p class="hint report-hint">{t("reportHint")}</p>
       <h2>{t("reportAreas")}</h2>
-      <div class="table-scroll">
+      <TableScroll label={t("reportAreas")}>
         <table class="table">
           <thead>
             <tr>
@@ -65,7 +66,7 @@ export function ReportPage() {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
       <Verification />
     </section>
   );

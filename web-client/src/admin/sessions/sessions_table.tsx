@@ -3,6 +3,7 @@ import type { Destination, RunningSession } from "../../browser/console_api";
 import { bytesText, durationText, timeText } from "../../core/amounts";
 import type { StringKey } from "../../core/language";
 import { useLanguage } from "../../portal/language_context";
+import { TableScroll } from "../parts/table_scroll";
 
 interface Properties {
   readonly sessions: readonly RunningSession[];
@@ -13,7 +14,7 @@ interface Properties {
 export function SessionsTable({ sessions, onEnd, onFreeze }: Properties) {
   const { t } = useLanguage();
   return (
-    <div class="table-scroll">
+    <TableScroll label={t("pageSessions")}>
       <table class="table">
         <thead>
           <tr>
@@ -35,7 +36,7 @@ export function SessionsTable({ sessions, onEnd, onFreeze }: Properties) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 
