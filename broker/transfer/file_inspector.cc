@@ -39,7 +39,8 @@ Result<UniqueFd> MemoryFile(ByteSpan content) {
   return file;
 }
 
-// Exactly these descriptors: 0 the file, 1 the answer, 2 our own error output, 3 the program.
+// A session, and so a process group, of its own. Exactly these descriptors: 0 the file, 1 the answer, 2 our own error
+// output, 3 the program.
 Result<pid_t> Spawn(const std::vector<std::string>& command, int input, int output, int program) {
   std::vector<char*> arguments;
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
@@ -58,7 +59,7 @@ Result<pid_t> Spawn(const std::vector<std::string>& command, int input, int outp
   sigfillset(&all);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   std::array<char*, 1> environment = {nullptr};
   pid_t pid = -1;
   errno = posix_spawn(&pid, arguments[0], &actions, &attributes, arguments.data(), environment.data());
@@ -73,7 +74,10 @@ Result<pid_t> Spawn(const std::vector<std::string>& command, int input, int outp
 // dup2 onto itself would leave close-on-exec set, so everything is moved out of the way of 0 to 3 first.
 UniqueFd OutOfTheWay(int fd) { return UniqueFd(::fcntl(fd, F_DUPFD_CLOEXEC, kProgramFd + 1)); }
 
-void Reap(pid_t pid) {
+// The whole group: a bubblewrap killed right after its fork leaves behind a child that waits for it for ever. That
+// child, process 1 of the sandbox, stays in the group, and takes with it whatever else runs there.
+void End(pid_t pid) {
+  ::kill(-pid, SIGKILL);
   while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
   }
 }
@@ -112,8 +116,7 @@ FileInspector::FileInspector(Settings settings, UniqueFd program, link::PollLoop
 FileInspector::~FileInspector() {
   for (auto& [id, running] : running_) {
     loop_.Remove(running->token);
-    ::kill(running->pid, SIGKILL);
-    Reap(running->pid);
+    End(running->pid);
   }
 }
 
@@ -182,8 +185,7 @@ void FileInspector::OnOutput(uint64_t id) {
 void FileInspector::Finish(uint64_t id, bool on_time) {
   const std::unique_ptr<Running> running = std::move(running_.extract(id).mapped());
   loop_.Remove(running->token);
-  ::kill(running->pid, SIGKILL);  // it has nothing more to say; bubblewrap takes the rest with it
-  Reap(running->pid);
+  End(running->pid);  // it has nothing more to say
   InspectedFile inspected = Understand(running->answer, settings_.max_text_bytes, on_time);
   StartNext();
   running->done(std::move(inspected));

@@ -9,7 +9,7 @@ std::vector<std::string> InspectorCommand(const std::vector<std::string>& argume
   };
   // No network, no other process, no terminal; gone when the broker is.
   add({"--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"});
-  add({"--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "65534", "--gid", "65534"});
+  add({"--die-with-parent", "--cap-drop", "ALL", "--uid", "65534", "--gid", "65534"});
   add({"--hostname", "shoji", "--clearenv", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "HOME", "/tmp"});
   add({"--setenv", "LANG", "C.UTF-8"});
   add({"--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib"});
