@@ -9,6 +9,8 @@
 #include <memory>
 #include <optional>
 
+#include "codec/wire/messages.h"
+
 namespace shoji::extract {
 namespace {
 
@@ -19,7 +21,7 @@ struct CloseIconv {
   void operator()(iconv_t handle) const noexcept { iconv_close(handle); }
 };
 
-// Whole or not at all: nothing is skipped or replaced.
+// Whole or not at all: nothing is skipped or replaced. Text has no NUL.
 std::optional<std::string> Convert(const char* encoding, ByteSpan bytes) {
   const iconv_t opened = iconv_open("UTF-8", encoding);
   if (opened == reinterpret_cast<iconv_t>(-1)) return std::nullopt;  // NOLINT(performance-no-int-to-ptr): iconv's way
@@ -37,9 +39,12 @@ std::optional<std::string> Convert(const char* encoding, ByteSpan bytes) {
     text.append(piece.data(), piece.size() - room);
     if (full) continue;
     if (done == static_cast<size_t>(-1)) return std::nullopt;
-    if (flush) return text;
+    if (flush) break;
     flush = true;
   }
+  // glibc's UTF-8 goes beyond U+10FFFF, to five and six bytes.
+  if (!wire::IsPlainUtf8(text)) return std::nullopt;
+  return text;
 }
 
 bool Has(ByteSpan bytes, uint8_t byte) { return !bytes.empty() && std::memchr(bytes.data(), byte, bytes.size()); }
@@ -113,7 +118,7 @@ std::optional<std::string> Decode(ByteSpan bytes) {
 Result<std::string> DecodeText(ByteSpan bytes, size_t most) {
   if (bytes.size() > most * 2) return Fail(ErrorCode::kTooLarge, "the text is too long");
   auto text = Decode(bytes);
-  if (!text || Has(AsBytes(*text), 0)) return Fail(ErrorCode::kInvalid, "the bytes are no text");
+  if (!text) return Fail(ErrorCode::kInvalid, "the bytes are no text");
   if (text->size() > most) return Fail(ErrorCode::kTooLarge, "the text is too long");
   return std::move(*text);
 }

@@ -47,6 +47,12 @@ TEST(TextDecoder, GivesBothReadingsWhereBothFit) {
   EXPECT_NE(text->find("秘密"), std::string::npos);
 }
 
+// iconv's UTF-8 takes sequences of five bytes; here they hide a Shift_JIS text.
+TEST(TextDecoder, KnowsWhatUtf8IsNot) {
+  EXPECT_EQ(FirstReading("\xFB\x82\x82\xA0\xB1"), "\uFA1Bあｱ");
+  EXPECT_FALSE(DecodeText(Bytes{0xFC, 0x84, 0x80, 0x80, 0x80, 0x80}, kMost));
+}
+
 TEST(TextDecoder, RefusesWhatIsNoText) {
   EXPECT_FALSE(DecodeText(Bytes{0xFF, 0xFF, 0xFF, 0x80}, kMost));
   EXPECT_FALSE(DecodeText(Bytes{'a', 0, 'b', 0, 0}, kMost));
