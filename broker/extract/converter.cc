@@ -44,6 +44,7 @@ Result<std::string> ReadOutput(const std::string& path) {
 // Exit status of the program, -1 when it was killed or could not be started. Its standard output goes to `output`.
 int Run(const std::vector<std::string>& command, const std::string& output) {
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   std::array<char*, 5> environment = {const_cast<char*>("HOME=/tmp"), const_cast<char*>("LANG=C.UTF-8"),

@@ -81,14 +81,15 @@ void FileDesk::Arrived(const relay::FileOwner& owner, const wire::TransferOffer&
 
 void FileDesk::Look(const relay::FileOwner& owner, const QuarantineRow& row, const relay::SharedContent& content,
                     const Kept& done) {
-  const auto looked = [this, owner, row, done](InspectedFile file) { Settle(owner, row, std::move(file), done); };
+  const auto looked = [this, owner, row, done](const InspectedFile& file) { Settle(owner, row, file, done); };
   const bool begun = services_.inspector != nullptr &&
                      services_.inspector->Inspect(*content, FileInspector::Purpose::kExtract, looked).has_value();
   if (!begun) Settle(owner, row, {}, done);
 }
 
 // The text is kept whatever the rules say today: they are asked again when somebody wants it.
-void FileDesk::Settle(const relay::FileOwner& owner, QuarantineRow row, InspectedFile inspected, const Kept& done) {
+void FileDesk::Settle(const relay::FileOwner& owner, QuarantineRow row, const InspectedFile& inspected,
+                      const Kept& done) {
   Judgement judgement;
   judgement.media_type = inspected.media_type;
   if (inspected.read) judgement.text = AsText(relay::Clean(AsBytes(inspected.text)).text);
@@ -160,18 +161,19 @@ void FileDesk::FetchText(const policy::Subject& subject, const std::string& id,
   const auto row = services_.quarantine.Find(id);
   if (!row) return done(std::unexpected(row.error()));
   if (!*row || (*row)->user != subject.user) return done(Fail(ErrorCode::kNotFound, "no such file in quarantine"));
-  services_.quarantine.ReadText(id, subject.user, [this, subject, row = **row, done](Result<std::string> text) {
-    if (!text) return done(std::unexpected(text.error()));
-    relay::TransferJudge judge(services_.judge, subject, row.session);
-    relay::TransferJudge::Case known;
-    known.channel = policy::Channel::kFileDownload;
-    known.direction = policy::Direction::kInbound;
-    known.bytes = text->size();
-    known.media_type = row.media_type;
-    FetchedText fetched{.name = ExtractName(row.name), .text = {}, .decision = judge.Final(known, AsBytes(*text))};
-    if (relay::Passes(fetched.decision)) fetched.text = std::move(*text);
-    done(std::move(fetched));
-  });
+  services_.quarantine.ReadText(
+      id, subject.user, [this, subject, row = **row, done = std::move(done)](Result<std::string> text) {
+        if (!text) return done(std::unexpected(text.error()));
+        relay::TransferJudge judge(services_.judge, subject, row.session);
+        relay::TransferJudge::Case known;
+        known.channel = policy::Channel::kFileDownload;
+        known.direction = policy::Direction::kInbound;
+        known.bytes = text->size();
+        known.media_type = row.media_type;
+        FetchedText fetched{.name = ExtractName(row.name), .text = {}, .decision = judge.Final(known, AsBytes(*text))};
+        if (relay::Passes(fetched.decision)) fetched.text = std::move(*text);
+        done(std::move(fetched));
+      });
 }
 
 Result<void> FileDesk::Erase(const policy::Subject& subject, const std::string& id) {

@@ -78,7 +78,7 @@ class FileDesk final : public relay::FilePort {
   policy::Decision DecideNow(const policy::Subject& subject, const QuarantineRow& row) const;
   void Look(const relay::FileOwner& owner, const QuarantineRow& row, const relay::SharedContent& content,
             const Kept& done);
-  void Settle(const relay::FileOwner& owner, QuarantineRow row, InspectedFile inspected, const Kept& done);
+  void Settle(const relay::FileOwner& owner, QuarantineRow row, const InspectedFile& inspected, const Kept& done);
   void Refused(const relay::FileOwner& owner, const wire::TransferOffer& offer, const std::string& reason_key);
 
   Services services_;

@@ -43,6 +43,7 @@ Result<UniqueFd> MemoryFile(ByteSpan content) {
 // output, 3 the program.
 Result<pid_t> Spawn(const std::vector<std::string>& command, int input, int output, int program) {
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t actions;
