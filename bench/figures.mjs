@@ -30,6 +30,8 @@ function fail(message) {
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+// The smallest value that `share` per cent of all do not exceed.
+const percentile = (values, share) => values.toSorted((a, b) => a - b)[Math.ceil((values.length * share) / 100) - 1];
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** One value of the broker's /metrics, summed over its label sets. */
@@ -227,7 +229,8 @@ function print(figures) {
   console.log(`bytes to the client per key press: median ${median(key_bytes)}, most ${Math.max(...key_bytes)}`);
   console.log(`pictures shown while scrolling 10 notches/s: ${scroll_pictures_per_s.toFixed(1)} per second`);
   const { paste_ms } = figures;
-  console.log(`paste, Ctrl+V to the isolated page: median ${median(paste_ms).toFixed(0)} ms, worst ${Math.max(...paste_ms).toFixed(0)} ms of ${paste_ms.length}`);
+  const paste = `median ${median(paste_ms).toFixed(0)} ms, p95 ${percentile(paste_ms, 95).toFixed(0)} ms, worst ${Math.max(...paste_ms).toFixed(0)} ms`;
+  console.log(`paste round trip, Ctrl+V to delivered in the sandbox: ${paste} of ${paste_ms.length}`);
   console.log("process            count   RSS MiB   PSS MiB");
   const mib = (kb) => (kb / 1024).toFixed(1).padStart(9);
   for (const row of rows) console.log(`${row.name.padEnd(18)} ${String(row.count).padStart(5)} ${mib(row.rss_kb)} ${mib(row.pss_kb)}`);

@@ -44,7 +44,13 @@ transfer::Background FileServices::InBackground() {
 
 void FileServices::Tick(TimePoint now) {
   quarantine_.Tick(now);
+  desk_.Tick(now);
   if (inspector_ != nullptr) inspector_->Tick(now);
+}
+
+void FileServices::Stop() {
+  worker_.reset();
+  desk_.Tick(TimePoint::max());
 }
 
 std::unique_ptr<transfer::FileInspector> OpenInspector(const Config& config, link::PollLoop& loop, const Clock& clock) {

@@ -21,7 +21,7 @@ class FileServices {
 
   Result<void> Begin(const std::string& state) { return quarantine_.Begin(state + "/quarantine"); }
   void Tick(TimePoint now);
-  void Stop() { worker_.reset(); }
+  void Stop();
   transfer::FileDesk& desk() { return desk_; }
   transfer::Quarantine& quarantine() { return quarantine_; }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "codec/wire/messages.h"
+#include "policy/reason.h"
 #include "policy/request.h"
 
 namespace shoji::relay {
@@ -45,9 +46,12 @@ class FilePort {
 
   // The sandbox says a download is finished. False: it is not wanted (too large, too many); whoever says so records it.
   virtual bool Wants(const FileOwner& owner, const wire::TransferOffer& offer) = 0;
-  // It is here whole, its digest is right. `done`: true when it was kept, and the user is to be told.
+  // It was wanted and does not come in: too large, not what was offered, gone. Whoever is told records it.
+  virtual void Missed(const FileOwner& owner, const wire::TransferOffer& offer, policy::Reason reason) = 0;
+  // It is here whole, its digest is right. `done`: the name it is kept under, which the user is to be told; empty when
+  // it was not kept.
   virtual void Arrived(const FileOwner& owner, const wire::TransferOffer& offer, SharedContent content,
-                       std::function<void(bool)> done) = 0;
+                       std::function<void(std::string)> done) = 0;
 
   // What the user may ask for of a download that arrived; nullopt when there is none.
   virtual void Extract(const FileOwner& owner, uint32_t offer_id,

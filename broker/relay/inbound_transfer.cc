@@ -60,6 +60,7 @@ void TransferGate::Fetch() {
   transfer.stage = Stage::kAwaiting;
   transfer.room = std::move(*room);
   transfer.most_bytes = most;
+  transfer.offered_bytes = offer.bytes;
   transfer.hash.emplace();
   transfer.progress = now();
   ports_.ToSession(transfer.request);
@@ -100,7 +101,9 @@ bool TransferGate::OnEnd(const wire::TransferEnd& end) {
   }
   if (transfer.hash->Finish() != end.sha256) return what_ = "a content with a wrong digest", false;
   transfer.known.bytes = transfer.content.size();
-  if (transfer.own()) {
+  if (transfer.offered_bytes > 0 && transfer.known.bytes != transfer.offered_bytes) {
+    CancelOne(place, policy::Reason::kNotThere);  // it is something else by now
+  } else if (transfer.own()) {
     FileWhole(place);
   } else {
     ContentWhole(place);
@@ -112,11 +115,25 @@ bool TransferGate::OnEnd(const wire::TransferEnd& end) {
 void TransferGate::TooLarge(Transfers::iterator place, uint64_t bytes) {
   TransferJudge::Case known = place->second.known;
   known.bytes = bytes;
-  const bool own = place->second.own();
-  policy::Decision decision = own ? policy::Decision{} : judge_.Early(known);
-  if (own || Passes(decision)) decision = judge_.Refuse(known, policy::Reason::kTooLarge);
+  if (place->second.own()) {
+    Miss(place->second, policy::Reason::kTooLarge);
+    return Drop(place);
+  }
+  policy::Decision decision = judge_.Early(known);
+  if (Passes(decision)) decision = judge_.Refuse(known, policy::Reason::kTooLarge);
   Drop(place);
-  if (!own) Answer(known, decision, {});
+  Answer(known, decision, {});
+}
+
+wire::TransferOffer TransferGate::OfferOf(const Transfer& transfer) const {
+  const auto offer = file_offers_.find(transfer.request.offer_id);
+  if (offer != file_offers_.end()) return offer->second;
+  return {transfer.request.offer_id, transfer.request.channel, transfer.offered_bytes};
+}
+
+// A download the broker asked for by itself.
+void TransferGate::Miss(const Transfer& transfer, policy::Reason reason) {
+  files_->Missed({session_, judge_.subject()}, OfferOf(transfer), reason);
 }
 
 void TransferGate::ContentWhole(Transfers::iterator place) {
@@ -128,14 +145,14 @@ void TransferGate::ContentWhole(Transfers::iterator place) {
 }
 
 void TransferGate::FileWhole(Transfers::iterator place) {
-  const auto offer = file_offers_.find(place->second.request.offer_id);
+  const wire::TransferOffer offer = OfferOf(place->second);
   auto content = std::make_shared<const Bytes>(std::move(place->second.content));
   transfers_.erase(place);
-  if (offer == file_offers_.end()) return;
-  const auto done = [this, told = offer->second, alive = std::weak_ptr(alive_)](bool kept) {
-    if (kept && !alive.expired()) ports_.ToClient(told);
+  const auto done = [this, told = offer, alive = std::weak_ptr(alive_)](std::string kept_as) mutable {
+    told.name = std::move(kept_as);
+    if (!told.name.empty() && !alive.expired()) ports_.ToClient(told);
   };
-  files_->Arrived({session_, judge_.subject()}, offer->second, std::move(content), done);
+  files_->Arrived({session_, judge_.subject()}, offer, std::move(content), done);
 }
 
 void TransferGate::AskForExtract(Transfers::iterator place) {

@@ -91,6 +91,7 @@ void TransferGate::Admit(const wire::TransferRequest& request, const TransferJud
   transfer.stage = outbound ? Stage::kReceiving : Stage::kAwaiting;
   transfer.room = std::move(*room);
   transfer.most_bytes = most;
+  if (!outbound) transfer.offered_bytes = known.bytes;
   transfer.hash.emplace();
   transfer.progress = now();
   const auto place = transfers_.emplace(request.request_id, std::move(transfer)).first;
@@ -150,7 +151,7 @@ void TransferGate::CancelOne(Transfers::iterator place, policy::Reason reason) {
   const bool told = !transfer.undecided();
   if (!told && !transfer.own()) return Refuse(place, reason);
   const uint32_t id = place->first;
-  if (!told) (void)judge_.Refuse(transfer.known, reason);  // nobody asked for it, nobody is answered
+  if (!told) Miss(transfer, reason);  // nobody asked for it, nobody is answered
   Drop(place);
   if (told) ports_.ToClient(wire::TransferEnd{.request_id = id, .result = wire::TransferResult::kFailed});
 }

@@ -68,7 +68,8 @@ class TransferGate final : public MessageFilter {
     TransferJudge::Case known;
     Stage stage = Stage::kReceiving;
     TransferBooks::Room room;
-    uint64_t most_bytes = 0;  // inbound: what there is room for
+    uint64_t most_bytes = 0;     // inbound: what there is room for
+    uint64_t offered_bytes = 0;  // inbound: what the sandbox said; 0: nothing
     Bytes content;
     SharedContent shared;  // instead of `content` while and after somebody else reads it
     std::optional<wire::ContentHash> hash;
@@ -113,6 +114,8 @@ class TransferGate final : public MessageFilter {
   void TooLarge(Transfers::iterator transfer, uint64_t bytes);
   void ContentWhole(Transfers::iterator transfer);
   void FileWhole(Transfers::iterator transfer);
+  wire::TransferOffer OfferOf(const Transfer& transfer) const;
+  void Miss(const Transfer& transfer, policy::Reason reason);
   void DecideInbound(Transfers::iterator transfer, std::vector<wire::DetailItem> items);
 
   TransferJudge judge_;

@@ -48,8 +48,20 @@ void FileDesk::Refused(const relay::FileOwner& owner, const wire::TransferOffer&
                       .reason_key = reason_key,
                       .at = services_.judge.clock.Wall()});
   if (refused_.size() > kMaxRefused) refused_.pop_front();
-  const auto event = audit::FileTurnedAway(owner.session, owner.subject.user, offer.bytes, reason_key);
-  if (!services_.judge.audit.Append(event)) ++services_.judge.statistics.audit_failures;
+  Record(turned_away_.Add({.session = owner.session, .user = owner.subject.user, .reason_key = reason_key}, offer.bytes,
+                          services_.judge.clock.Now()));
+}
+
+void FileDesk::Record(const std::vector<TurnedAway::Line>& lines) {
+  for (const auto& line : lines) {
+    const auto event = audit::FileTurnedAway(line.whose.session, line.whose.user, line.bytes, line.whose.reason_key,
+                                             static_cast<int64_t>(line.count));
+    if (!services_.judge.audit.Append(event)) ++services_.judge.statistics.audit_failures;
+  }
+}
+
+void FileDesk::Missed(const relay::FileOwner& owner, const wire::TransferOffer& offer, policy::Reason reason) {
+  Refused(owner, offer, std::string(policy::Name(reason)));
 }
 
 bool FileDesk::Wants(const relay::FileOwner& owner, const wire::TransferOffer& offer) {
@@ -71,7 +83,7 @@ void FileDesk::Arrived(const relay::FileOwner& owner, const wire::TransferOffer&
       const bool large = row.error().code == ErrorCode::kTooLarge;
       const bool full = row.error().code == ErrorCode::kRefused;
       Refused(owner, offer, large ? "too_large" : full ? "quarantine_full" : "busy");
-      return done(false);
+      return done({});
     }
     if (offers_.size() >= kMaxOffers) offers_.erase(offers_.begin());
     offers_[{owner.session, offer.offer_id}] = row->id;
@@ -100,7 +112,8 @@ void FileDesk::Settle(const relay::FileOwner& owner, QuarantineRow row, const In
   judgement.rule_id = decision.rule_id;
   const bool unread = relay::Passes(decision) && judgement.text.empty();
   judgement.reason_key = unread ? std::string(policy::Name(policy::Reason::kNotInspected)) : decision.reason_key;
-  services_.quarantine.Judge(row.id, std::move(judgement), [done](const Result<QuarantineRow>&) { done(true); });
+  services_.quarantine.Judge(row.id, std::move(judgement),
+                             [done, name = row.name](const Result<QuarantineRow>&) { done(name); });
 }
 
 policy::Decision FileDesk::DecideNow(const policy::Subject& subject, const QuarantineRow& row) const {

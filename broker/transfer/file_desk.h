@@ -15,6 +15,7 @@
 #include "broker/relay/transfer_judge.h"
 #include "broker/transfer/file_inspector.h"
 #include "broker/transfer/quarantine.h"
+#include "broker/transfer/turned_away.h"
 
 namespace shoji::transfer {
 
@@ -60,8 +61,9 @@ class FileDesk final : public relay::FilePort {
   void Inspect(relay::SharedContent content, const std::string& name,
                std::function<void(relay::FileFindings)> done) override;
   bool Wants(const relay::FileOwner& owner, const wire::TransferOffer& offer) override;
+  void Missed(const relay::FileOwner& owner, const wire::TransferOffer& offer, policy::Reason reason) override;
   void Arrived(const relay::FileOwner& owner, const wire::TransferOffer& offer, relay::SharedContent content,
-               std::function<void(bool)> done) override;
+               std::function<void(std::string)> done) override;
   void Extract(const relay::FileOwner& owner, uint32_t offer_id,
                std::function<void(std::optional<relay::FileExtract>)> done) override;
 
@@ -72,18 +74,22 @@ class FileDesk final : public relay::FilePort {
   void FetchText(const policy::Subject& subject, const std::string& id, std::function<void(Result<FetchedText>)> done);
   // kNotFound for anybody else's.
   Result<void> Erase(const policy::Subject& subject, const std::string& id);
+  // Puts on record what many refusals were counted together.
+  void Tick(TimePoint now) { Record(turned_away_.TakeDue(now)); }
 
  private:
-  using Kept = std::function<void(bool)>;
+  using Kept = std::function<void(std::string)>;
   policy::Decision DecideNow(const policy::Subject& subject, const QuarantineRow& row) const;
   void Look(const relay::FileOwner& owner, const QuarantineRow& row, const relay::SharedContent& content,
             const Kept& done);
   void Settle(const relay::FileOwner& owner, QuarantineRow row, const InspectedFile& inspected, const Kept& done);
   void Refused(const relay::FileOwner& owner, const wire::TransferOffer& offer, const std::string& reason_key);
+  void Record(const std::vector<TurnedAway::Line>& lines);
 
   Services services_;
   std::map<std::pair<std::string, uint32_t>, std::string> offers_;  // session, offer -> file
   std::deque<RefusedDownload> refused_;
+  TurnedAway turned_away_;
 };
 
 }  // namespace shoji::transfer

@@ -77,6 +77,8 @@ bool ReadFields(ByteReader& in, TransferOffer& out) {
   in.Zeros(3);
   out.bytes = in.U64();
   if (!ReadTextTail(in, 0, kMaxTransferNameBytes, out.name)) return false;
+  // No file of any folder has a slash in its name.
+  if (out.name.find('/') != std::string::npos) return false;
   return IsOffered(out.channel) && (out.name.empty() || out.channel == Channel::kFileDownload);
 }
 

@@ -1,5 +1,6 @@
 #include "policy/audit/audit_event.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -9,6 +10,8 @@ namespace {
 
 Field Text(std::string_view name, std::string_view value) { return {name, std::string(value)}; }
 Field Number(std::string_view name, int64_t value) { return {name, value}; }
+// What somebody announced may be more than there is.
+int64_t Length(uint64_t bytes) { return static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX)); }
 
 Event AdminEvent(std::string_view type, std::string_view actor, std::string_view act, std::string_view object,
                  std::string_view detail) {
@@ -81,14 +84,6 @@ Event SessionEnded(std::string_view session, std::string_view user, int64_t reas
           {Text("session", session), Text("user", user), Number("reason", reason), Text("detail", detail)}};
 }
 
-Event TransferRefused(const Transfer& transfer) {
-  return {"transfer.refused",
-          {Text("session", transfer.session), Text("user", transfer.user), Text("department", transfer.department),
-           Text("channel", transfer.channel), Text("direction", transfer.direction),
-           Text("class", transfer.classification), Field{"bytes", static_cast<int64_t>(transfer.bytes)},
-           Text("rule", transfer.rule_id), Text("reason", transfer.reason_key)}};
-}
-
 Event DestinationReached(const Destination& destination) {
   return {"destination",
           {Text("session", destination.session), Text("user", destination.user),
@@ -150,7 +145,7 @@ Event TransferDecided(const DecidedTransfer& transfer) {
            Text("integrity", Name(request.integrity)),
            Text("availability", Name(request.availability)),
            Text("class", Name(decision.classification)),
-           Number("bytes", static_cast<int64_t>(request.bytes)),
+           Number("bytes", Length(request.bytes)),
            Text("media_type", request.media_type),
            Number("recent_count", request.recent.count),
            Number("recent_bytes", static_cast<int64_t>(request.recent.bytes)),
@@ -173,10 +168,11 @@ Event FileKept(const KeptFile& kept) {
            Text("digest", kept.digest)}};
 }
 
-Event FileTurnedAway(std::string_view session, std::string_view user, uint64_t bytes, std::string_view reason_key) {
+Event FileTurnedAway(std::string_view session, std::string_view user, uint64_t bytes, std::string_view reason_key,
+                     int64_t count) {
   return {"file.refused",
-          {Text("session", session), Text("user", user), Number("bytes", static_cast<int64_t>(bytes)),
-           Text("reason", reason_key)}};
+          {Text("session", session), Text("user", user), Number("bytes", Length(bytes)), Text("reason", reason_key),
+           Number("count", count)}};
 }
 
 Event FileJudged(const JudgedFile& judged) {

@@ -41,14 +41,6 @@ Event SessionDetached(std::string_view session, std::string_view user);
 // `reason`: END reason of PROTOCOL.md.
 Event SessionEnded(std::string_view session, std::string_view user, int64_t reason, std::string_view detail);
 
-struct Transfer {
-  std::string_view session, user, department;
-  std::string_view channel, direction, classification;  // policy::Name() of each
-  uint64_t bytes = 0;
-  std::string_view rule_id, reason_key;
-};
-Event TransferRefused(const Transfer& transfer);
-
 struct Destination {
   std::string_view session, user, department, host;
   int64_t port = 0;
@@ -114,8 +106,9 @@ struct KeptFile {
   std::string_view digest;
 };
 Event FileKept(const KeptFile& kept);
-// A download did not get into the quarantine: too large, no room.
-Event FileTurnedAway(std::string_view session, std::string_view user, uint64_t bytes, std::string_view reason_key);
+// Downloads did not get into the quarantine: too large, no room. `count`: of one kind told together; `bytes`: of all.
+Event FileTurnedAway(std::string_view session, std::string_view user, uint64_t bytes, std::string_view reason_key,
+                     int64_t count = 1);
 struct JudgedFile {
   std::string_view file, user, state, media_type, rule_id, reason_key;
   uint64_t text_bytes = 0;  // of the extract that may be fetched; 0: none

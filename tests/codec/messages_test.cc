@@ -160,6 +160,14 @@ TEST(TransferMessages, PiecesAndNamesEndAtTheirLimits) {
   EXPECT_FALSE(ParseHintMessage(longer(hint)).has_value());
 }
 
+TEST(TransferMessages, AnOfferedNameIsPlainTextWithoutASlash) {
+  const Bytes hint = Encode(HintMessage(OfferHint{{1, Channel::kFileDownload, 5, "..report.pdf"}}));
+  EXPECT_TRUE(ParseHintMessage(hint).has_value());
+  EXPECT_FALSE(ParseHintMessage(With(hint, 26, '/')).has_value());
+  EXPECT_FALSE(ParseHintMessage(With(hint, 26, 0)).has_value());
+  EXPECT_FALSE(ParseHintMessage(With(hint, 26, 0xFF)).has_value());
+}
+
 TEST(TransferMessages, OnlyWhatIsWholeHasADigest) {
   Bytes whole = Encode(ServerMessage(TransferEnd{1, TransferResult::kWhole, {9}}));
   EXPECT_TRUE(ParseServerMessage(whole).has_value());

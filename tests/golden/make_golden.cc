@@ -131,7 +131,7 @@ void AddHints(GoldenSet& set) {
   set.Hint("state_hint", StateHint{AgentState::kBrowserShown, 3});
   set.Hint("resized_hint", ResizedHint{{1600, 900}});
   set.Hint("input_done", InputDone{77});
-  set.Hint("offer_hint", OfferHint{{5, Channel::kFileDownload, 99, "../etc/passwd"}});
+  set.Hint("offer_hint", OfferHint{{5, Channel::kFileDownload, 99, ".._etc_passwd"}});
   set.Hint("content_hint", ContentHint{{6, {1, 2, 3}}});
   set.Hint("content_end_hint", ContentEndHint{{6, TransferResult::kWhole, Digest()}});
 }
@@ -153,6 +153,8 @@ void AddRefusedTransfers(GoldenSet& set) {
               3);
   set.Refused("server", "an offer's reserved byte", Encode(ServerMessage(TransferOffer{1, Channel::kFileDownload, 1})),
               13, 1);
+  set.Refused("server", "an offered name with a slash",
+              Encode(ServerMessage(TransferOffer{1, Channel::kFileDownload, 1, "..a"})), 26, '/');
   set.Refused("server", "no such result", Encode(ServerMessage(TransferEnd{1, TransferResult::kWhole})), 12, 4);
   set.Refused("server", "a digest of what failed", Encode(ServerMessage(TransferEnd{1, TransferResult::kFailed})), 47,
               1);

@@ -125,6 +125,13 @@ describe("wire messages", () => {
     }
   });
 
+  test("an offered name with a slash is refused", () => {
+    const good = encodeWire({ kind: "transferOffer", offerId: 2, channel: 4, bytes: 7n, name: "..a.pdf" });
+    expect(parseServerMessage(good)).not.toBeNull();
+    good[good.length - 5] = 0x2f;
+    expect(parseServerMessage(good)).toBeNull();
+  });
+
   test("a value out of range is our own fault", () => {
     expect(() => encodeWire({ kind: "pointer", inputId: 1, x: 0, y: 0, buttons: 32 })).toThrow(RangeError);
     expect(() => encodeWire({ kind: "text", inputId: 1, text: "" })).toThrow(RangeError);

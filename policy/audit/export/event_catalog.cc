@@ -40,7 +40,6 @@ constexpr auto kKinds = std::to_array<EventKind>({
     {"session.restored", "セッションの引き継ぎ", "session restored", 6},
     {"session.start", "セッションの開始", "session started", 6},
     {"transfer.decided", "持ち出し・取り込みの判定", "transfer decided", 5},
-    {"transfer.refused", "持ち出し・取り込みの拒否", "transfer refused", 4},
 });
 
 }  // namespace

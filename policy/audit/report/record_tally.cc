@@ -33,7 +33,7 @@ void RecordTally::Tell(std::vector<Step>& steps, const EntryView& entry) {
 }
 
 void RecordTally::AddTransfer(const EntryView& entry) {
-  const std::string answer = entry.event() == "transfer.refused" ? "deny" : entry.Member("answer");
+  const std::string answer = entry.Member("answer");
   Count(transfers_, {entry.Member("direction"), entry.Member("channel"), entry.Member("class"), answer},
         Positive(entry.Number("bytes")));
   if (answer == "deny" || answer == "approve") Count(refusals_, {entry.Member("reason"), entry.Member("rule")});
@@ -48,7 +48,10 @@ void RecordTally::Add(const EntryView& entry) {
     return Count(transfers_, {"outbound", event, entry.Member("class"), entry.Member("answer")},
                  Positive(entry.Number("bytes")));
   }
-  if (begins("file.")) return Count(files_, {event, entry.Member("state") + entry.Member("why")});
+  if (begins("file.")) {
+    return Count(files_, {event, entry.Member("state") + entry.Member("why")}, 0,
+                 std::max<uint64_t>(1, Positive(entry.Number("count"))));
+  }
   if (begins("login.") || event == "logout") {
     Count(logins_, {event});
     if (event != "login.ok" && event != "logout") Count(failed_, {entry.Member("user"), entry.Member("address")});

@@ -158,9 +158,12 @@ void GateRig::BreakAudit(const std::function<void()>& task) {
   ::setrlimit(RLIMIT_FSIZE, &before);
 }
 
-int GateRig::Offers() const {
-  return static_cast<int>(std::ranges::count_if(
-      to_client_, [](const auto& message) { return std::holds_alternative<wire::TransferOffer>(message); }));
+std::vector<std::string> GateRig::Offers() const {
+  std::vector<std::string> names;
+  for (const auto& message : to_client_) {
+    if (const auto* offer = std::get_if<wire::TransferOffer>(&message)) names.push_back(offer->name);
+  }
+  return names;
 }
 
 void GateRig::Inspect(SharedContent /*content*/, const std::string& /*name*/, std::function<void(FileFindings)> done) {
@@ -174,9 +177,13 @@ void GateRig::Inspect(SharedContent /*content*/, const std::string& /*name*/, st
 bool GateRig::Wants(const FileOwner& /*owner*/, const wire::TransferOffer& /*offer*/) { return wants_files; }
 
 void GateRig::Arrived(const FileOwner& owner, const wire::TransferOffer& offer, SharedContent content,
-                      std::function<void(bool)> done) {
+                      std::function<void(std::string)> done) {
   kept.push_back(owner.subject.user + ":" + offer.name + ":" + std::string(AsText(*content)));
-  done(true);
+  done(kept_as);
+}
+
+void GateRig::Missed(const FileOwner& owner, const wire::TransferOffer& offer, policy::Reason reason) {
+  missed.push_back(owner.subject.user + ":" + offer.name + ":" + std::string(policy::Name(reason)));
 }
 
 void GateRig::Extract(const FileOwner& /*owner*/, uint32_t /*offer_id*/,

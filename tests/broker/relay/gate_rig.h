@@ -61,6 +61,8 @@ class GateRig final : private TransferPorts, private FilePort {
   std::function<void(FileFindings)> hold_upload;  // set by Inspect() when `hold` is true
   bool hold = false;
   std::vector<std::string> kept;
+  std::string kept_as = "a.pdf";  // what Arrived() answers
+  std::vector<std::string> missed;
   std::optional<FileExtract> extract;
 
   void Wait(Duration by);
@@ -72,8 +74,8 @@ class GateRig final : private TransferPorts, private FilePort {
   bool has_session = true;
   // Runs `task` while the record cannot be written.
   void BreakAudit(const std::function<void()>& task);
-  // Offers the client got.
-  int Offers() const;
+  // Names of the offers the client got; of the clipboard's, empty ones.
+  std::vector<std::string> Offers() const;
 
  private:
   void ToClient(const wire::ServerMessage& message) override { to_client_.push_back(message); }
@@ -84,8 +86,9 @@ class GateRig final : private TransferPorts, private FilePort {
 
   void Inspect(SharedContent content, const std::string& name, std::function<void(FileFindings)> done) override;
   bool Wants(const FileOwner& owner, const wire::TransferOffer& offer) override;
+  void Missed(const FileOwner& owner, const wire::TransferOffer& offer, policy::Reason reason) override;
   void Arrived(const FileOwner& owner, const wire::TransferOffer& offer, SharedContent content,
-               std::function<void(bool)> done) override;
+               std::function<void(std::string)> done) override;
   void Extract(const FileOwner& owner, uint32_t offer_id,
                std::function<void(std::optional<FileExtract>)> done) override;
 

@@ -33,7 +33,7 @@ class InboundTransfer : public testing::Test {
 
 TEST_F(InboundTransfer, ACopyComesInWholeWithItsDigest) {
   AllowCopy();
-  EXPECT_TRUE(rig_.SessionSays(TextOffer(1, 9)));
+  EXPECT_TRUE(rig_.SessionSays(TextOffer(1, 12)));
   rig_.Copy(1, 1);
   EXPECT_TRUE(rig_.Asked(1));
   EXPECT_TRUE(rig_.SessionSends(1, "検索結果"));
@@ -141,7 +141,7 @@ TEST_F(InboundTransfer, AFinishedDownloadIsFetchedWithoutBeingAskedAndThenOffere
   EXPECT_TRUE(rig_.kept.empty());
   EXPECT_TRUE(rig_.SessionSends(kOwn, "%PDF"));
   EXPECT_EQ(rig_.kept, std::vector<std::string>{"tanaka:a.pdf:%PDF"});
-  EXPECT_EQ(rig_.Offers(), 1);
+  EXPECT_EQ(rig_.Offers(), std::vector<std::string>{"a.pdf"});
   rig_.wants_files = false;
   EXPECT_TRUE(rig_.SessionSays(FileOffer(8, 4)));
   EXPECT_FALSE(rig_.Asked(kOwn + 1));
@@ -152,7 +152,30 @@ TEST_F(InboundTransfer, ADownloadLargerThanItsOfferIsNotKept) {
   EXPECT_TRUE(rig_.SessionSays(wire::TransferContent{kOwn, Bytes(5, 'a')}));
   EXPECT_TRUE(rig_.Cancelled(kOwn));
   EXPECT_TRUE(rig_.kept.empty());
-  EXPECT_EQ(rig_.Decided("deny"), 1);
+  EXPECT_EQ(rig_.missed, std::vector<std::string>{"tanaka:a.pdf:too_large"});
+}
+
+TEST_F(InboundTransfer, AContentOfAnotherLengthThanOfferedDoesNotComeIn) {
+  EXPECT_TRUE(rig_.SessionSays(FileOffer(7, 4)));
+  EXPECT_TRUE(rig_.SessionSends(kOwn, "%PD"));
+  EXPECT_TRUE(rig_.kept.empty());
+  EXPECT_EQ(rig_.missed, std::vector<std::string>{"tanaka:a.pdf:not_there"});
+  AllowCopy();
+  EXPECT_TRUE(rig_.SessionSays(TextOffer(1, 5)));
+  rig_.Copy(1, 1);
+  EXPECT_TRUE(rig_.SessionSends(1, "four"));
+  ExpectRefused(1, Reason::kNotThere);
+  EXPECT_TRUE(rig_.SessionSays(TextOffer(2, 0))) << "nothing said about its length";
+  rig_.Copy(2, 2);
+  EXPECT_TRUE(rig_.SessionSends(2, "four"));
+  EXPECT_EQ(rig_.AnswerTo(2).answer, Answer::kAllow);
+}
+
+TEST_F(InboundTransfer, TheClientHearsTheNameThatIsKeptNotTheOneTheSandboxSaid) {
+  rig_.kept_as = "invoicefdp.exe";
+  EXPECT_TRUE(rig_.SessionSays(wire::TransferOffer{7, wire::Channel::kFileDownload, 4, "invoice\u202Efdp.exe"}));
+  EXPECT_TRUE(rig_.SessionSends(kOwn, "%PDF"));
+  EXPECT_EQ(rig_.Offers(), std::vector<std::string>{"invoicefdp.exe"});
 }
 
 TEST_F(InboundTransfer, OnlyTheExtractOfADownloadComesIn) {

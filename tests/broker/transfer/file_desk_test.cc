@@ -67,14 +67,16 @@ class FileDeskTest : public testing::Test {
     return {.offer_id = 5, .channel = wire::Channel::kFileDownload, .bytes = bytes, .name = name};
   }
   bool Arrive(const std::string& name, std::string_view content) {
-    std::optional<bool> kept;
+    std::optional<std::string> kept;
     desk_->Arrived({"session", Subject("tanaka")}, Offer(name, content.size()),
-                   std::make_shared<const Bytes>(content.begin(), content.end()), [&kept](bool done) { kept = done; });
+                   std::make_shared<const Bytes>(content.begin(), content.end()),
+                   [&kept](std::string as) { kept = std::move(as); });
     while (!kept) {
       loop_->RunOnce(std::chrono::milliseconds(100));
       inspector_->Tick(clock_.Now());
     }
-    return *kept;
+    EXPECT_TRUE(kept->empty() || *kept == Newest().file.name);
+    return !kept->empty();
   }
   relay::FileFindings Inspect(std::string_view content, const std::string& name) {
     std::optional<relay::FileFindings> found;

@@ -40,6 +40,18 @@ class AuditFixture : public testing::Test {
       ASSERT_TRUE(log.Append(LoginSucceeded("user" + std::to_string(i), "10.0.0.1")));
     }
   }
+  // A paste of class 3B that rule r-1 refused.
+  static Event RefusedPaste(const std::string& session, const std::string& user, const std::string& department,
+                            uint64_t bytes) {
+    policy::Request request;
+    request.subject = {.user = user, .departments = {department}, .role = "staff", .terminal = "10.0.0.1"};
+    request.channel = policy::Channel::kClipboardText;
+    request.direction = policy::Direction::kOutbound;
+    request.bytes = bytes;
+    policy::Decision decision = policy::Refusal(policy::Reason::kClassNeverLeaves, "r-1");
+    decision.classification = policy::Classification::k3B;
+    return TransferDecided({.session = session, .request = request, .decision = decision, .content = ""});
+  }
   VerifyReport Verify() const {
     auto report = VerifyAuditFile(path_);
     EXPECT_TRUE(report.has_value()) << (report ? "" : report.error().message);

@@ -16,9 +16,7 @@ class AuditReportTest : public AuditFixture {
     for (const Event& event :
          {ServiceStarted("shoji-broker", "1"), LoginSucceeded("tanaka", "10.0.0.1"),
           LoginFailed("<script>alert(1)</script>", "10.0.0.2"), LoginFailed("suzuki", "10.0.0.2"),
-          TransferRefused(
-              {"s", "tanaka", "税務課", "clipboard.text", "outbound", "3B", 12, "r-1", "class_never_leaves"}),
-          TransferRefused({"s", "mori", "市民課", "clipboard.text", "outbound", "3B", 30, "r-1", "class_never_leaves"}),
+          RefusedPaste("s", "tanaka", "税務課", 12), RefusedPaste("s", "mori", "市民課", 30),
           AdminActed("uid:0", "user.add", "mori", ""), PolicyChanged({"kato", "activate", 3, 2, "", ""}),
           AuditExported("uid:0", "csv", "", "")}) {
       ASSERT_TRUE(log.Append(event));

@@ -29,8 +29,7 @@ class AuditSearchTest : public AuditFixture {
     for (const Event& event :
          {LoginSucceeded("tanaka", "10.0.0.1"), LoginFailed("suzuki", "10.0.0.2"),
           SessionStarted(std::string(32, 'a'), "tanaka", "税務課", "10.0.0.1"),
-          TransferRefused({std::string(32, 'a'), "tanaka", "税務課", "clipboard.text", "outbound", "3B", 12, "r-1",
-                           "class_never_leaves"}),
+          RefusedPaste(std::string(32, 'a'), "tanaka", "税務課", 12),
           AdminActed("uid:0", "user.disable", "tanaka", "said \"no\"\n"), LoggedOut("suzuki", "10.0.0.2")}) {
       ASSERT_TRUE(log.Append(event));
       clock_.Advance(std::chrono::seconds(1));

@@ -4,7 +4,7 @@ import type { consoleJa } from "./console_ja";
 export const consoleEn: Record<keyof typeof consoleJa, string> = {
   consoleName: "Console",
   consoleNav: "Console menu",
-  consoleNoAccess: "You may not use this page. Ask your IT staff if you need to.",
+  consoleNoAccess: "You may not use this page. Ask the security staff if you need to.",
   consoleToPortal: "To browsing",
   pagePeople: "People",
   pageDepartments: "Departments",

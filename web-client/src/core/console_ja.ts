@@ -3,7 +3,7 @@
 export const consoleJa = {
   consoleName: "管理画面",
   consoleNav: "管理メニュー",
-  consoleNoAccess: "この画面を使う権限がありません。必要な場合は、情報システム担当にご相談ください。",
+  consoleNoAccess: "この画面を使う権限がありません。必要な場合は、情報セキュリティ担当にご相談ください。",
   consoleToPortal: "閲覧の画面へ",
   pagePeople: "職員",
   pageDepartments: "部署",

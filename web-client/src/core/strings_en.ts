@@ -112,35 +112,35 @@ export const en: Record<StringKey, string> = {
   notFoundHeading: "Page not found",
 
   end_ended_by_user: "You ended browsing. The contents of the open pages were erased.",
-  end_ended_by_admin: "An administrator ended browsing. Ask your IT office for the reason.",
+  end_ended_by_admin: "An administrator ended browsing. Ask the security staff for the reason.",
   end_idle: "Browsing ended because there was no input for a long time. Start again.",
   end_disconnected: "Browsing ended because it was disconnected for a long time. Start again.",
   end_taken_over: "The session was opened in another window, so this one stopped showing it. Browsing goes on there.",
   end_browser_crashes:
-    "The isolated browser stopped again and again. Start again; if it persists, tell your IT office which page was open.",
+    "The isolated browser stopped again and again. Start again; if it persists, tell the security staff which page was open.",
   end_display_lost: "The isolated screen was lost. Start again.",
   end_sandbox_broke_protocol:
-    "The isolated browser sent abnormal data, so browsing was ended for safety. This computer is not affected. Tell your security officer which page was open.",
+    "The isolated browser sent abnormal data, so browsing was ended for safety. This computer is not affected. Tell the security staff which page was open.",
   end_session_lost: "The browsing process stopped. Start again.",
   end_host_lost: "The connection to the browsing server was lost. Wait a little and start again.",
   end_resource_limit: "The resource limit was reached. Open fewer tabs and start again.",
   end_client_broke_protocol: "This page sent something wrong. Reload the page and start again.",
   end_server_stopping: "The server is stopping. Wait a little and start again.",
   end_start_failed:
-    "Browsing could not be started. Wait a little and start again; if it persists, tell your IT office.",
+    "Browsing could not be started. Wait a little and start again; if it persists, tell the security staff.",
   end_logged_out: "You logged out, or your login expired. Log in again to continue.",
   end_emergency: "Browsing was ended by an emergency stop. It cannot be started until the security staff say so.",
   end_session_gone: "This session has already ended. Start again.",
 
   error_bad_request: "The request was malformed. Reload the page.",
   error_unauthenticated: "Your login has expired. Log in again.",
-  error_forbidden: "You are not allowed to do this. If you need it, talk to your IT office.",
+  error_forbidden: "You are not allowed to do this. If you need it, talk to the security staff.",
   error_wrong_origin: "The page was not opened from the right address. Open the address you were given.",
   error_not_found: "It was not found; it may have ended already. Reload the page.",
   error_too_large: "What was sent is too large.",
   error_throttled: "Too many attempts. Wait about {seconds} seconds and try again.",
-  error_internal: "Something went wrong on the server. Try again later; if it persists, tell your IT office.",
-  error_no_host: "The browsing server cannot be reached. Try again later; if it persists, tell your IT office.",
+  error_internal: "Something went wrong on the server. Try again later; if it persists, tell the security staff.",
+  error_no_host: "The browsing server cannot be reached. Try again later; if it persists, tell the security staff.",
   error_no_capacity: "All places are in use now. Try again in a few minutes.",
   error_emergency_stop:
     "An emergency stop is in force, so this cannot be used now. Please wait for word from the security staff.",
@@ -155,7 +155,7 @@ export const en: Record<StringKey, string> = {
 
   notice_browser_restarted: "The isolated browser stopped and was started again. Unsaved input may be lost.",
   notice_destination_refused:
-    "The connection to {host} is not permitted: {reason}. If you need it, talk to your IT office.",
+    "The connection to {host} is not permitted: {reason}. If you need it, talk to the security staff.",
   notice_text_refused:
     "The text you entered was not sent: {reason} (rule: {rule}). If your work needs it, ask the security staff.",
   text_reason_class: "it holds what may not leave, such as a My Number or a marking",
@@ -265,7 +265,7 @@ export const en: Record<StringKey, string> = {
   why_12: "Nothing can sanitise this kind of content, so it cannot cross.",
   why_13: "Transfers are stopped: an emergency stop is in force.",
   why_14: "The server is busy. Please try again in a moment.",
-  why_15: "It cannot be recorded, so it cannot cross. Please tell the IT office.",
+  why_15: "It cannot be recorded, so it cannot cross. Please tell the security staff.",
   why_16: "This kind of content is not allowed.",
   why_17: "The permission has expired.",
   why_18: "The isolated browser has nothing to take. Please copy it again.",

@@ -116,6 +116,7 @@ function isRequest(value: {
 
 function isOffer(value: { channel: number; name: string }): boolean {
   if (value.channel === channelCode.fileUpload || value.channel === channelCode.print) return false;
+  if (value.name.includes("/")) return false;
   return value.name === "" || value.channel === channelCode.fileDownload;
 }
 
