@@ -45,6 +45,7 @@ class FilePort {
   virtual void Inspect(SharedContent content, const std::string& name, std::function<void(FileFindings)> done) = 0;
 
   // The sandbox says a download is finished. False: it is not wanted (too large, too many); whoever says so records it.
+  // A session says the same again to every window: what arrived is not wanted twice, and a refusal recorded once.
   virtual bool Wants(const FileOwner& owner, const wire::TransferOffer& offer) = 0;
   // It was wanted and does not come in: too large, not what was offered, gone. Whoever is told records it.
   virtual void Missed(const FileOwner& owner, const wire::TransferOffer& offer, policy::Reason reason) = 0;
@@ -56,6 +57,8 @@ class FilePort {
   // What the user may ask for of a download that arrived; nullopt when there is none.
   virtual void Extract(const FileOwner& owner, uint32_t offer_id,
                        std::function<void(std::optional<FileExtract>)> done) = 0;
+  // The decision stands, the text is about to leave: on record first. False: it is not, and the text stays.
+  virtual bool RecordExtract(const FileOwner& owner, uint32_t offer_id) = 0;
 };
 
 }  // namespace shoji::relay

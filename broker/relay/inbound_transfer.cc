@@ -22,13 +22,20 @@ bool TransferGate::OnOffer(const wire::TransferOffer& offer) {
     if (!frozen_) ports_.ToClient(offer);
     return true;
   }
+  OnFile(offer);
+  return true;
+}
+
+void TransferGate::OnFile(const wire::TransferOffer& offer) {
+  const auto known = file_offers_.find(offer.offer_id);
+  if (known != file_offers_.end() && known->second == offer) return;  // nothing new
   if (file_offers_.size() >= kMaxFileOffers) file_offers_.erase(file_offers_.begin());
   file_offers_[offer.offer_id] = offer;
-  if (files_ != nullptr && files_->Wants({session_, judge_.subject()}, offer)) {
-    to_fetch_.push_back(offer);
-    Fetch();
-  }
-  return true;
+  const FileOwner owner{session_, judge_.subject()};
+  if (files_ == nullptr || !files_->Wants(owner, offer)) return;
+  if (to_fetch_.size() >= kMaxFileOffers) return files_->Missed(owner, offer, policy::Reason::kBusy);
+  to_fetch_.push_back(offer);
+  Fetch();
 }
 
 // What the sandbox says the content has; 0 when nothing is known.
@@ -38,7 +45,8 @@ uint64_t TransferGate::OfferedBytes(const wire::TransferRequest& request) const 
                                                                                                   : 0;
 }
 
-// The broker takes what has been downloaded by itself: one at a time, as room allows, before anybody asks for it.
+// The broker takes what has been downloaded by itself, before anybody asks for it: one at a time, as room allows. The
+// next one comes when this one is kept and inspected, so a folder full of files costs no more memory than one of them.
 void TransferGate::Fetch() {
   if (frozen_ || to_fetch_.empty() || !ports_.session_there()) return;
   if (std::ranges::any_of(transfers_, [](const auto& entry) { return entry.second.own(); })) return;
@@ -54,6 +62,7 @@ void TransferGate::Fetch() {
                       .declared_class = 0,
                       .bytes = 0,
                       .offer_id = offer.offer_id};
+  transfer.offer = offer;
   transfer.known.request_id = transfer.request.request_id;
   transfer.known.channel = policy::Channel::kFileDownload;
   transfer.known.direction = policy::Direction::kInbound;
@@ -125,15 +134,9 @@ void TransferGate::TooLarge(Transfers::iterator place, uint64_t bytes) {
   Answer(known, decision, {});
 }
 
-wire::TransferOffer TransferGate::OfferOf(const Transfer& transfer) const {
-  const auto offer = file_offers_.find(transfer.request.offer_id);
-  if (offer != file_offers_.end()) return offer->second;
-  return {transfer.request.offer_id, transfer.request.channel, transfer.offered_bytes};
-}
-
 // A download the broker asked for by itself.
 void TransferGate::Miss(const Transfer& transfer, policy::Reason reason) {
-  files_->Missed({session_, judge_.subject()}, OfferOf(transfer), reason);
+  files_->Missed({session_, judge_.subject()}, transfer.offer, reason);
 }
 
 void TransferGate::ContentWhole(Transfers::iterator place) {
@@ -145,13 +148,17 @@ void TransferGate::ContentWhole(Transfers::iterator place) {
 }
 
 void TransferGate::FileWhole(Transfers::iterator place) {
-  const wire::TransferOffer offer = OfferOf(place->second);
-  auto content = std::make_shared<const Bytes>(std::move(place->second.content));
-  transfers_.erase(place);
-  const auto done = [this, told = offer, alive = std::weak_ptr(alive_)](std::string kept_as) mutable {
+  Transfer& transfer = place->second;
+  transfer.stage = Stage::kKeeping;
+  const wire::TransferOffer offer = transfer.offer;
+  const auto done = [this, id = place->first, told = offer,
+                     alive = std::weak_ptr(alive_)](std::string kept_as) mutable {
+    if (alive.expired()) return;
+    transfers_.erase(id);
     told.name = std::move(kept_as);
-    if (!told.name.empty() && !alive.expired()) ports_.ToClient(told);
+    if (!told.name.empty() && !frozen_) ports_.ToClient(told);
   };
+  auto content = std::make_shared<const Bytes>(std::move(transfer.content));
   files_->Arrived({session_, judge_.subject()}, offer, std::move(content), done);
 }
 
@@ -176,7 +183,11 @@ void TransferGate::AskForExtract(Transfers::iterator place) {
 
 void TransferGate::DecideInbound(Transfers::iterator place, std::vector<wire::DetailItem> items) {
   Transfer& transfer = place->second;
-  const policy::Decision decision = judge_.Final(transfer.known, transfer.content);
+  policy::Decision decision = judge_.Final(transfer.known, transfer.content);
+  const bool file = transfer.request.channel == wire::Channel::kFileDownload;
+  if (file && Passes(decision) && !files_->RecordExtract({session_, judge_.subject()}, transfer.request.offer_id)) {
+    decision = judge_.Refuse(transfer.known, policy::Reason::kNoRecord);
+  }
   if (decision.answer == policy::Answer::kSanitise && transfer.request.channel == wire::Channel::kClipboardText) {
     CleanText cleaned = Clean(transfer.content);
     transfer.content = std::move(cleaned.text);

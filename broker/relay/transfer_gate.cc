@@ -158,7 +158,11 @@ void TransferGate::CancelOne(Transfers::iterator place, policy::Reason reason) {
 
 void TransferGate::Freeze(bool frozen) {
   frozen_ = frozen;
-  while (frozen_ && !transfers_.empty()) CancelOne(transfers_.begin(), policy::Reason::kFrozen);
+  if (!frozen_) return;
+  for (auto next = transfers_.begin(); next != transfers_.end();) {
+    const auto place = next++;
+    if (place->second.stage != Stage::kKeeping) CancelOne(place, policy::Reason::kFrozen);  // that one has not crossed
+  }
 }
 
 void TransferGate::Tick(TimePoint at) {
@@ -187,7 +191,8 @@ void TransferGate::CheckStalled(TimePoint at) {
     const auto place = next++;
     const Transfer& transfer = place->second;
     const Duration patience = transfer.stage == Stage::kInspecting ? Duration(kInspectionWithin) : Duration(kStalled);
-    if (transfer.stage == Stage::kReturning || at - transfer.progress < patience) continue;
+    const bool ours = transfer.stage == Stage::kReturning || transfer.stage == Stage::kKeeping;
+    if (ours || at - transfer.progress < patience) continue;
     const bool unread = transfer.stage == Stage::kInspecting;
     const bool waited = transfer.stage == Stage::kAwaiting;
     CancelOne(place, unread   ? policy::Reason::kNotInspected

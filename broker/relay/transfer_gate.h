@@ -29,7 +29,7 @@ class TransferGate final : public MessageFilter {
   static constexpr size_t kMaxOpen = 8;  // requests of one window; one more is refused as busy
   static constexpr uint64_t kMaxClipboardBytes = 4u << 20;
   static constexpr double kOffersPerSecond = 20;
-  static constexpr size_t kMaxFileOffers = 256;  // remembered; the oldest is forgotten
+  static constexpr size_t kMaxFileOffers = 256;  // remembered, the oldest is forgotten; and so many wait to be fetched
   static constexpr std::chrono::seconds kStalled{30};
   static constexpr std::chrono::minutes kInspectionWithin{3};
   // A content waits here rather than in front of somebody's keys or picture.
@@ -62,6 +62,7 @@ class TransferGate final : public MessageFilter {
     kDelivering,  // outbound, allowed: DATA goes to the session
     kTaking,      // outbound: all of it went, END is awaited
     kReturning,   // inbound, allowed: CONTENT goes to the client
+    kKeeping,     // a download of our own asking, whole: being kept; the next one waits for it
   };
   struct Transfer {
     wire::TransferRequest request;
@@ -71,7 +72,8 @@ class TransferGate final : public MessageFilter {
     uint64_t most_bytes = 0;     // inbound: what there is room for
     uint64_t offered_bytes = 0;  // inbound: what the sandbox said; 0: nothing
     Bytes content;
-    SharedContent shared;  // instead of `content` while and after somebody else reads it
+    SharedContent shared;       // instead of `content` while and after somebody else reads it
+    wire::TransferOffer offer;  // of our own asking: what was offered
     std::optional<wire::ContentHash> hash;
     wire::Sha256 sha256{};
     size_t sent = 0;
@@ -106,6 +108,7 @@ class TransferGate final : public MessageFilter {
 
   // inbound_transfer.cc
   bool OnOffer(const wire::TransferOffer& offer);
+  void OnFile(const wire::TransferOffer& offer);
   uint64_t OfferedBytes(const wire::TransferRequest& request) const;
   void AskForExtract(Transfers::iterator transfer);
   void Fetch();
@@ -114,7 +117,6 @@ class TransferGate final : public MessageFilter {
   void TooLarge(Transfers::iterator transfer, uint64_t bytes);
   void ContentWhole(Transfers::iterator transfer);
   void FileWhole(Transfers::iterator transfer);
-  wire::TransferOffer OfferOf(const Transfer& transfer) const;
   void Miss(const Transfer& transfer, policy::Reason reason);
   void DecideInbound(Transfers::iterator transfer, std::vector<wire::DetailItem> items);
 

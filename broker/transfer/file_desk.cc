@@ -48,6 +48,7 @@ void FileDesk::Refused(const relay::FileOwner& owner, const wire::TransferOffer&
                       .reason_key = reason_key,
                       .at = services_.judge.clock.Wall()});
   if (refused_.size() > kMaxRefused) refused_.pop_front();
+  Remember(owner, offer, {});
   Record(turned_away_.Add({.session = owner.session, .user = owner.subject.user, .reason_key = reason_key}, offer.bytes,
                           services_.judge.clock.Now()));
 }
@@ -65,10 +66,18 @@ void FileDesk::Missed(const relay::FileOwner& owner, const wire::TransferOffer& 
 }
 
 bool FileDesk::Wants(const relay::FileOwner& owner, const wire::TransferOffer& offer) {
+  const auto known = offers_.find({owner.session, offer.offer_id});
+  const bool again = known != offers_.end() && known->second.offer == offer;
+  if (again && !known->second.file.empty()) return false;
   const auto why_not = services_.quarantine.WhyNot(owner.subject.user, offer.bytes);
-  if (why_not && why_not->empty()) return true;
-  Refused(owner, offer, why_not ? *why_not : "busy");
+  if (why_not && why_not->empty()) return true;  // what was turned away may have room by now
+  if (!again) Refused(owner, offer, why_not ? *why_not : "busy");
   return false;
+}
+
+void FileDesk::Remember(const relay::FileOwner& owner, const wire::TransferOffer& offer, const std::string& file) {
+  if (offers_.size() >= kMaxOffers) offers_.erase(offers_.begin());
+  offers_[{owner.session, offer.offer_id}] = {offer, file};
 }
 
 void FileDesk::Arrived(const relay::FileOwner& owner, const wire::TransferOffer& offer, relay::SharedContent content,
@@ -85,8 +94,7 @@ void FileDesk::Arrived(const relay::FileOwner& owner, const wire::TransferOffer&
       Refused(owner, offer, large ? "too_large" : full ? "quarantine_full" : "busy");
       return done({});
     }
-    if (offers_.size() >= kMaxOffers) offers_.erase(offers_.begin());
-    offers_[{owner.session, offer.offer_id}] = row->id;
+    Remember(owner, offer, row->id);
     Look(owner, *row, content, done);
   });
 }
@@ -127,12 +135,24 @@ policy::Decision FileDesk::DecideNow(const policy::Subject& subject, const Quara
   return services_.judge.rules().engine->Decide(question);
 }
 
+// nullopt: no file of this person's came of that offer.
+Result<std::optional<QuarantineRow>> FileDesk::RowOf(const relay::FileOwner& owner, uint32_t offer_id) {
+  const auto known = offers_.find({owner.session, offer_id});
+  if (known == offers_.end() || known->second.file.empty()) return std::nullopt;
+  auto row = services_.quarantine.Find(known->second.file);
+  if (row && *row && (*row)->user != owner.subject.user) return std::nullopt;
+  return row;
+}
+
+bool FileDesk::RecordExtract(const relay::FileOwner& owner, uint32_t offer_id) {
+  const auto row = RowOf(owner, offer_id);
+  return row && *row && services_.quarantine.RecordExtract(**row);
+}
+
 void FileDesk::Extract(const relay::FileOwner& owner, uint32_t offer_id,
                        std::function<void(std::optional<relay::FileExtract>)> done) {
-  const auto offer = offers_.find({owner.session, offer_id});
-  const auto row =
-      offer == offers_.end() ? Result<std::optional<QuarantineRow>>{} : services_.quarantine.Find(offer->second);
-  if (!row || !*row || (*row)->user != owner.subject.user || (*row)->state == kArrived) return done(std::nullopt);
+  const auto row = RowOf(owner, offer_id);
+  if (!row || !*row || (*row)->state == kArrived) return done(std::nullopt);
   relay::FileExtract extract;
   extract.findings.media_type = (*row)->media_type;
   if ((*row)->state != kExtract) return done(extract);  // kept, and nobody could read it
@@ -184,6 +204,8 @@ void FileDesk::FetchText(const policy::Subject& subject, const std::string& id,
         known.bytes = text->size();
         known.media_type = row.media_type;
         FetchedText fetched{.name = ExtractName(row.name), .text = {}, .decision = judge.Final(known, AsBytes(*text))};
+        if (relay::Passes(fetched.decision) && !services_.quarantine.RecordExtract(row))
+          fetched.decision = judge.Refuse(known, policy::Reason::kNoRecord);
         if (relay::Passes(fetched.decision)) fetched.text = std::move(*text);
         done(std::move(fetched));
       });

@@ -66,6 +66,7 @@ class FileDesk final : public relay::FilePort {
                std::function<void(std::string)> done) override;
   void Extract(const relay::FileOwner& owner, uint32_t offer_id,
                std::function<void(std::optional<relay::FileExtract>)> done) override;
+  bool RecordExtract(const relay::FileOwner& owner, uint32_t offer_id) override;
 
   // Newest first.
   Result<std::vector<ShownFile>> ListFor(const policy::Subject& subject);
@@ -79,15 +80,22 @@ class FileDesk final : public relay::FilePort {
 
  private:
   using Kept = std::function<void(std::string)>;
+  using OfferKey = std::pair<std::string, uint32_t>;  // session, offer
+  struct KnownOffer {
+    wire::TransferOffer offer;
+    std::string file;  // empty: it was turned away
+  };
   policy::Decision DecideNow(const policy::Subject& subject, const QuarantineRow& row) const;
   void Look(const relay::FileOwner& owner, const QuarantineRow& row, const relay::SharedContent& content,
             const Kept& done);
   void Settle(const relay::FileOwner& owner, QuarantineRow row, const InspectedFile& inspected, const Kept& done);
   void Refused(const relay::FileOwner& owner, const wire::TransferOffer& offer, const std::string& reason_key);
   void Record(const std::vector<TurnedAway::Line>& lines);
+  void Remember(const relay::FileOwner& owner, const wire::TransferOffer& offer, const std::string& file);
+  Result<std::optional<QuarantineRow>> RowOf(const relay::FileOwner& owner, uint32_t offer_id);
 
   Services services_;
-  std::map<std::pair<std::string, uint32_t>, std::string> offers_;  // session, offer -> file
+  std::map<OfferKey, KnownOffer> offers_;
   std::deque<RefusedDownload> refused_;
   TurnedAway turned_away_;
 };

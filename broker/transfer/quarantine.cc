@@ -207,12 +207,14 @@ void Quarantine::ReadText(std::string_view id, std::string_view user, std::funct
     return done(Fail(ErrorCode::kNotFound, "no such text in quarantine"));
   }
   const QuarantineRow row = **found;
-  Open(row, kTextPart, [this, row, done = std::move(done)](Result<Bytes> bytes) {
+  Open(row, kTextPart, [done = std::move(done)](Result<Bytes> bytes) {
     if (!bytes) return done(std::unexpected(bytes.error()));
-    const auto event = audit::FileExtractRead(row.id, row.user, row.text_bytes);
-    if (auto recorded = services_.audit.Append(event); !recorded) return done(std::unexpected(recorded.error()));
     done(std::string(AsText(*bytes)));
   });
+}
+
+Result<void> Quarantine::RecordExtract(const QuarantineRow& row) {
+  return services_.audit.Append(audit::FileExtractRead(row.id, row.user, row.text_bytes));
 }
 
 void Quarantine::ReadContent(std::string_view id, const std::function<void(Result<Bytes>)>& done) {

@@ -79,8 +79,10 @@ class Quarantine {
   void Keep(FileArrival arrival, const RowDone& done);
   // State kKept, or kExtract when there is text. `done` as above.
   void Judge(std::string_view id, Judgement judgement, const RowDone& done);
-  // The text extract, for `user` only. kNotFound for anybody else's. Put on record before `done` gets it.
+  // The text extract, for `user` only. kNotFound for anybody else's.
   void ReadText(std::string_view id, std::string_view user, std::function<void(Result<std::string>)> done);
+  // A decision lets that text go to its user: put on record, before a byte of it leaves.
+  Result<void> RecordExtract(const QuarantineRow& row);
   // The content itself, for inspection and for a later sanitiser; never for a client.
   void ReadContent(std::string_view id, const std::function<void(Result<Bytes>)>& done);
   // `why`: "retention", "user", "admin", "recovery". kNotFound when there is no such file.

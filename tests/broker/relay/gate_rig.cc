@@ -176,10 +176,13 @@ void GateRig::Inspect(SharedContent /*content*/, const std::string& /*name*/, st
 
 bool GateRig::Wants(const FileOwner& /*owner*/, const wire::TransferOffer& /*offer*/) { return wants_files; }
 
+bool GateRig::RecordExtract(const FileOwner& /*owner*/, uint32_t /*offer_id*/) { return records_extracts; }
+
 void GateRig::Arrived(const FileOwner& owner, const wire::TransferOffer& offer, SharedContent content,
                       std::function<void(std::string)> done) {
   kept.push_back(owner.subject.user + ":" + offer.name + ":" + std::string(AsText(*content)));
-  done(kept_as);
+  if (keeps_files) return done(kept_as);
+  hold_kept = std::move(done);
 }
 
 void GateRig::Missed(const FileOwner& owner, const wire::TransferOffer& offer, policy::Reason reason) {

@@ -57,10 +57,13 @@ class GateRig final : private TransferPorts, private FilePort {
 
   // --- files
   bool wants_files = true;
+  bool keeps_files = true;  // false: Arrived() leaves its answer in `hold_kept`
+  bool records_extracts = true;
   FileFindings upload_findings;
   std::function<void(FileFindings)> hold_upload;  // set by Inspect() when `hold` is true
   bool hold = false;
   std::vector<std::string> kept;
+  std::function<void(std::string)> hold_kept;
   std::string kept_as = "a.pdf";  // what Arrived() answers
   std::vector<std::string> missed;
   std::optional<FileExtract> extract;
@@ -91,6 +94,7 @@ class GateRig final : private TransferPorts, private FilePort {
                std::function<void(std::string)> done) override;
   void Extract(const FileOwner& owner, uint32_t offer_id,
                std::function<void(std::optional<FileExtract>)> done) override;
+  bool RecordExtract(const FileOwner& owner, uint32_t offer_id) override;
 
   template <typename Message, typename From>
   std::vector<Message> All(const From& messages, uint32_t id) const;

@@ -147,6 +147,45 @@ TEST_F(InboundTransfer, AFinishedDownloadIsFetchedWithoutBeingAskedAndThenOffere
   EXPECT_FALSE(rig_.Asked(kOwn + 1));
 }
 
+TEST_F(InboundTransfer, TheSameOfferAgainIsNotFetchedTwice) {
+  EXPECT_TRUE(rig_.SessionSays(FileOffer(7, 4)));
+  EXPECT_TRUE(rig_.SessionSays(FileOffer(7, 4)));
+  EXPECT_TRUE(rig_.SessionSends(kOwn, "%PDF"));
+  rig_.Wait(seconds(1));
+  EXPECT_FALSE(rig_.Asked(kOwn + 1));
+  EXPECT_TRUE(rig_.SessionSays(FileOffer(7, 5)));  // which is another one
+  EXPECT_TRUE(rig_.Asked(kOwn + 1));
+}
+
+TEST_F(InboundTransfer, TheNextDownloadWaitsUntilTheOneBeforeIsKept) {
+  rig_.keeps_files = false;
+  EXPECT_TRUE(rig_.SessionSays(FileOffer(7, 4)));
+  EXPECT_TRUE(rig_.SessionSays(FileOffer(8, 4)));
+  EXPECT_TRUE(rig_.SessionSends(kOwn, "%PDF"));
+  rig_.Wait(std::chrono::minutes(5));
+  EXPECT_FALSE(rig_.Asked(kOwn + 1));
+  EXPECT_EQ(rig_.books().taken_bytes(), 4u);
+  rig_.gate().Freeze(true);  // it has not crossed: a stop does not touch it
+  rig_.gate().Freeze(false);
+  rig_.hold_kept("a.pdf");
+  EXPECT_EQ(rig_.Offers().size(), 1u);
+  rig_.Wait(seconds(1));
+  EXPECT_TRUE(rig_.Asked(kOwn + 1));
+}
+
+TEST_F(InboundTransfer, MoreFilesThanCanWaitAreTurnedAway) {
+  rig_.keeps_files = false;
+  ASSERT_TRUE(rig_.SessionSays(FileOffer(1, 4)));
+  ASSERT_TRUE(rig_.SessionSends(kOwn, "%PDF"));
+  for (uint32_t id = 2; id <= TransferGate::kMaxFileOffers + 1; ++id) {
+    rig_.Wait(std::chrono::milliseconds(50));
+    ASSERT_TRUE(rig_.SessionSays(FileOffer(id, 4)));
+  }
+  EXPECT_TRUE(rig_.missed.empty());
+  EXPECT_TRUE(rig_.SessionSays(FileOffer(10'000, 4)));
+  EXPECT_EQ(rig_.missed, std::vector<std::string>{"tanaka:a.pdf:busy"});
+}
+
 TEST_F(InboundTransfer, ADownloadLargerThanItsOfferIsNotKept) {
   EXPECT_TRUE(rig_.SessionSays(FileOffer(7, 4)));
   EXPECT_TRUE(rig_.SessionSays(wire::TransferContent{kOwn, Bytes(5, 'a')}));
@@ -191,6 +230,9 @@ TEST_F(InboundTransfer, OnlyTheExtractOfADownloadComesIn) {
   EXPECT_EQ(ask(2), Verdict::kTaken);
   EXPECT_EQ(rig_.AnswerTo(2).answer, Answer::kSanitise);
   EXPECT_EQ(rig_.Content(2), "ttt");
+  rig_.records_extracts = false;
+  EXPECT_EQ(ask(3), Verdict::kTaken);
+  ExpectRefused(3, Reason::kNoRecord);
 }
 
 }  // namespace

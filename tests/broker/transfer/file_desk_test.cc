@@ -136,7 +136,9 @@ TEST_F(FileDeskTest, LetsTheCleanedTextOutWhereARuleSaysSo) {
   ASSERT_TRUE(text);
   EXPECT_EQ(text->text, "会議の案内です。\n");
   EXPECT_EQ(text->name, "案内.txt.txt");
-  EXPECT_NE(Audit().find("\"transfer.decided\""), std::string::npos);
+  const size_t decided = Audit().find("\"transfer.decided\"");
+  ASSERT_NE(decided, std::string::npos);
+  EXPECT_NE(Audit().find("\"file.extract\"", decided), std::string::npos);
   EXPECT_EQ(Fetch("suzuki").error().code, ErrorCode::kNotFound);
 }
 
@@ -149,6 +151,7 @@ TEST_F(FileDeskTest, AsksTheRulesOfNow) {
   ASSERT_TRUE(refused);
   EXPECT_FALSE(relay::Passes(refused->decision));
   EXPECT_EQ(refused->text, "");
+  EXPECT_EQ(Audit().find("\"file.extract\""), std::string::npos);  // nothing has left
   Rules(kRules);
   EXPECT_EQ(Newest().state, kExtract);
   EXPECT_EQ(Fetch("tanaka")->text, "会議の案内です。\n");
@@ -188,6 +191,29 @@ TEST_F(FileDeskTest, TurnsAwayWhatIsTooLargeOrTooMany) {
   EXPECT_NE(Audit().find("\"file.refused\""), std::string::npos);
   Open(inspector_.get(), {.max_user_files = 0});
   EXPECT_FALSE(desk_->Wants({"session", Subject("tanaka")}, Offer("a", 1)));
+}
+
+TEST_F(FileDeskTest, KnowsAnOfferThatIsToldAgain) {
+  const relay::FileOwner owner{"session", Subject("tanaka")};
+  ASSERT_TRUE(Arrive("a.txt", "a"));
+  EXPECT_FALSE(desk_->Wants(owner, Offer("a.txt", 1)));
+  EXPECT_TRUE(desk_->Wants(owner, Offer("b.txt", 1)));
+  EXPECT_TRUE(desk_->Wants({"another session", Subject("tanaka")}, Offer("a.txt", 1)));
+  EXPECT_TRUE(desk_->RefusedOf("tanaka").empty());
+  const auto large = Offer("large", 1ull << 30);
+  EXPECT_FALSE(desk_->Wants(owner, large));
+  EXPECT_FALSE(desk_->Wants(owner, large));
+  EXPECT_EQ(desk_->RefusedOf("tanaka").size(), 1u);
+}
+
+TEST_F(FileDeskTest, RecordsATextThatLeavesThroughTheGate) {
+  const relay::FileOwner owner{"session", Subject("tanaka")};
+  ASSERT_TRUE(Arrive("a.txt", "a"));
+  EXPECT_FALSE(desk_->RecordExtract({"session", Subject("suzuki")}, 5));
+  EXPECT_FALSE(desk_->RecordExtract(owner, 6));
+  EXPECT_EQ(Audit().find("\"file.extract\""), std::string::npos);
+  EXPECT_TRUE(desk_->RecordExtract(owner, 5));
+  EXPECT_NE(Audit().find("\"file.extract\""), std::string::npos);
 }
 
 TEST_F(FileDeskTest, ErasesOnesOwnFilesOnly) {

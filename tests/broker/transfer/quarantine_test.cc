@@ -149,6 +149,8 @@ TEST_F(QuarantineTest, HandsTheTextOutOnlyWhenJudgedSoAndOnlyToItsUser) {
   ASSERT_TRUE(Judge(row->id, "the text"));
   EXPECT_EQ(ReadText(row->id, "suzuki").error().code, ErrorCode::kNotFound);
   EXPECT_EQ(*ReadText(row->id, "tanaka"), "the text");
+  EXPECT_EQ(Audit().find("\"file.extract\""), std::string::npos);  // it has not left yet
+  ASSERT_TRUE(quarantine_->RecordExtract(*row));
   EXPECT_NE(Audit().find("\"file.extract\""), std::string::npos);
 }
 
