@@ -40,11 +40,14 @@ void TransferGate::InspectFile(Transfers::iterator place) {
   Transfer& transfer = place->second;
   if (files_ == nullptr) return Refuse(place, policy::Reason::kNotInspected);
   transfer.shared = std::make_shared<const Bytes>(std::exchange(transfer.content, {}));
-  const auto done = [this, id = place->first, alive = std::weak_ptr(alive_)](FileFindings found) {
+  // The room is taken until the inspection ends, which a cancelled transfer does not wait for.
+  const auto room = std::make_shared<TransferBooks::Room>(std::move(transfer.room));
+  const auto done = [this, id = place->first, alive = std::weak_ptr(alive_), room](FileFindings found) {
     if (alive.expired()) return;
     const auto again = transfers_.find(id);
     if (again == transfers_.end() || again->second.stage != Stage::kInspecting) return;
     if (!found.readable) return Refuse(again, policy::Reason::kNotInspected);
+    again->second.room = std::move(*room);
     again->second.known.inspected = found.classification;
     again->second.known.media_type = found.media_type;
     DecideOutbound(again, std::move(found.items));

@@ -26,18 +26,19 @@ void TransferBooks::Room::GiveBack() {
   if (books_ == nullptr) return;
   TransferBooks& books = *std::exchange(books_, nullptr);
   books.total_bytes_ -= bytes_;
-  const auto mine = books.bytes_of_user_.find(user_);
-  mine->second -= bytes_;
-  if (mine->second == 0) books.bytes_of_user_.erase(mine);
+  const auto mine = books.taken_of_user_.find(user_);
+  mine->second.bytes -= bytes_;
+  if (--mine->second.contents == 0) books.taken_of_user_.erase(mine);
 }
 
 std::optional<TransferBooks::Room> TransferBooks::Take(const std::string& user, uint64_t bytes) {
-  const auto found = bytes_of_user_.find(user);
-  const uint64_t mine = found == bytes_of_user_.end() ? 0 : found->second;
-  if (bytes > kMaxContentBytes || mine + bytes > kMaxUserBytes || total_bytes_ + bytes > kMaxTotalBytes) {
+  const auto found = taken_of_user_.find(user);
+  const Taken mine = found == taken_of_user_.end() ? Taken{} : found->second;
+  if (bytes > kMaxContentBytes || mine.bytes + bytes > kMaxUserBytes || total_bytes_ + bytes > kMaxTotalBytes ||
+      mine.contents == kMaxUserContents) {
     return std::nullopt;
   }
-  bytes_of_user_[user] = mine + bytes;
+  taken_of_user_[user] = {.bytes = mine.bytes + bytes, .contents = mine.contents + 1};
   total_bytes_ += bytes;
   return Room(*this, user, bytes);
 }

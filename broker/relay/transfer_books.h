@@ -21,6 +21,7 @@ class TransferBooks {
   static constexpr uint64_t kMaxContentBytes = 64u << 20;
   static constexpr uint64_t kMaxUserBytes = 96u << 20;
   static constexpr uint64_t kMaxTotalBytes = 512u << 20;
+  static constexpr size_t kMaxUserContents = 16;  // however small: each may take an inspector's time
 
   // Room for a content, given back when it is destroyed. Must not outlive the books.
   class Room {
@@ -64,7 +65,11 @@ class TransferBooks {
   void ForgetAll(TimePoint now);
 
   uint64_t total_bytes_ = 0;
-  std::map<std::string, uint64_t> bytes_of_user_;
+  struct Taken {
+    uint64_t bytes = 0;
+    size_t contents = 0;
+  };
+  std::map<std::string, Taken> taken_of_user_;
   std::map<Key, Seconds> allowed_;
   size_t forget_at_ = 1024;
 };

@@ -32,7 +32,7 @@ TransferGate::TransferGate(TransferJudge judge, std::string session, const Clock
       rate_(rate),
       ports_(ports),
       files_(files),
-      offers_(kOffersPerSecond, kOffersPerSecond, clock.Now()),
+      offers_(kOffersPerSecond, kOfferBurst, clock.Now()),
       asked_(judge_.rules().engine) {}
 
 Verdict TransferGate::Broken(std::string_view what) {

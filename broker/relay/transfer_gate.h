@@ -29,6 +29,7 @@ class TransferGate final : public MessageFilter {
   static constexpr size_t kMaxOpen = 8;  // requests of one window; one more is refused as busy
   static constexpr uint64_t kMaxClipboardBytes = 4u << 20;
   static constexpr double kOffersPerSecond = 20;
+  static constexpr double kOfferBurst = 65;      // what a session tells again at once: 64 files and the clipboard
   static constexpr size_t kMaxFileOffers = 256;  // remembered, the oldest is forgotten; and so many wait to be fetched
   static constexpr std::chrono::seconds kStalled{30};
   static constexpr std::chrono::minutes kInspectionWithin{3};

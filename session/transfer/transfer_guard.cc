@@ -131,6 +131,9 @@ Result<void> TransferGuard::TakeEnd(const wire::TransferEnd& end) {
     const bool all = !IsOutbound(open.request) || open.passed == open.request.bytes;
     if (!all || !open.text.AtEnd()) return Fail(ErrorCode::kInvalid, "agent ends a content before its end");
     if (open.hash.Finish() != end.sha256) return Fail(ErrorCode::kInvalid, "agent sends a wrong digest");
+  }
+  // Taken, or never to be had: the next client need not hear of it.
+  if (!IsOutbound(open.request)) {
     std::erase_if(files_, [&](const auto& offer) { return offer.offer_id == open.request.offer_id; });
   }
   to_broker_(wire::TransferEnd{open.request.request_id, end.result, end.sha256});

@@ -20,6 +20,7 @@ GateRig::GateRig() {
 }
 
 GateRig::~GateRig() {
+  hold_upload = nullptr;  // it may hold room in the books
   gate_.reset();
   std::filesystem::remove_all(directory_);
 }

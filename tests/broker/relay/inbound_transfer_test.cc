@@ -98,7 +98,7 @@ TEST_F(InboundTransfer, ContentNobodyAskedForBreaksTheProtocol) {
 
 TEST_F(InboundTransfer, AFloodOfOffersBreaksTheProtocol) {
   uint32_t offer = 0;
-  for (; offer < 20; ++offer) ASSERT_TRUE(rig_.SessionSays(TextOffer(offer, 1)));
+  for (; offer < TransferGate::kOfferBurst; ++offer) ASSERT_TRUE(rig_.SessionSays(TextOffer(offer, 1)));
   EXPECT_FALSE(rig_.SessionSays(TextOffer(offer, 1)));
   rig_.Wait(seconds(1));
   EXPECT_TRUE(rig_.SessionSays(TextOffer(offer, 1)));

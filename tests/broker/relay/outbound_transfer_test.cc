@@ -219,6 +219,17 @@ TEST_F(OutboundTransfer, AnInspectionThatEndsAfterTheWindowHasGoneHarmsNobody) {
   EXPECT_FALSE(rig_.FindAnswer(1));
 }
 
+TEST_F(OutboundTransfer, ACancelledUploadHoldsItsRoomWhileItIsInspected) {
+  rig_.Use(GateRig::Allowing(kUpload, kOut));
+  rig_.hold = true;
+  EXPECT_EQ(Upload(1, "content"), Verdict::kTaken);
+  EXPECT_EQ(rig_.Says(wire::TransferCancel{1}), Verdict::kTaken);
+  ExpectRefused(1, Reason::kCancelled);
+  EXPECT_EQ(rig_.books().taken_bytes(), 7u);
+  rig_.hold_upload = nullptr;  // the inspection has ended, and its answer with it
+  EXPECT_EQ(rig_.books().taken_bytes(), 0u);
+}
+
 TEST_F(OutboundTransfer, AFreezeEndsWhatIsUnderWay) {
   AllowPaste();
   ASSERT_EQ(rig_.Paste(1, "text"), Verdict::kTaken);

@@ -22,6 +22,16 @@ TEST(TransferBooks, RoomIsBoundedPerContentAndUserAndGivenBack) {
   EXPECT_TRUE(books.Take("tanaka", 64 * kMiB));
 }
 
+TEST(TransferBooks, SmallContentsAreCountedToo) {
+  TransferBooks books;
+  std::vector<TransferBooks::Room> rooms;
+  for (size_t i = 0; i < TransferBooks::kMaxUserContents; ++i) rooms.push_back(std::move(*books.Take("tanaka", 1)));
+  EXPECT_FALSE(books.Take("tanaka", 1));
+  EXPECT_TRUE(books.Take("suzuki", 1));
+  rooms.pop_back();
+  EXPECT_TRUE(books.Take("tanaka", 1));
+}
+
 TEST(TransferBooks, RoomIsBoundedForAll) {
   TransferBooks books;
   std::vector<TransferBooks::Room> rooms;

@@ -128,6 +128,19 @@ TEST_F(TransferGuardTest, WhatIsOfferedIsToldAgainToTheNextClient) {
   EXPECT_EQ(std::get<wire::TransferOffer>(broker_[1]).offer_id, 3u);
 }
 
+TEST_F(TransferGuardTest, WhatCannotBeHadIsNotToldAgain) {
+  EXPECT_TRUE(Offer(3, Channel::kFileDownload));
+  EXPECT_TRUE(Offer(4, Channel::kFileDownload));
+  wire::TransferRequest request{1, Channel::kFileDownload, Direction::kInbound, 0, 0};
+  request.offer_id = 3;
+  EXPECT_TRUE(guard_.FromBroker(request));
+  EXPECT_TRUE(End(std::get<wire::TransferRequest>(agent_.heard.back()).request_id, "", TransferResult::kFailed));
+  broker_.clear();
+  guard_.Attached();
+  ASSERT_EQ(broker_.size(), 1u);
+  EXPECT_EQ(std::get<wire::TransferOffer>(broker_[0]).offer_id, 4u);
+}
+
 TEST_F(TransferGuardTest, AnAnswerForTheLastClientIsNotTakenForOneToTheNext) {
   const uint32_t before = AskText(1);
   EXPECT_TRUE(guard_.Detached());
