@@ -1,15 +1,17 @@
 // A product with two clerks: one whose sandbox is taken over by the test, and a neighbour who must not notice.
 import assert from "node:assert/strict";
-import { statSync } from "node:fs";
-import { Product, eventually } from "./product.mjs";
+import { spawn } from "node:child_process";
+import { statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Product, eventually, root } from "./product.mjs";
 import { Site } from "./site.mjs";
 import { Viewer } from "./viewer.mjs";
 
-const neighbourPassword = "correct horse battery";
+const password = "correct horse battery";
 
 export class Arena {
-  /** Both clerks are logged in; the neighbour's session streams a page that moves. */
-  static async start() {
+  /** Both clerks are logged in, of 市民課 both; the neighbour's session streams a page that moves. `rules`: in force. */
+  static async start({ rules } = {}) {
     const arena = new Arena();
     try {
       arena.site = await Site.start();
@@ -18,19 +20,34 @@ export class Arena {
         startUrl: `${arena.site.url}/animation`,
         pool: 1,
       });
-      const suzuki = ["user", "add", "suzuki", "--department", "市民課", "--role", "staff", "--password-stdin"];
-      const added = await arena.product.ctl(suzuki, `${neighbourPassword}\n`);
-      assert.equal(added.code, 0, added.output);
+      await arena.addClerk("suzuki");
+      await arena.addClerk("takeda");
+      if (rules) await arena.activate(rules);
       arena.neighbour = await Viewer.open(arena.product);
-      await arena.neighbour.login("suzuki", neighbourPassword);
+      await arena.neighbour.login("suzuki", password);
       await arena.neighbour.startSession();
       arena.attacker = await Viewer.open(arena.product);
-      await arena.attacker.login();
+      await arena.attacker.login("takeda", password);
     } catch (error) {
       await arena.stop();
       throw error;
     }
     return arena;
+  }
+
+  async addClerk(name) {
+    const words = ["user", "add", name, "--department", "市民課", "--role", "staff", "--password-stdin"];
+    const added = await this.product.ctl(words, `${password}\n`);
+    assert.equal(added.code, 0, added.output);
+  }
+
+  async activate(rules) {
+    const file = join(this.product.state, "rules-of-the-test.toml");
+    writeFileSync(file, rules);
+    for (const words of [["submit", file, "--note", "test"], ["activate", "2"]]) {
+      const { code, output } = await this.product.ctl(["policy", ...words]);
+      assert.equal(code, 0, output);
+    }
   }
 
   async stop() {
@@ -76,6 +93,21 @@ export class Arena {
     await this.attacker.startButton().waitFor();
     await this.attacker.startSession();
     await this.streams(this.attacker);
+  }
+
+  /** Runs one attack of the impostor on the attacker's sandbox, unnoticed by others; gives {status, output}. */
+  async attack(name) {
+    const agent = await this.agentOf(this.attacker);
+    return this.unnoticed(() => {
+      const child = spawn(join(root, "build", "release", "bin", "impostor"), [String(agent), name], { timeout: 60_000 });
+      let output = "";
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on("data", (data) => {
+          output += data;
+        });
+      }
+      return new Promise((resolve) => child.on("close", (status) => resolve({ status, output })));
+    });
   }
 
   /** Runs `attack`; meanwhile and afterwards the neighbour's picture moves and no trusted process has changed. */

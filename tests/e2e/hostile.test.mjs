@@ -1,11 +1,9 @@
 // A taken-over agent attacks through what it holds, its socket and its framebuffer, while a second clerk's session
 // streams: nothing outside its own session notices.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Arena } from "./arena.mjs";
-import { eventually, root } from "./product.mjs";
+import { eventually } from "./product.mjs";
 
 let arena;
 
@@ -14,24 +12,11 @@ before(async () => {
 });
 after(() => arena?.stop());
 
-/** Runs one attack of the impostor; gives {status, output}. */
-async function attack(name) {
-  const agent = await arena.agentOf(arena.attacker);
-  const child = spawn(join(root, "build", "release", "bin", "impostor"), [String(agent), name], { timeout: 60_000 });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (data) => {
-      output += data;
-    });
-  }
-  return new Promise((resolve) => child.on("close", (status) => resolve({ status, output })));
-}
-
 for (const name of ["garbage", "oversized", "half", "empty", "endless"]) {
   test(`${name} messages from the agent end that session only, and the clerk is told`, async () => {
     await arena.freshAttacker();
     const id = await arena.sessionId(arena.attacker);
-    const { status, output } = await arena.unnoticed(() => attack(name));
+    const { status, output } = await arena.attack(name);
     assert.equal(status, 0, output);
     const told = async () => /終了|失われ|切断|停止/.test(await arena.attacker.page.locator("body").innerText());
     await eventually("the clerk is told", told);
@@ -41,14 +26,14 @@ for (const name of ["garbage", "oversized", "half", "empty", "endless"]) {
 
 test("10,000 damage hints a second disturb nobody else", async () => {
   await arena.freshAttacker();
-  const { status, output } = await arena.unnoticed(() => attack("hints"));
+  const { status, output } = await arena.attack("hints");
   assert.equal(status, 0, output);
 });
 
 test("the framebuffer can be neither shortened nor lengthened; writing pixels goes on", async () => {
   await arena.freshAttacker();
   for (const [name, expected] of [["truncate", 3], ["grow", 3], ["punch", 0], ["scribble", 0]]) {
-    const { status, output } = await arena.unnoticed(() => attack(name));
+    const { status, output } = await arena.attack(name);
     assert.equal(status, expected, `${name}: ${output}`);
   }
   await arena.streams(arena.attacker);

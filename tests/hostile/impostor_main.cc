@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "tests/hostile/impostor.h"
+#include "tests/hostile/transfer_attacks.h"
 
 int main(int argc, char** argv) {
   if (argc != 3) return std::fprintf(stderr, "usage: impostor AGENT_PID ATTACK\n"), 2;
@@ -13,7 +14,10 @@ int main(int argc, char** argv) {
   if (!socket || !framebuffer) {
     return std::fprintf(stderr, "%s\n", (socket ? framebuffer : socket).error().message.c_str()), 2;
   }
-  const auto outcome = shoji::hostile::Attack(argv[2], socket->get(), framebuffer->get());
+  const std::string name = argv[2];
+  const auto outcome = name.starts_with(shoji::hostile::kTransferAttack)
+                           ? shoji::hostile::AttackTransfers(name, agent, socket->get())
+                           : shoji::hostile::Attack(name, socket->get(), framebuffer->get());
   std::puts(outcome ? outcome->c_str() : outcome.error().message.c_str());
   if (outcome) return 0;
   return outcome.error().code == shoji::ErrorCode::kRefused ? 3 : 2;
