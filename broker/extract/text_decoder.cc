@@ -9,12 +9,16 @@
 #include <memory>
 #include <optional>
 
+#include "broker/extract/byte_runs.h"
 #include "codec/wire/messages.h"
 
 namespace shoji::extract {
 namespace {
 
 constexpr std::array<uint8_t, 3> kUtf8Mark = {0xEF, 0xBB, 0xBF};
+constexpr size_t kUnitsPerZero = 10;  // UTF-16 without a mark: a zero byte in one of ten units at least,
+constexpr size_t kOneSided = 4;       // and four times as many on one side as on the other
+constexpr uint8_t kEscape = 0x1B;     // begins the switches of ISO-2022-JP
 
 struct CloseIconv {
   using pointer = iconv_t;
@@ -53,11 +57,14 @@ bool StartsWith(ByteSpan bytes, ByteSpan mark) {
   return bytes.size() >= mark.size() && std::ranges::equal(bytes.first(mark.size()), mark);
 }
 
-// Latin letters and line ends make every second byte zero.
+// Latin letters and line ends make every second byte zero, and do so often: one zero in a long file of bytes says
+// nothing. A few zeros on the other side are kanji such as U+4E00.
 const char* ZeroPattern(ByteSpan bytes) {
   std::array<size_t, 2> zeros{};
   for (size_t i = 0; i < bytes.size(); ++i) zeros[i % 2] += bytes[i] == 0 ? 1 : 0;
-  if (bytes.size() % 2 != 0 || zeros[0] == zeros[1]) return nullptr;
+  const size_t units = bytes.size() / 2;
+  const auto [few, many] = std::minmax(zeros[0], zeros[1]);
+  if (bytes.size() % 2 != 0 || many * kUnitsPerZero < units || few * kOneSided > many) return nullptr;
   return zeros[1] > zeros[0] ? "UTF-16LE" : "UTF-16BE";
 }
 
@@ -106,11 +113,51 @@ std::optional<std::string> Decode(ByteSpan bytes) {
     const char* guessed = ZeroPattern(bytes);
     return guessed == nullptr ? std::nullopt : Convert(guessed, bytes);
   }
-  if (Has(bytes, 0x1B)) {
+  if (Has(bytes, kEscape)) {
     if (auto text = Convert("ISO-2022-JP-2", bytes)) return WithoutFormFeeds(std::move(*text));
   }
   if (auto text = Convert("UTF-8", bytes)) return WithoutFormFeeds(std::move(*text));
   return DecodeJapanese(bytes);
+}
+
+// What decides how the bytes are read, and may have been put there: marks, zeros, the switches of ISO-2022-JP.
+bool MayMislead(ByteSpan bytes) { return MarkedUtf16(bytes) != nullptr || Has(bytes, 0) || Has(bytes, kEscape); }
+
+// True for UTF-16 that has digits where Latin letters have a zero.
+bool HasPairedDigits(ByteSpan bytes) {
+  const auto digit = [](uint8_t byte) { return byte >= '0' && byte <= '9'; };
+  for (size_t i = 0; i + 1 < bytes.size(); i += 2) {
+    if (digit(bytes[i]) && digit(bytes[i + 1])) return true;
+  }
+  return false;
+}
+
+// The bytes as if nothing in them led to another reading. In real UTF-16 zeros part the digits from the halves of
+// kana, which look like digits; where digits stand in pairs it is not real, and the zeros may part them, too.
+Bytes Unmarked(ByteSpan bytes) {
+  if (MarkedUtf16(bytes) != nullptr) bytes = bytes.subspan(2);
+  const bool join = HasPairedDigits(bytes);
+  Bytes plain;
+  plain.reserve(bytes.size());
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    if (bytes[i] == kEscape) {
+      plain.push_back('\n');
+      i += std::min<size_t>(2, bytes.size() - i - 1);  // ESC $ B, ESC ( J
+    } else if (bytes[i] != 0) {
+      plain.push_back(bytes[i]);
+    } else if (!join) {
+      plain.push_back('\n');
+    }
+  }
+  return plain;
+}
+
+std::string BytewiseReading(ByteSpan bytes) {
+  const Bytes plain = Unmarked(bytes);
+  if (auto text = Convert("UTF-8", plain)) return WithoutFormFeeds(std::move(*text));
+  std::string runs = PrintableRuns(plain);
+  if (const auto text = DecodeJapanese(plain)) runs += kOtherReading + *text;
+  return runs;
 }
 
 }  // namespace
@@ -121,6 +168,14 @@ Result<std::string> DecodeText(ByteSpan bytes, size_t most) {
   if (!text) return Fail(ErrorCode::kInvalid, "the bytes are no text");
   if (text->size() > most) return Fail(ErrorCode::kTooLarge, "the text is too long");
   return std::move(*text);
+}
+
+Result<std::string> DecodeAllReadings(ByteSpan bytes, size_t most) {
+  auto text = DecodeText(bytes, most);
+  if (!text || !MayMislead(bytes)) return text;
+  *text += kOtherReading + BytewiseReading(bytes);
+  if (text->size() > most) return Fail(ErrorCode::kTooLarge, "the text is too long");
+  return text;
 }
 
 }  // namespace shoji::extract

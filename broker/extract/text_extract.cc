@@ -58,9 +58,13 @@ Answer OrScan(Answer answer) {
   return answer.outcome == Outcome::kRead && blank ? Failed(Outcome::kNoText) : answer;
 }
 
-// The second reading of an ambiguous encoding is for inspectors.
+// Further readings are for inspectors.
+Result<std::string> Decode(ByteSpan content, Purpose purpose, size_t most) {
+  return purpose == Purpose::kInspect ? DecodeAllReadings(content, most) : DecodeText(content, most);
+}
+
 Answer Plain(ByteSpan content, Purpose purpose, size_t most) {
-  auto text = DecodeText(content, most);
+  auto text = Decode(content, purpose, most);
   if (text && purpose == Purpose::kExtract) text->resize(std::min(text->find(kOtherReading), text->size()));
   return FromResult(std::move(text), most);
 }
@@ -68,7 +72,7 @@ Answer Plain(ByteSpan content, Purpose purpose, size_t most) {
 Detail DetailFor(Purpose purpose) { return purpose == Purpose::kInspect ? Detail::kEverything : Detail::kShown; }
 
 Answer Markup(ByteSpan content, Purpose purpose, size_t most) {
-  const auto source = DecodeText(content, most);
+  const auto source = Decode(content, purpose, most);
   if (!source) return FromResult(source, most);
   auto text = MarkupText(*source, DetailFor(purpose), most);
   if (text && purpose == Purpose::kInspect) *text += "\n" + *source;

@@ -7,7 +7,9 @@
 #include "codec/wire/messages.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const auto text = shoji::extract::DecodeText({data, size}, 4096);
-  if (text && (text->size() > 4096 || !shoji::wire::IsPlainUtf8(*text))) std::abort();
+  for (const auto decode : {shoji::extract::DecodeText, shoji::extract::DecodeAllReadings}) {
+    const auto text = decode({data, size}, 4096);
+    if (text && (text->size() > 4096 || !shoji::wire::IsPlainUtf8(*text))) std::abort();
+  }
   return 0;
 }

@@ -60,6 +60,50 @@ TEST(TextDecoder, RefusesWhatIsNoText) {
   EXPECT_TRUE(DecodeText({}, kMost));
 }
 
+std::string AllReadings(const std::string& bytes) {
+  const auto text = DecodeAllReadings(AsBytes(bytes), kMost);
+  return text ? *text : "error: " + text.error().message;
+}
+
+TEST(TextDecoder, DoesNotTakeBytesWithOneZeroForUtf16) {
+  const std::string list = "氏名,個人番号\n田中,123456789018\n";
+  for (size_t zeros = 1; zeros <= 2; ++zeros) {
+    EXPECT_FALSE(DecodeText(AsBytes(list + std::string(zeros, '\0')), kMost));
+    EXPECT_FALSE(DecodeText(AsBytes(std::string(zeros, '\0') + list), kMost));
+  }
+  EXPECT_EQ(FirstReading(In("UTF-16LE", "一、二の三\r\n名,12\r\n")), "一、二の三\r\n名,12\r\n");
+  EXPECT_EQ(FirstReading(In("UTF-16BE", "一、二の三\r\n名,12\r\n")), "一、二の三\r\n名,12\r\n");
+}
+
+TEST(TextDecoder, ShowsInspectorsWhatAMarkOrAnEscapeHides) {
+  constexpr std::string_view kNumber = "123456789018";
+  const std::string list = "a,b\n田,123456789018\n";
+  for (const std::string& hidden :
+       {"\xFF\xFE" + list, "\xFE\xFF" + list, "\xFF\xFE" + In("CP932", list), "\xFF\xFE" + list + "\xFF ",
+        std::string("\x1B$B123456789018\x1B(B"), In("UTF-16LE", "aaaaaaaa") + "123456789018",
+        std::string("1\0"
+                    "23"
+                    "4\0"
+                    "56"
+                    "7\0"
+                    "89"
+                    "0\0"
+                    "18",
+                    16)}) {
+    if (!DecodeText(AsBytes(hidden), kMost)) continue;  // not read at all is as good
+    EXPECT_NE(AllReadings(hidden).find(kNumber), std::string::npos) << testing::PrintToString(hidden);
+  }
+  EXPECT_NE(AllReadings("\xFF\xFE" + In("CP932", "部外秘\n1")).find("部外秘"), std::string::npos);
+}
+
+// The halves of kana look like digits; they must not make a number out of a shorter one.
+TEST(TextDecoder, MakesNoNumbersOutOfHonestUtf16) {
+  const std::string text = AllReadings("\xFF\xFE" + In("UTF-16LE", "電話は09012345678です\r\n"));
+  EXPECT_NE(text.find("09012345678"), std::string::npos);
+  EXPECT_EQ(text.find("009012345678"), std::string::npos);
+  EXPECT_EQ(AllReadings(std::string(kText)), kText);
+}
+
 TEST(TextDecoder, RefusesMoreThanItMay) {
   EXPECT_EQ(DecodeText(AsBytes("12345"), 4).error().code, ErrorCode::kTooLarge);
   EXPECT_TRUE(DecodeText(AsBytes("1234"), 4));

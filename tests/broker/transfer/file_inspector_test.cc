@@ -69,6 +69,16 @@ TEST_F(FileInspectorTest, ReadsAnEmptyFile) {
   EXPECT_TRUE(file.text.empty());
 }
 
+TEST_F(FileInspectorTest, IsNotBlindedByAZeroOrAMark) {
+  std::string list = "氏名,番号\n田,123456789018\n";
+  while (list.size() % 2 == 0) list += 'a';
+  const auto zero = Inspect(AsBytes(list + '\0'));
+  EXPECT_FALSE(zero.read);
+  EXPECT_EQ(zero.media_type, "application/octet-stream");  // no rule for text lets it pass, either
+  EXPECT_TRUE(Has(Inspect(AsBytes("\xFF\xFE" + list + 'a')), "123456789018"));
+  EXPECT_TRUE(Has(Inspect(AsBytes(list)), "123456789018"));
+}
+
 TEST_F(FileInspectorTest, ReadsAPdf) {
   const auto file = Inspect(File("plan.pdf"));
   EXPECT_TRUE(file.read) << file.why_not;
