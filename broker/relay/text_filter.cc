@@ -5,18 +5,6 @@
 namespace shoji::relay {
 namespace {
 
-// The character a key types; empty for the others. X11: Latin-1 keysyms are their characters, the key pad's digits
-// 0xFFB0 to 0xFFB9, the rest of Unicode is 0x01000000 + code point.
-std::string CharacterOf(uint32_t keysym) {
-  uint32_t c = 0;
-  if ((keysym >= 0x20 && keysym <= 0x7E) || (keysym >= 0xA0 && keysym <= 0xFF)) c = keysym;
-  if (keysym >= 0xFFB0 && keysym <= 0xFFB9) c = '0' + (keysym - 0xFFB0);
-  if (keysym > 0x01000000 && keysym <= 0x0110FFFF) c = keysym - 0x01000000;
-  std::string text;
-  if (c != 0) inspect::unicode::AppendUtf8(c, text);
-  return text;
-}
-
 std::string Found(const inspect::Inspection& found) {
   std::string text;
   for (const auto& finding : found.findings) {
@@ -71,7 +59,8 @@ void TextFilter::EndComposition(uint32_t input_id) {
 
 // Nobody is kept from typing a number by hand; a program that presses keys is.
 Verdict TextFilter::OnKey(const wire::Key& key, TimePoint now) {
-  const std::string character = key.down ? CharacterOf(key.keysym) : std::string();
+  if (TypedKeys::IsOldCharacterSet(key.keysym)) return Verdict::kBroken;
+  const std::string character = keys_.Press(key);
   if (character.empty()) return Verdict::kPass;
   if (typed_.IsBulk(character, now)) {
     FollowRules();

@@ -12,6 +12,7 @@
 #include "broker/relay/rate_limiter.h"
 #include "broker/relay/transfer_judge.h"
 #include "broker/relay/transfer_ports.h"
+#include "broker/relay/typed_keys.h"
 #include "policy/inspect/bulk_text_inspector.h"
 
 namespace shoji::relay {
@@ -27,7 +28,7 @@ class TextFilter final : public MessageFilter {
 
   // TEXT, PREEDIT and KEY; everything else passes.
   Verdict Check(const wire::ClientMessage& message, TimePoint now) override;
-  std::string_view what() const override { return "too much text that is refused"; }
+  std::string_view what() const override { return "typed text that no client sends, or too much that is refused"; }
 
  private:
   using Sight = inspect::BulkTextInspector::Sight;
@@ -46,6 +47,7 @@ class TextFilter final : public MessageFilter {
   TransferPorts& ports_;
   std::shared_ptr<const policy::Engine> engine_;  // whose settings `typed_` uses; also the desk's
   inspect::BulkTextInspector typed_;
+  TypedKeys keys_;
 };
 
 }  // namespace shoji::relay

@@ -138,6 +138,13 @@ TEST_F(TextFilterTest, PressedKeysAreNoLooserDoor) {
   EXPECT_EQ(Key(0xFF0D), Verdict::kPass);      // Return types no character
 }
 
+TEST_F(TextFilterTest, KeysymsOfOldCharacterSetsAreNotTaken) {
+  EXPECT_EQ(Key(0x04B1), Verdict::kBroken);    // kana_A
+  EXPECT_EQ(Key(0x010030A2), Verdict::kPass);  // the same character as the web client says it
+  EXPECT_EQ(Key(0xFF0D), Verdict::kPass);      // and keys that are no characters
+  EXPECT_EQ(Key(0x1008FF26), Verdict::kPass);
+}
+
 TEST_F(TextFilterTest, AFloodOfRefusalsIsABrokenClient) {
   Use(Rules(false));
   Verdict last = Verdict::kPass;
