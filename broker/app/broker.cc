@@ -163,7 +163,7 @@ Result<void> Broker::StartSyslog(syslog::TlsServer server, uint32_t enterprise_n
           spdlog::warn("event=syslog connected={} text=\"{}\"", status.connected, status.problem);
         }
         statistics.connected = status.connected;
-        statistics.sent_seq = status.sent_seq;
+        statistics.confirmed_seq = status.confirmed_seq;
         statistics.connections = status.connections;
       });
   if (!sender) return std::unexpected(sender.error());

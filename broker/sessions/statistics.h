@@ -28,7 +28,7 @@ struct Statistics {
   struct Syslog {
     bool wanted = false;
     bool connected = false;
-    uint64_t sent_seq = 0;
+    uint64_t confirmed_seq = 0;
     uint64_t connections = 0;
   };
   Syslog syslog;

@@ -43,7 +43,8 @@ SyslogSender::SyslogSender(SyslogSettings settings, UniqueFd stop, auth::Post po
       stop_(std::move(stop)),
       post_(std::move(post)),
       tell_(std::move(tell)),
-      acknowledged_(ReadPosition(settings_.position_path)),
+      confirmed_(ReadPosition(settings_.position_path)),
+      window_(settings_.most_unconfirmed),
       thread_([this] { Run(); }) {}
 
 SyslogSender::~SyslogSender() {
@@ -58,8 +59,8 @@ bool SyslogSender::Stopped(std::chrono::milliseconds wait) const {
 }
 
 void SyslogSender::Publish() {
-  status_.sent_seq = acknowledged_.seq;
-  const bool same = status_.connected == published_.connected && status_.sent_seq == published_.sent_seq &&
+  status_.confirmed_seq = confirmed_.seq;
+  const bool same = status_.connected == published_.connected && status_.confirmed_seq == published_.confirmed_seq &&
                     status_.problem == published_.problem && status_.connections == published_.connections;
   if (same) return;
   published_ = status_;
@@ -68,6 +69,7 @@ void SyslogSender::Publish() {
 
 void SyslogSender::Run() {
   auto retry = settings_.first_retry;
+  auto pause = std::chrono::milliseconds(0);
   do {
     auto client = TlsClient::Connect(settings_.server, stop_.get(), settings_.connect_within);
     if (client) {
@@ -76,71 +78,70 @@ void SyslogSender::Run() {
       status_.problem.clear();
       ++status_.connections;
       Publish();
-      Serve(*client);
-      status_.connected = false;
-    } else {
-      status_.problem = client.error().message;
+    }
+    const auto served = client ? Serve(*client) : Result<void>(std::unexpected(client.error()));
+    pause = served ? std::chrono::milliseconds(0) : retry;
+    if (!served) {
+      Broke(served.error());
+      retry = std::min(2 * retry, settings_.last_retry);
     }
     Publish();
-    if (Stopped(retry)) return;
-    retry = std::min(2 * retry, settings_.last_retry);
-  } while (true);
+  } while (!Stopped(pause));
+}
+
+void SyslogSender::Broke(const Error& error) {
+  status_.connected = false;
+  status_.problem = error.message;
+  window_ = 1;
 }
 
 UniqueFd SyslogSender::OpenRecord() {
   UniqueFd record(::open(settings_.record_path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (record && !GoesOn(record.get(), acknowledged_)) acknowledged_ = {};
+  if (record && !GoesOn(record.get(), confirmed_)) confirmed_ = {};
   return record;
 }
 
-void SyslogSender::Serve(TlsClient& client) {
+Result<void> SyslogSender::Serve(TlsClient& client) {
   const UniqueFd record = OpenRecord();
-  if (!record) {
-    status_.problem = "the record cannot be read";
-    return;
-  }
-  sent_ = acknowledged_;
+  if (!record) return Fail(ErrorCode::kIo, "the record cannot be read");
+  sent_ = confirmed_;
+  unconfirmed_ = 0;
   audit::ForwardLines lines(record.get(), sent_.offset);
-  Result<void> going;
-  while (going && !Stopped(std::chrono::milliseconds(0))) {
-    going = SendWaiting(client, lines);
-    Confirm(client);
-    if (going) going = client.Idle(settings_.look_every);
-    Confirm(client);
+  while (!Stopped(std::chrono::milliseconds(0))) {
+    if (auto sent = SendWaiting(client, lines, window_); !sent) return sent;
+    if (ConfirmationDue()) return Confirm(client);
+    if (auto idle = client.Idle(settings_.look_every); !idle) return idle;
   }
-  if (going) {
-    // Stopping: what was written last, the stop itself, goes out too.
-    const auto end = std::chrono::steady_clock::now() + settings_.farewell;
-    static_cast<void>(SendWaiting(client, lines));
-    while (!client.AllAcknowledged() && std::chrono::steady_clock::now() < end) {
-      ::poll(nullptr, 0, 10);
-    }
-    Confirm(client);
-  } else {
-    status_.problem = going.error().message;
-  }
+  // Stopping: what was written last, the stop itself, goes out too.
+  if (auto sent = SendWaiting(client, lines, UINT64_MAX); !sent) return sent;
+  return Confirm(client);
 }
 
-Result<void> SyslogSender::SendWaiting(TlsClient& client, audit::ForwardLines& lines) {
-  while (const auto line = lines.Next()) {
+bool SyslogSender::ConfirmationDue() const {
+  if (unconfirmed_ == 0) return false;
+  const auto age = std::chrono::steady_clock::now() - unconfirmed_since_;
+  return unconfirmed_ >= window_ || age >= settings_.confirm_every;
+}
+
+Result<void> SyslogSender::SendWaiting(TlsClient& client, audit::ForwardLines& lines, uint64_t most) {
+  while (unconfirmed_ < most) {
+    const auto line = lines.Next();
+    if (!line) return {};
     const auto entry = audit::EntryView::Of(*line);
     if (!entry) continue;  // torn: no entry, and no effect followed from it
     const std::string frame = audit::OctetCounted(audit::SyslogMessage(*entry, settings_.origin));
     if (auto sent = client.Send(frame, settings_.send_within); !sent) return sent;
+    if (unconfirmed_++ == 0) unconfirmed_since_ = std::chrono::steady_clock::now();
     sent_ = {entry->seq(), lines.offset()};
-    if (client.AllAcknowledged()) acknowledged_ = sent_;
   }
   return {};
 }
 
-void SyslogSender::Confirm(const TlsClient& client) {
-  const Position before = acknowledged_;
-  if (client.AllAcknowledged()) acknowledged_ = sent_;
-  if (acknowledged_ == before && published_.sent_seq == acknowledged_.seq) return;
-  if (auto written = WritePosition(settings_.position_path, acknowledged_); !written) {
-    status_.problem = written.error().message;
-  }
-  Publish();
+Result<void> SyslogSender::Confirm(TlsClient& client) {
+  if (auto read = client.GoodBye(settings_.send_within, settings_.farewell); !read) return read;
+  confirmed_ = sent_;
+  window_ = std::min(2 * window_, settings_.most_unconfirmed);
+  return WritePosition(settings_.position_path, confirmed_);
 }
 
 }  // namespace shoji::syslog

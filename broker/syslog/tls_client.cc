@@ -20,6 +20,7 @@ namespace shoji::syslog {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
+constexpr int kNoStop = -1;  // poll() passes over it
 using Addresses = CHandle<addrinfo, ::freeaddrinfo>;
 
 std::unexpected<Error> Unreachable(const TlsServer& server, const std::string& why) {
@@ -140,7 +141,7 @@ TlsClient::~TlsClient() {
   ERR_clear_error();
 }
 
-Result<void> TlsClient::After(int code, SteadyClock::time_point deadline, const char* what) {
+Result<void> TlsClient::After(int code, Deadline deadline, const char* what) {
   const int error = SSL_get_error(ssl_.get(), code);
   const short events = error == SSL_ERROR_WANT_READ ? POLLIN : error == SSL_ERROR_WANT_WRITE ? POLLOUT : 0;
   if (events == 0) return Fail(ErrorCode::kClosed, TlsError(what));
@@ -169,6 +170,65 @@ Result<void> TlsClient::Idle(Wait at_most) {
   const int count = SSL_read(ssl_.get(), dropped.data(), static_cast<int>(dropped.size()));
   if (count > 0 || SSL_get_error(ssl_.get(), count) == SSL_ERROR_WANT_READ) return {};
   return Fail(ErrorCode::kClosed, TlsError("waiting"));
+}
+
+Result<void> TlsClient::GoodBye(Wait within, Wait once_stopped) {
+  auto deadline = SteadyClock::now() + within;
+  ERR_clear_error();
+  int code = SSL_shutdown(ssl_.get());
+  while (code < 0) {
+    if (auto after = After(code, deadline, "good-bye"); !after) return after;
+    code = SSL_shutdown(ssl_.get());
+  }
+  ::shutdown(socket_.get(), SHUT_WR);
+  if (auto answered = AwaitGoodBye(deadline, once_stopped); !answered) return answered;
+  if (auto ended = AwaitEnd(deadline, once_stopped); !ended) return ended;
+  // Its end can have crossed with our last bytes: then they are answered with a reset.
+  while (!AllAcknowledged() && SteadyClock::now() < deadline) {
+    pollfd reset{socket_.get(), 0, 0};
+    if (::poll(&reset, 1, 10) > 0 && (reset.revents & POLLERR) != 0) break;
+  }
+  if (AllAcknowledged()) return {};
+  return Fail(ErrorCode::kClosed, "good-bye: the other side ended before it had read everything");
+}
+
+Result<void> TlsClient::AwaitGoodBye(Deadline& deadline, Wait once_stopped) {
+  std::array<char, 4096> dropped{};
+  while (true) {
+    ERR_clear_error();
+    const int count = SSL_read(ssl_.get(), dropped.data(), static_cast<int>(dropped.size()));
+    const int error = count > 0 ? SSL_ERROR_NONE : SSL_get_error(ssl_.get(), count);
+    if (error == SSL_ERROR_ZERO_RETURN) return {};
+    if (error == SSL_ERROR_WANT_READ) {
+      if (auto more = AwaitBytes(deadline, once_stopped); !more) return more;
+    } else if (error != SSL_ERROR_NONE) {
+      // Not every server answers (rsyslog's GnuTLS driver only ends the connection); a reset comes here as another
+      // error.
+      const bool silent_end = ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING;
+      const std::string problem = TlsError("good-bye");
+      if (silent_end) return {};
+      return Fail(ErrorCode::kClosed, problem);
+    }
+  }
+}
+
+Result<void> TlsClient::AwaitEnd(Deadline& deadline, Wait once_stopped) {
+  std::array<char, 4096> dropped{};
+  while (true) {
+    const ssize_t count = ::recv(socket_.get(), dropped.data(), dropped.size(), 0);
+    if (count == 0) return {};
+    if (count < 0 && errno != EAGAIN && errno != EINTR) {
+      return Fail(ErrorCode::kClosed, std::string("good-bye: ") + std::strerror(errno));
+    }
+    if (auto more = AwaitBytes(deadline, once_stopped); !more) return more;
+  }
+}
+
+Result<void> TlsClient::AwaitBytes(Deadline& deadline, Wait once_stopped) {
+  if (WaitFor(socket_.get(), POLLIN, stop_fd_, deadline)) return {};
+  deadline = std::min(deadline, SteadyClock::now() + once_stopped);
+  if (WaitFor(socket_.get(), POLLIN, kNoStop, deadline)) return {};
+  return Fail(ErrorCode::kUnavailable, "good-bye: no answer in time");
 }
 
 bool TlsClient::AllAcknowledged() const {

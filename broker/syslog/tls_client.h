@@ -37,14 +37,25 @@ class TlsClient {
   // Waits until the other side closes (kClosed), `stop_fd` is readable or the time is over. Whatever it sends is read
   // and dropped: syslog goes one way.
   Result<void> Idle(Wait at_most);
-  // True when the other side's machine has acknowledged every byte sent.
-  bool AllAcknowledged() const;
+  // Says good-bye (close_notify, RFC 5425 section 4.4) and waits for the other side's. Success: the program at the
+  // other side has read all that was sent, for it answered what came last, or ended the connection with nothing unread
+  // (a machine whose program leaves bytes unread resets instead). An error: it may not have. Either way nothing more
+  // can be sent. Waits no longer than `within`, and no longer than `once_stopped` once `stop_fd` is readable.
+  Result<void> GoodBye(Wait within, Wait once_stopped);
 
  private:
+  using Deadline = std::chrono::steady_clock::time_point;
   TlsClient(UniqueFd socket, int stop_fd) : socket_(std::move(socket)), stop_fd_(stop_fd) {}
   Result<void> Prepare(const TlsServer& server);
   // What to do after an SSL call gave `code`: waits for the socket, or tells the error.
-  Result<void> After(int code, std::chrono::steady_clock::time_point deadline, const char* what);
+  Result<void> After(int code, Deadline deadline, const char* what);
+  // Reads until the other side's close_notify or the end of what it sends.
+  Result<void> AwaitGoodBye(Deadline& deadline, Wait once_stopped);
+  Result<void> AwaitEnd(Deadline& deadline, Wait once_stopped);
+  // Waits for something to read, or the error that there was nothing in time.
+  Result<void> AwaitBytes(Deadline& deadline, Wait once_stopped);
+  // True when the other side's machine has acknowledged every byte sent.
+  bool AllAcknowledged() const;
 
   UniqueFd socket_;
   int stop_fd_;

@@ -62,9 +62,9 @@ void AddAudit(Families& families, const Gauges& gauges) {
 }
 
 void AddSyslog(Families& families, const sessions::Statistics::Syslog& syslog, uint64_t audit_entries) {
-  const uint64_t waiting = audit_entries > syslog.sent_seq ? audit_entries - syslog.sent_seq : 0;
+  const uint64_t waiting = audit_entries > syslog.confirmed_seq ? audit_entries - syslog.confirmed_seq : 0;
   AddGauge(families, "shoji_syslog_connected", "1 while the syslog server is connected.", syslog.connected ? 1 : 0);
-  AddGauge(families, "shoji_syslog_waiting_entries", "Entries the syslog server has not got yet.",
+  AddGauge(families, "shoji_syslog_waiting_entries", "Entries the syslog server is not known to have read yet.",
            static_cast<double>(waiting));
   AddCounter(families, "shoji_syslog_connections_total", "Connections made to the syslog server.", syslog.connections);
 }

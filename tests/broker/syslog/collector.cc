@@ -82,7 +82,10 @@ void Collector::Serve(SSL* ssl) {
   while (taken < hang_up_after_) {
     if (SSL_pending(ssl) == 0 && !WaitReadable(SSL_get_fd(ssl), stop_.get())) return;
     const int count = SSL_read(ssl, buffer.data(), buffer.size());
-    if (count <= 0) return;
+    if (count <= 0) {
+      if (answers_ && SSL_get_error(ssl, count) == SSL_ERROR_ZERO_RETURN) SSL_shutdown(ssl);
+      return;
+    }
     stream.append(buffer.data(), static_cast<size_t>(count));
     if (!TakeFrames(stream, taken)) return;
   }

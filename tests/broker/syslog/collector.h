@@ -1,5 +1,5 @@
 // A syslog server over TLS for tests, on a thread of its own: takes one connection after another, cuts the stream into
-// RFC 5425 frames and keeps them.
+// RFC 5425 frames and keeps them. Answers a good-bye as the RFC asks, unless told not to.
 #pragma once
 
 #include <openssl/ssl.h>
@@ -24,6 +24,8 @@ class Collector {
   ~Collector();
 
   int port() const { return port_; }
+  // From now on it ends a connection without a word, as rsyslog's GnuTLS driver does.
+  void AnswerNoGoodBye() { answers_ = false; }
   // Waits until there are `count` frames in all, or a minute is over; gives what there is.
   std::vector<std::string> Frames(size_t count);
   int connections() const { return connections_; }
@@ -44,6 +46,7 @@ class Collector {
   std::vector<std::string> frames_;
   std::atomic<int> connections_ = 0;
   std::atomic<bool> broken_ = false;
+  std::atomic<bool> answers_ = true;
   std::thread thread_;
 };
 
