@@ -163,7 +163,7 @@ TEST_F(CtlPolicyTest, TwoPersonsAreTwoLogins) {
     return Policy(std::move(arguments), password + "\n");
   };
   ASSERT_EQ(as({"submit", Rules()}, "suzuki", "correct horse").code, 0);
-  EXPECT_EQ(Policy({"activate", "2"}).code, 1);                        // not approved
+  EXPECT_EQ(as({"activate", "2"}, "mori", "correct horse").code, 1);   // not approved
   EXPECT_EQ(Policy({"approve", "2"}).code, 1);                         // nobody in particular
   EXPECT_EQ(as({"approve", "2"}, "suzuki", "correct horse").code, 1);  // the author
   EXPECT_EQ(as({"approve", "2"}, "mori", "wrong horse").code, 1);
@@ -171,9 +171,18 @@ TEST_F(CtlPolicyTest, TwoPersonsAreTwoLogins) {
   EXPECT_EQ(as({"approve", "2"}, "nobody", "correct horse").code, 1);
   EXPECT_FALSE(PastePasses());
   ASSERT_EQ(as({"approve", "2"}, "mori", "correct horse").code, 0);
-  EXPECT_EQ(Policy({"activate", "2"}).code, 0);
+  EXPECT_EQ(Policy({"activate", "2"}).code, 1);  // root, but nobody in particular
+  EXPECT_EQ(Policy({"activate", "2", "--at", "2027-04-01T00:00"}).code, 1);
+  EXPECT_FALSE(PastePasses());
+  EXPECT_EQ(as({"activate", "2"}, "suzuki", "correct horse").code, 0);
   EXPECT_TRUE(PastePasses());
+  EXPECT_EQ(Policy({"rollback"}).code, 1);
+  EXPECT_TRUE(PastePasses());
+  EXPECT_EQ(as({"rollback"}, "mori", "correct horse").code, 0);
+  EXPECT_FALSE(PastePasses());
+  EXPECT_EQ(Policy({"list"}).code, 0);
   EXPECT_NE(Audit().find(R"("actor":"mori","act":"approve","version":2)"), std::string::npos);
+  EXPECT_NE(Audit().find(R"("actor":"mori","act":"rollback","version":1)"), std::string::npos);
   EXPECT_EQ(Audit().find("correct horse"), std::string::npos);
 }
 
