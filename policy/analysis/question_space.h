@@ -5,7 +5,7 @@
 // Sizes and counts are no axis: a Decision tells its limits, and one byte with nothing before it is asked about.
 // A role or an address that cannot be read is not asked about: it only ever counts against the person.
 // A person with several departments is no axis either: the strictest of the departments' answers counts
-// (policy/engine.cc).
+// (policy/engine.cc), each at the highest of their classes, and every class is asked about.
 #pragma once
 
 #include <array>

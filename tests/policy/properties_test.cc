@@ -178,6 +178,37 @@ TEST(Properties, OneMoreDepartmentIsNeverAllowedMore) {
   });
 }
 
+// Why `shojictl policy check` need not ask about pairs of departments: it asks about each at every class.
+TEST(Properties, SeveralDepartmentsAreTheStrictestOfEachAtTheirCommonClass) {
+  int passed = 0;
+  ForAny(10, [&](const RuleSet& rules, const Request& request, Dice& dice) {
+    Request several = request;
+    several.stage = Stage::kFinal;
+    several.subject.departments = kDepartments;
+    std::ranges::shuffle(several.subject.departments, dice.engine());
+    several.subject.departments.resize(2 + dice.Below(2));
+    const Decision together = Engine(rules).Decide(several);
+    Decision strictest;
+    strictest.answer = Answer::kAllow;
+    strictest.limits = {UINT64_MAX, UINT32_MAX, UINT64_MAX};
+    for (const std::string& department : several.subject.departments) {
+      Request single = several;
+      single.subject.departments = {department};
+      single.declared = std::max(several.declared, rules.Floor(several.subject.departments));
+      const Decision alone = Engine(rules).Decide(single);
+      strictest.answer = std::min(strictest.answer, alone.answer);
+      strictest.limits = {std::min(strictest.limits.max_bytes, alone.limits.max_bytes),
+                          std::min(strictest.limits.max_per_minute, alone.limits.max_per_minute),
+                          std::min(strictest.limits.max_bytes_per_minute, alone.limits.max_bytes_per_minute)};
+    }
+    EXPECT_EQ(together.answer, strictest.answer);
+    if (together.answer == Answer::kDeny) return;
+    EXPECT_EQ(together.limits, strictest.limits);
+    ++passed;
+  });
+  EXPECT_GT(passed, 100);  // enough was allowed for the comparison to mean something
+}
+
 TEST(Properties, EarlyAnswerIsTheBestThatAnyTypeCanGet) {
   ForAny(7, [](const RuleSet& rules, const Request& request, Dice&) {
     const Engine engine(rules);
