@@ -28,10 +28,13 @@ Result<store::User> CookieSessions::Find(std::string_view token) {
   auto user = users_.Find(login->user);
   if (!user) return std::unexpected(user.error());
   if (!*user || (*user)->disabled || login->created_at < (*user)->password_changed_at) return NotLoggedIn();
-  if (auto found = users_.ResolveDepartments(**user, store::LocalDay(clock_.Wall())); !found) {
-    return std::unexpected(found.error());
-  }
-  return std::move(**user);
+  return Today(std::move(**user));
+}
+
+Result<store::User> CookieSessions::Today(store::User user) {
+  const auto found = users_.ResolveDepartments(user, store::LocalDay(clock_.Wall()));
+  if (!found) return std::unexpected(found.error());
+  return user;
 }
 
 Result<void> CookieSessions::Touch(std::string_view token) {

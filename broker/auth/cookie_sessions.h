@@ -29,6 +29,8 @@ class CookieSessions {
   // Who holds this token, with today's departments. kRefused for an unknown, expired or ended login or a disabled user:
   // logged out. Any other error (kIo) is the store's trouble and says nothing about the login. Does not count as use.
   Result<store::User> Find(std::string_view token);
+  // `user`, known to be who he says, with today's departments.
+  Result<store::User> Today(store::User user);
   // Counts as use: the idle time starts anew. Call it for what a person does, not for polling. Writes at most once a
   // minute. kRefused when there is no such login or it has expired; on any other error (a full disk) the login is as
   // good as before, only its last use is not written down: log it and go on.

@@ -56,8 +56,10 @@ void Api::RecordRefusedLogin(const std::string& address, const auth::LoginOutcom
 }
 
 void Api::LetIn(const std::string& address, const store::User& user, const Respond& respond) {
+  const auto today = services_.logins.Today(user);
+  if (!today) return Refuse(respond, "internal");
   // Those who have to manage the emergency get in.
-  const bool held = services_.emergency.HoldOn({&user.department, 1}).hold != sessions::Hold::kNone;
+  const bool held = services_.emergency.HoldOn(today->departments).hold != sessions::Hold::kNone;
   if (held && user.role == store::Role::kStaff) {
     (void)Record(audit::LoginFailed(user.name, address));
     return Refuse(respond, "emergency_stop");
@@ -65,8 +67,7 @@ void Api::LetIn(const std::string& address, const store::User& user, const Respo
   if (!Record(audit::LoginSucceeded(user.name, address))) return Refuse(respond, "internal");
   const auto token = services_.logins.Create(user.name);
   if (!token) return Refuse(respond, "internal");
-  const auto today = services_.logins.Find(*token);  // with the departments of today
-  auto answer = JsonAnswer(200, {{"user", ToJson(today ? *today : user)}});
+  auto answer = JsonAnswer(200, {{"user", ToJson(*today)}});
   answer.headers.emplace_back("set-cookie", SetCookie(*token));
   respond(std::move(answer));
 }

@@ -7,8 +7,10 @@
 #include <fstream>
 #include <optional>
 
+#include "broker/store/calendar_day.h"
 #include "broker/web/api.h"
 #include "broker/web/socket_door.h"
+#include "tests/broker/auth/posts.h"
 
 namespace shoji::web {
 namespace {
@@ -57,6 +59,20 @@ class LoginUse : public ::testing::Test {
     api_->Handle(request, [&](const HttpResponse& response) { status = response.status; });
     return status;
   }
+  int LogIn(const std::string& name, const std::string& password) {
+    HttpRequest request;
+    request.method = "POST";
+    request.path = "/api/login";
+    request.host = "shoji.example";
+    request.origin = "https://shoji.example";
+    request.content_type = "application/json";
+    request.body = R"({"username":")" + name + R"(","password":")" + password + "\"}";
+    int status = 0;
+    api_->Handle(request, [&](const HttpResponse& response) { status = response.status; });
+    while (status == 0 && posts_.RunOne()) {
+    }
+    return status;
+  }
   bool StillAllowed(bool used) {
     return door_->StillAllowed({.session = {}, .person = {"tanaka", "", ""}, .role = "staff", .login_token = token_},
                                used);
@@ -72,7 +88,9 @@ class LoginUse : public ::testing::Test {
   store::DepartmentStore departments_{database_};
   store::MembershipStore memberships_{database_};
   store::LoginStore login_store_{database_};
-  auth::PasswordWorker worker_{auth::PasswordHasher(), [](const std::function<void()>&) {}};
+  auth::Posts posts_;
+  auth::PasswordHasher hasher_{{.memory_kib = 64, .passes = 1, .lanes = 1}};
+  auth::PasswordWorker worker_{hasher_, posts_.AsPost()};
   auth::LoginThrottle throttle_{clock_};
   auth::CookieSessions logins_{clock_, login_store_, users_, {}};
   auth::Tickets tickets_{clock_};
@@ -97,6 +115,29 @@ class LoginUse : public ::testing::Test {
   std::optional<SocketDoor> door_;
   std::string token_;
 };
+
+TEST_F(LoginUse, EmergencyStopOfAnyOfTodaysDepartmentsKeepsStaffOut) {
+  const int32_t today = store::LocalDay(clock_.Wall());
+  for (const char* department : {"総務課", "税務課"}) ASSERT_TRUE(departments_.Add(department));
+  for (const auto& [name, role] : {std::pair{"suzuki", store::Role::kStaff}, std::pair{"anzen", store::Role::kSecurity},
+                                   std::pair{"mori", store::Role::kStaff}}) {
+    store::User user;
+    user.name = name;
+    user.department = "総務課";
+    user.role = role;
+    user.password_hash = *hasher_.Hash("correct horse battery");
+    ASSERT_TRUE(users_.Add(user));
+    if (name == std::string("mori")) continue;
+    ASSERT_TRUE(memberships_.Set({name, "税務課", false, today, today}));
+  }
+  const auto tax = sessions::Scope::Department("税務課");
+  ASSERT_TRUE(emergency_->Begin(tax, sessions::Hold::kFrozen, "調査", "uid:0"));
+  EXPECT_EQ(LogIn("suzuki", "correct horse battery"), 403);
+  EXPECT_EQ(LogIn("mori", "correct horse battery"), 200) << "not of that department";
+  EXPECT_EQ(LogIn("anzen", "correct horse battery"), 200) << "manages the emergency";
+  ASSERT_TRUE(emergency_->Lift(tax, "終わり", "uid:0"));
+  EXPECT_EQ(LogIn("suzuki", "correct horse battery"), 200);
+}
 
 TEST_F(LoginUse, PageThatAsksByItselfDoesNotKeepALoginAlive) {
   for (int i = 0; i < 5; ++i) {
