@@ -103,7 +103,7 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       commands_({users_, departments_, memberships_, logins_, *worker_, stores_.audit, directory_, emergency_, desk_,
                  around_.clock, &audit_commands_}),
       console_({around_.clock, users_, departments_, memberships_, commands_, directory_, desk_, *analyst_, emergency_,
-                quarantine_store_, stores_.audit, around_.statistics, &*audit_desk_}),
+                quarantine_store_, stores_.audit, around_.statistics, &*audit_desk_, &files_.quarantine()}),
       api_({around_.clock, stores_.database, login_service_, logins_, tickets_, directory_, emergency_, stores_.audit,
             around_.statistics, around_.files, console_, &*audit_desk_, &files_.desk()},
            ApiSettings(config)) {}

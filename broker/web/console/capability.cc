@@ -11,7 +11,7 @@ struct Row {
   bool security, auditor, admin;  // staff: nothing
 };
 
-constexpr std::array<Row, 12> kTable = {{
+constexpr std::array<Row, 13> kTable = {{
     // capability                  name               security auditor admin
     {Capability::kSeePeople, "see_people", true, true, true},
     {Capability::kEditPeople, "edit_people", false, false, true},
@@ -22,6 +22,7 @@ constexpr std::array<Row, 12> kTable = {{
     {Capability::kSearchAudit, "search_audit", true, true, false},
     {Capability::kExportAudit, "export_audit", false, true, false},
     {Capability::kSeeQuarantine, "see_quarantine", true, true, false},
+    {Capability::kEraseQuarantine, "erase_quarantine", true, false, false},
     {Capability::kSeeEmergency, "see_emergency", true, true, true},
     {Capability::kCallEmergency, "call_emergency", true, false, true},
     {Capability::kSeeReport, "see_report", true, true, false},

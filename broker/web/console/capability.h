@@ -22,15 +22,17 @@ enum class Capability {
   kSearchAudit,
   kExportAudit,
   kSeeQuarantine,
+  kEraseQuarantine,
   kSeeEmergency,
   kCallEmergency,
   kSeeReport,
 };
 
 inline constexpr std::array kCapabilities = {
-    Capability::kSeePeople,     Capability::kEditPeople,   Capability::kSeeSessions,   Capability::kEndSessions,
-    Capability::kSeePolicy,     Capability::kEditPolicy,   Capability::kSearchAudit,   Capability::kExportAudit,
-    Capability::kSeeQuarantine, Capability::kSeeEmergency, Capability::kCallEmergency, Capability::kSeeReport,
+    Capability::kSeePeople,     Capability::kEditPeople,      Capability::kSeeSessions,  Capability::kEndSessions,
+    Capability::kSeePolicy,     Capability::kEditPolicy,      Capability::kSearchAudit,  Capability::kExportAudit,
+    Capability::kSeeQuarantine, Capability::kEraseQuarantine, Capability::kSeeEmergency, Capability::kCallEmergency,
+    Capability::kSeeReport,
 };
 
 std::string_view Name(Capability capability);  // "see_people", ...

@@ -48,7 +48,7 @@ ConsoleApi::ConsoleApi(const Services& services)
       policy_({services.clock, services.desk, services.departments, services.statistics}),
       tools_({services.clock, services.desk, services.analyst, services.statistics}),
       emergency_({services.emergency, services.statistics}),
-      quarantine_(services.quarantine) {
+      quarantine_({services.quarantine, services.erasable, services.statistics}) {
   routes_.push_back({"GET", "/api/admin/me", Capability::kSeePeople, &Me});
   people_.AddTo(routes_);
   sessions_.AddTo(routes_);

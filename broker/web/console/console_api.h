@@ -37,7 +37,8 @@ class ConsoleApi {
     store::QuarantineStore& quarantine;
     audit::AuditLog& audit;
     sessions::Statistics& statistics;
-    records::AuditDesk* records = nullptr;  // none: the calls about the record are not there
+    records::AuditDesk* records = nullptr;     // none: the calls about the record are not there
+    transfer::Quarantine* erasable = nullptr;  // none: nothing in quarantine can be erased
   };
   explicit ConsoleApi(const Services& services);
 

@@ -33,8 +33,10 @@ class ConsoleRig : public ::testing::Test {
     records_.emplace(path_ / "audit.jsonl", *audit_, *checkpoints_, clock_, posts_.AsPost());
     commands_.emplace(admin::AdminCommands::Services{users_, departments_, memberships_, logins_, *worker_, *audit_,
                                                      *directory_, *emergency_, *desk_, clock_});
+    EXPECT_TRUE(files_.Begin(path_ / "quarantine"));
     console_.emplace(ConsoleApi::Services{clock_, users_, departments_, memberships_, *commands_, *directory_, *desk_,
-                                          *analyst_, *emergency_, quarantine_, *audit_, statistics_, &*records_});
+                                          *analyst_, *emergency_, quarantine_, *audit_, statistics_, &*records_,
+                                          &files_});
     Add("kanri", store::Role::kAdmin);
     Add("anzen", store::Role::kSecurity);
     Add("kansa", store::Role::kAuditor);
@@ -96,6 +98,14 @@ class ConsoleRig : public ::testing::Test {
   std::optional<rules::PolicyAnalyst> analyst_;
   store::EmergencyStore emergency_store_{database_};
   store::QuarantineStore quarantine_{database_};
+  // Its background is at once.
+  transfer::Quarantine files_{{clock_, quarantine_, *audit_,
+                               [](const auto& job) {
+                                 job()();
+                                 return true;
+                               },
+                               [](ByteSpan) { return std::string("digest"); }},
+                              {}};
   sessions::ScreenPolicy screens_{[this] { return desk_->current(); }};
   std::optional<sessions::EmergencyStop> emergency_;
   std::optional<audit::CheckpointWriter> checkpoints_;

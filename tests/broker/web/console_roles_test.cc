@@ -45,6 +45,7 @@ const std::map<std::string, std::string> kAllowed = {
     {"POST /api/admin/emergency", "sm"},
     {"POST /api/admin/emergency/lift", "sm"},
     {"GET /api/admin/quarantine", "sa"},
+    {"POST /api/admin/quarantine/*/erase", "s"},
     {"GET /api/admin/audit", "sa"},
     {"GET /api/admin/audit/counts", "sa"},
     {"GET /api/admin/audit/verify", "sa"},

@@ -15,6 +15,7 @@ export type Capability =
   | "search_audit"
   | "export_audit"
   | "see_quarantine"
+  | "erase_quarantine"
   | "see_emergency"
   | "call_emergency"
   | "see_report";
@@ -132,4 +133,5 @@ export const consoleApi = {
     post<object>(`/departments/${closed ? "close" : "open"}`, { department }),
   sessions: (department: string, after = "") => get<SessionsPage>("/sessions", { department, after }),
   endSession: (id: string) => post<object>(`/sessions/${part(id)}/end`),
+  eraseFile: (id: string) => post<object>(`/quarantine/${part(id)}/erase`),
 };

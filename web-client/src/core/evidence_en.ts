@@ -12,6 +12,11 @@ export const evidenceEn: Record<keyof typeof evidenceJa, string> = {
   quarantineState_arrived: "Not judged yet",
   quarantineState_kept: "Kept",
   quarantineState_extract: "Text may come in",
+  quarantineErase: "Erase",
+  quarantineEraseOf: "Erase {name}",
+  quarantineEraseYes: "Erase it",
+  quarantineEraseConfirm:
+    "The key of this file of {user} ({size}) is destroyed and the file removed. Make sure that it is not needed as evidence: this cannot be undone. Who erased it is on the audit record.",
   pageBefore: "Before",
   pageAfter: "Next",
   reportLead: "Made from the record of a period. Making it is itself on record.",

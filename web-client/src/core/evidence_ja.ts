@@ -11,6 +11,11 @@ export const evidenceJa = {
   quarantineState_arrived: "確認待ち",
   quarantineState_kept: "隔離中",
   quarantineState_extract: "文字だけ取り込み可",
+  quarantineErase: "消去",
+  quarantineEraseOf: "{name} を消去",
+  quarantineEraseYes: "消去する",
+  quarantineEraseConfirm:
+    "{user} のファイル（{size}）の鍵を破棄して消去します。証拠として残す必要がないか確認してください。元に戻せません。誰が消去したかは監査記録に残ります。",
   pageBefore: "前へ",
   pageAfter: "次へ",
   reportLead: "期間内の記録から、自己点検と監査の資料を作ります。作成したことも記録に残ります。",

@@ -1,9 +1,12 @@
-// 隔離ファイル: what the isolated browser saved, why it stays where it is, and until when. Names and reasons, no content.
+// 隔離ファイル: what the isolated browser saved, why it stays where it is, and until when; erasing one before its time. Names
+// and reasons, no content.
 import { useCallback, useState } from "preact/hooks";
-import { get } from "../../browser/console_api";
+import { consoleApi, get } from "../../browser/console_api";
 import { bytesText, timeText } from "../../core/amounts";
 import type { StringKey } from "../../core/language";
 import { useLanguage } from "../../portal/language_context";
+import { useMay } from "../console_context";
+import { ActionDialog } from "../parts/action_dialog";
 import { PageHead } from "../parts/page_head";
 import { Refusal } from "../parts/refusal";
 import { TableScroll } from "../parts/table_scroll";
@@ -39,7 +42,9 @@ export function QuarantinePage() {
   const [user, setUser] = useState("");
   const [offset, setOffset] = useState(0);
   const ask = useCallback(() => get<QuarantineList>("/quarantine", { user, offset }), [user, offset]);
-  const { value, problem } = useAnswer(ask);
+  const { value, problem, reload } = useAnswer(ask);
+  const mayErase = useMay("erase_quarantine");
+  const [erasing, setErasing] = useState<QuarantinedFile | null>(null);
   return (
     <section class="sheet">
       <PageHead heading={t("pageQuarantine")} lead={t("quarantineLead")} />
@@ -59,7 +64,7 @@ export function QuarantinePage() {
       </search>
       <Refusal problem={problem} />
       {value && value.files.length === 0 && <p class="empty">{t("quarantineNone")}</p>}
-      {value && value.files.length > 0 && <FilesTable files={value.files} />}
+      {value && value.files.length > 0 && <FilesTable files={value.files} onErase={mayErase ? setErasing : null} />}
       {value && (
         <p class="note" role="status">
           {t("quarantineTotal", { count: value.total, size: bytesText(value.bytes) })}
@@ -85,11 +90,48 @@ export function QuarantinePage() {
           </button>
         )}
       </div>
+      {erasing && (
+        <EraseDialog
+          file={erasing}
+          onDone={() => {
+            setErasing(null);
+            reload();
+          }}
+          onClose={() => setErasing(null)}
+        />
+      )}
     </section>
   );
 }
 
-function FilesTable({ files }: { readonly files: readonly QuarantinedFile[] }) {
+interface EraseProperties {
+  readonly file: QuarantinedFile;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}
+
+function EraseDialog({ file, onDone, onClose }: EraseProperties) {
+  const { t } = useLanguage();
+  return (
+    <ActionDialog
+      heading={t("quarantineEraseOf", { name: file.name })}
+      button={t("quarantineEraseYes")}
+      danger
+      act={() => consoleApi.eraseFile(file.id)}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      <p>{t("quarantineEraseConfirm", { user: file.user, size: bytesText(file.bytes) })}</p>
+    </ActionDialog>
+  );
+}
+
+interface TableProperties {
+  readonly files: readonly QuarantinedFile[];
+  readonly onErase: ((file: QuarantinedFile) => void) | null;
+}
+
+function FilesTable({ files, onErase }: TableProperties) {
   const { t } = useLanguage();
   return (
     <TableScroll label={t("pageQuarantine")}>
@@ -103,6 +145,7 @@ function FilesTable({ files }: { readonly files: readonly QuarantinedFile[] }) {
             <th scope="col">{t("state")}</th>
             <th scope="col">{t("quarantineReason")}</th>
             <th scope="col">{t("quarantineUntil")}</th>
+            {onErase && <th scope="col">{t("actions")}</th>}
           </tr>
         </thead>
         <tbody>
@@ -131,6 +174,18 @@ function FilesTable({ files }: { readonly files: readonly QuarantinedFile[] }) {
                 )}
               </td>
               <td>{timeText(file.expires_at_ms)}</td>
+              {onErase && (
+                <td>
+                  <button
+                    type="button"
+                    class="button button-small"
+                    aria-label={t("quarantineEraseOf", { name: file.name })}
+                    onClick={() => onErase(file)}
+                  >
+                    {t("quarantineErase")}
+                  </button>
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
