@@ -120,6 +120,12 @@ Result<void> ReadMembers(const json& object, AdminRequest& request) {
   if (object.contains("department")) {
     request.department = object.value("department", "");
     if (!IsLabel(request.department)) return BadLabel();
+    // Both can make a department known. The record joins a person's departments with commas.
+    const bool may_be_new = request.op == Op::kDepartmentAdd || request.op == Op::kUserAdd;
+    if (may_be_new && request.department.find(',') != std::string::npos) {
+      return Fail(ErrorCode::kInvalid,
+                  "a department's name must not contain ','; write it without, or with '、' or '・'");
+    }
   }
   if (object.contains("from")) {
     if (auto read = ReadDays(object, request); !read) return read;

@@ -64,6 +64,25 @@ std::string Users(const json& answer) {
   return Table(rows);
 }
 
+std::string Departments(const json& answer) {
+  std::vector<std::vector<std::string>> rows = {{"DEPARTMENT", "PEOPLE", "STATE"}};
+  for (const json& each : List(answer, "departments")) {
+    rows.push_back(
+        {Text(each, "name"), std::to_string(Number(each, "people")), Flag(each, "closed") ? "closed" : "in use"});
+  }
+  return rows.size() > 1 ? Table(rows) : "no departments\n";
+}
+
+std::string Memberships(const json& answer) {
+  std::vector<std::vector<std::string>> rows = {{"DEPARTMENT", "KIND", "FROM", "TO"}};
+  for (const json& each : List(answer, "memberships")) {
+    const std::string to = Text(each, "to");
+    rows.push_back({Text(each, "department"), Flag(each, "main") ? "main (異動)" : "also (兼務)", Text(each, "from"),
+                    to.empty() ? "until further notice" : to});
+  }
+  return rows.size() > 1 ? Table(rows) : "no dated memberships\n";
+}
+
 std::string Sessions(const json& answer) {
   std::vector<std::vector<std::string>> rows = {{"SESSION", "USER", "DEPARTMENT", "STATE", "SCREEN", "STARTED"}};
   for (const json& session : List(answer, "sessions")) {
@@ -202,6 +221,8 @@ bool SaysOk(std::string_view answer) {
 std::string Describe(std::string_view op, std::string_view answer) {
   const json object = json::parse(answer, nullptr, false);
   if (op == "user.list") return Users(object);
+  if (op == "department.list") return Departments(object);
+  if (op == "membership.list") return Memberships(object);
   if (op == "session.list") return Sessions(object);
   if (op == "status") return Status(object);
   if (op == "emergency.list") return Stops(object);

@@ -24,8 +24,9 @@ struct Options {
   std::string state = "./var";
   bool raw_json = false;
   json request = json::object();  // what is sent; empty for offline commands
-  std::string name, display_name, department, role, session, reason;
+  std::string name, display_name, department, role, session, reason, from, to;
   bool everyone = false;
+  bool main = false;
   bool password_from_stdin = false;
 };
 
@@ -104,6 +105,48 @@ void AddUserCommands(CLI::App& app, Options& options) {
   }
 }
 
+void AddDepartmentCommands(CLI::App& app, Options& options) {
+  CLI::App* department = app.add_subcommand("department", "the departments people belong to");
+  department->require_subcommand(1);
+  Command(*department, options, "list", "show all departments", "department.list", [](json&) {});
+  const auto fill = [&options](json& request) { request["department"] = options.department; };
+  const auto add = [&](const char* name, const char* help, const char* op) {
+    Command(*department, options, name, help, op, fill)
+        ->add_option("DEPARTMENT", options.department, "its name, as rules write it, for example 税務課")
+        ->required();
+  };
+  add("add", "add a department; its name cannot be changed", "department.add");
+  add("close", "let it take no people any more; rules and record keep its name", "department.close");
+  add("open", "let a closed one take people again", "department.open");
+}
+
+void AddMembershipCommands(CLI::App& app, Options& options) {
+  CLI::App* membership = app.add_subcommand("membership", "兼務, 異動: further and other departments, by date");
+  membership->require_subcommand(1);
+  const auto name = [&options](json& request) { request["name"] = options.name; };
+  const auto which = [&options, name](json& request) {
+    name(request);
+    request["department"] = options.department;
+    request["from"] = options.from;
+  };
+  CLI::App* list = Command(*membership, options, "list", "show those of a user", "membership.list", name);
+  CLI::App* set = Command(*membership, options, "set", "add one, or change the one that begins on the same day",
+                          "membership.set", [&options, which](json& request) {
+                            which(request);
+                            if (!options.to.empty()) request["to"] = options.to;
+                            request["main"] = options.main ? "yes" : "no";
+                          });
+  CLI::App* remove = Command(*membership, options, "remove", "take one back", "membership.remove", which);
+  for (CLI::App* command : {list, set, remove}) {
+    command->add_option("NAME", options.name, "login name")->required();
+    if (command == list) continue;
+    command->add_option("DEPARTMENT", options.department, "as shown by: shojictl department list")->required();
+    command->add_option("--from", options.from, "its first day, for example 2027-04-01")->required();
+  }
+  set->add_option("--to", options.to, "its last day (default: until further notice)");
+  set->add_flag("--main", options.main, "異動: it takes the usual department's place (default: 兼務, beside it)");
+}
+
 void AddEmergencyCommands(CLI::App& app, Options& options) {
   CLI::App* emergency =
       app.add_subcommand("emergency", "緊急停止: stop sessions of a department, one session or everyone's");
@@ -152,6 +195,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   AddUserCommands(app, options);
+  AddDepartmentCommands(app, options);
+  AddMembershipCommands(app, options);
   AddEmergencyCommands(app, options);
   AddOtherCommands(app, options);
   const shoji::SystemClock clock;

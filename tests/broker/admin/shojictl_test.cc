@@ -43,6 +43,26 @@ TEST_F(ShojictlTest, DisablesAndEnables) {
   EXPECT_FALSE((*users_->Find("tanaka"))->disabled);
 }
 
+TEST_F(ShojictlTest, KeepsDepartmentsAndDatedMemberships) {
+  ASSERT_EQ(AddTanaka()["ok"], true);
+  EXPECT_EQ(Run({"department", "add", "市民課"}).code, 0);
+  const auto comma = Run({"department", "add", "市民課,窓口"});
+  EXPECT_EQ(comma.code, 1);
+  EXPECT_NE(comma.output.find("must not contain ','"), std::string::npos) << comma.output;
+  EXPECT_EQ(Run({"membership", "set", "tanaka", "市民課", "--from", "2027-04-01", "--to", "2027-09-30"}).code, 0);
+  EXPECT_EQ(Run({"membership", "set", "tanaka", "市民課", "--from", "2028-04-01", "--main"}).code, 0);
+  EXPECT_EQ(Run({"membership", "set", "tanaka", "市民課", "--from", "2027-04-31"}).code, 1);
+  const auto listed = Run({"membership", "list", "tanaka"});
+  EXPECT_NE(listed.output.find("2027-09-30"), std::string::npos) << listed.output;
+  EXPECT_NE(listed.output.find("main (異動)"), std::string::npos) << listed.output;
+  EXPECT_EQ(Run({"membership", "remove", "tanaka", "市民課", "--from", "2028-04-01"}).code, 0);
+  EXPECT_EQ(Run({"membership", "list", "tanaka"}).output.find("異動"), std::string::npos);
+  EXPECT_EQ(Run({"department", "close", "市民課"}).code, 0);
+  EXPECT_NE(Run({"department", "list"}).output.find("closed"), std::string::npos);
+  EXPECT_EQ(Run({"membership", "set", "tanaka", "市民課", "--from", "2029-04-01"}).code, 1);
+  EXPECT_EQ(Run({"department", "open", "市民課"}).code, 0);
+}
+
 TEST_F(ShojictlTest, ListsAndEndsSessions) {
   EXPECT_NE(Run({"session", "list"}).output.find(kSessionA), std::string::npos);
   EXPECT_EQ(Run({"session", "end", kSessionA}).code, 0);

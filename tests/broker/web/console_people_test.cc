@@ -124,6 +124,33 @@ TEST_F(ConsolePeople, QuarantineIsListedWithoutKeys) {
   EXPECT_EQ(Ask("anzen", "GET", "/api/admin/quarantine?offset=x").status, 400);
 }
 
+TEST_F(ConsolePeople, QuarantinedFileIsErasedByTheOfficerAloneAndOnRecord) {
+  Result<store::QuarantineRow> kept = Fail(ErrorCode::kIo, "");
+  files_.Keep({.session = "s", .user = "tanaka", .department = "総務課", .name = "a.pdf", .content = Bytes(10)},
+              [&](auto row) { kept = std::move(row); });
+  ASSERT_TRUE(kept);
+  const std::string erase = "/api/admin/quarantine/" + kept->id + "/erase";
+  EXPECT_EQ(Ask("kansa", "POST", erase, "{}").status, 403);
+  EXPECT_EQ(Ask("kanri", "POST", erase, "{}").status, 403);
+  EXPECT_TRUE(std::filesystem::exists(path_ / "quarantine" / (kept->id + ".content")));
+  EXPECT_EQ(Ask("anzen", "POST", erase, "{}").status, 200);
+  EXPECT_FALSE(quarantine_.Find(kept->id)->has_value()) << "the key is in the row";
+  EXPECT_FALSE(std::filesystem::exists(path_ / "quarantine" / (kept->id + ".content")));
+  EXPECT_NE(Audit().find(R"("actor":"user:anzen")"), std::string::npos) << Audit();
+  EXPECT_EQ(Ask("anzen", "POST", erase, "{}").status, 404);
+}
+
+TEST_F(ConsolePeople, DepartmentWithACommaIsRefusedAndSaysWhatToWrite) {
+  const auto refused = Ask("kanri", "POST", "/api/admin/departments", R"({"department":"市民課,窓口"})");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_NE(refused.body["message"].get<std::string>().find("、"), std::string::npos);
+  EXPECT_EQ(Ask("kanri", "POST", "/api/admin/people",
+                R"({"name":"x","display_name":"x","department":"市民課,窓口","role":"staff"})")
+                .status,
+            400);
+  EXPECT_EQ(Ask("kanri", "POST", "/api/admin/departments", R"({"department":"市民課、窓口"})").status, 200);
+}
+
 TEST(HttpQuery, FindsValuesAndNumbers) {
   HttpRequest request;
   request.query = {"a=1", "text=x=y", "flag", "a=2", "n=12x"};

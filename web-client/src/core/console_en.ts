@@ -67,7 +67,8 @@ export const consoleEn: Record<keyof typeof consoleJa, string> = {
   disableRefused: "You cannot disable yourself.",
 
   memberships: "Transfers and further departments",
-  membershipsLead: "Valid from the first to the last day. They begin on the day itself, without a new login.",
+  membershipsLead:
+    "Valid from the first to the last day. They begin on the day itself, without a new login; a browsing screen that is open takes them over when it is next opened.",
   membershipAdd: "Add a transfer or further department",
   membershipKind: "Kind",
   membershipMain: "Transfer (the main department changes)",
@@ -83,6 +84,7 @@ export const consoleEn: Record<keyof typeof consoleJa, string> = {
 
   departmentsLead: "Rules and the audit record name departments. A name cannot be changed later.",
   departmentName: "Department",
+  departmentNameRule: "A comma (,) cannot be used; write 、 or ・ instead.",
   departmentPeople: "People",
   departmentAdd: "Add a department",
   departmentClose: "Close",

@@ -66,7 +66,8 @@ export const consoleJa = {
   disableRefused: "自分自身を無効にすることはできません。",
 
   memberships: "異動・兼務の予定",
-  membershipsLead: "初日から最終日まで有効です。当日の朝、ログインし直さなくても切り替わります。",
+  membershipsLead:
+    "初日から最終日まで有効です。当日の朝、ログインし直さなくても切り替わります。開いている閲覧画面には、次に開いたときから効きます。",
   membershipAdd: "異動・兼務を追加",
   membershipKind: "種類",
   membershipMain: "異動（本務が変わる）",
@@ -82,6 +83,7 @@ export const consoleJa = {
 
   departmentsLead: "規則と監査記録は、部署を名前で指します。名前は後から変えられません。",
   departmentName: "部署名",
+  departmentNameRule: "半角のコンマ（,）は使えません。「、」や「・」を使ってください。",
   departmentPeople: "本務の人数",
   departmentAdd: "部署を追加",
   departmentClose: "廃止",

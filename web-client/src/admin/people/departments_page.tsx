@@ -103,11 +103,12 @@ interface DialogProperties {
 function AddDepartment({ onClose, onDone }: DialogProperties) {
   const { t } = useLanguage();
   const [name, setName] = useState("");
+  const comma = name.includes(",");
   return (
     <ActionDialog
       heading={t("departmentAdd")}
       button={t("add")}
-      ready={name.trim() !== ""}
+      ready={name.trim() !== "" && !comma}
       refused="departmentRefused"
       act={() => consoleApi.addDepartment(name.trim())}
       onDone={onDone}
@@ -115,8 +116,18 @@ function AddDepartment({ onClose, onDone }: DialogProperties) {
     >
       <label class="field">
         <span>{t("departmentName")}</span>
-        <input value={name} maxLength={80} required onInput={(event) => setName(event.currentTarget.value)} />
+        <input
+          value={name}
+          maxLength={80}
+          required
+          aria-invalid={comma}
+          aria-describedby="department-name-rule"
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
       </label>
+      <p id="department-name-rule" class={comma ? "problem" : "hint"} role={comma ? "alert" : undefined}>
+        {t("departmentNameRule")}
+      </p>
     </ActionDialog>
   );
 }
