@@ -91,8 +91,8 @@ test("every page is accessible in both languages, and each is seen by the audito
   for (const [page, , english] of pages) {
     await show(auditor, page, english);
     await accessible(auditor, `${page}, English`);
+    await auditor.screenshot(`console-${page}-en`);
   }
-  await auditor.screenshot("console-departments-en");
   await auditor.page.getByRole("button", { name: "日本語" }).click();
 });
 
@@ -111,6 +111,9 @@ test("staff see no page of it, and the server refuses every call; a security off
 test("an administrator adds a department and a person, who gets a password and a further department", async () => {
   await show(admin, "departments", "部署");
   await admin.page.getByRole("button", { name: "部署を追加" }).click();
+  await admin.page.getByLabel("部署名").fill("市民課,窓口");
+  await admin.page.getByRole("alert").getByText("半角のコンマ（,）は使えません").waitFor();
+  await accessible(admin, "a name with a comma");
   await admin.page.getByLabel("部署名").fill("市民課");
   await admin.page.getByRole("button", { name: "追加", exact: true }).click();
   await admin.page.getByRole("rowheader", { name: "市民課" }).waitFor();

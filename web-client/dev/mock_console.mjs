@@ -4,7 +4,7 @@ const hour = 3_600_000;
 const names = ["田中 花子", "鈴木 一郎", "佐藤 美咲", "高橋 健", "伊藤 さくら", "渡辺 大輔", "山本 由美", "中村 翔"];
 const departments = ["税務課", "市民課", "情報政策課", "教育委員会"];
 const may =
-  "see_people edit_people see_sessions end_sessions see_policy edit_policy search_audit export_audit see_quarantine see_emergency call_emergency see_report".split(
+  "see_people edit_people see_sessions end_sessions see_policy edit_policy search_audit export_audit see_quarantine erase_quarantine see_emergency call_emergency see_report".split(
     " ",
   );
 

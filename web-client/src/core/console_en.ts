@@ -96,7 +96,7 @@ export const consoleEn: Record<keyof typeof consoleJa, string> = {
   departmentRefused: "There is a department of that name.",
   departmentCloseRefused: "People belong to it. Transfer or disable them first.",
   departmentCloseOf: "Close {name}",
-  departmentOpenOf: "Open {name} again",
+  departmentOpenOf: "Open again: {name}",
   countPeople: "{count}",
 
   sessionsLead: "Refreshed every 2 seconds.",

@@ -1,7 +1,9 @@
 // How many entries a day, by answer, and which kinds there are. Each chart has its numbers as text.
 import type { AuditCounts, Counts } from "../../browser/audit_api";
 import { barChart, daysBetween } from "../../core/day_bars";
+import type { StringKey } from "../../core/language";
 import { useLanguage } from "../../portal/language_context";
+import { reasonKey } from "../policy/reason_key";
 
 const width = 640;
 const height = 150;
@@ -24,7 +26,7 @@ export function AuditCharts({ counts, since, until }: Properties) {
         <DayChart counts={counts} since={since} until={until} />
       </figure>
       <Ranking heading={t("chartTypes")} counts={counts.by_type} />
-      <Ranking heading={t("chartReasons")} counts={counts.by_reason} />
+      <Ranking heading={t("chartReasons")} counts={counts.by_reason} say={reasonKey} />
       <Ranking heading={t("chartDepartments")} counts={counts.by_department} />
     </div>
   );
@@ -102,7 +104,15 @@ function DayChart({ counts, since, until }: Properties) {
 
 const rankingLines = 6;
 
-function Ranking({ heading, counts }: { readonly heading: string; readonly counts: Counts }) {
+interface RankingProperties {
+  readonly heading: string;
+  readonly counts: Counts;
+  /** The sentence for a name; left out: the name itself is shown. */
+  readonly say?: (name: string) => StringKey;
+}
+
+function Ranking({ heading, counts, say }: RankingProperties) {
+  const { t } = useLanguage();
   const sorted = Object.entries(counts)
     .filter(([name]) => name !== "")
     .sort(([, a], [, b]) => b - a)
@@ -116,7 +126,7 @@ function Ranking({ heading, counts }: { readonly heading: string; readonly count
         <tbody>
           {sorted.map(([name, value]) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row">{say ? t(say(name)) : name}</th>
               <td>
                 <meter min={0} max={most} value={value}>
                   {value}

@@ -42,7 +42,7 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[
                   .filter(([name, value]) => !apart.has(name) && value !== "")
                   .map(([name, value]) => (
                     <span key={name}>
-                      <span class="audit-name">{name}</span> {value}
+                      <span class="audit-name">{name}</span> {value}{" "}
                     </span>
                   ))}
               </td>

@@ -41,7 +41,7 @@ export function DecisionCell({ decision, label, at, reachable, onFocus, onChoose
               ＊
             </span>
           )}
-        </span>
+        </span>{" "}
         {limits !== "" && <span class="cell-limits">{limits}</span>}
       </button>
     </td>

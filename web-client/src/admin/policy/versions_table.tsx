@@ -42,7 +42,7 @@ export function VersionsTable({ state, shown, mayEdit, onOpen, onChanged }: Prop
       </div>
       <Refusal problem={problem} />
       <TableScroll label={t("versions")}>
-        <table class="table">
+        <table class="table table-dense">
           <thead>
             <tr>
               <th scope="col" class="number">
@@ -122,11 +122,13 @@ function VersionRow({ version, shown, twoPerson, mayEdit, onOpen, onAct }: RowPr
         <span class={version.state === "active" ? "tag tag-on" : "tag"}>{t(`versionState_${version.state}`)}</span>
         {version.scheduled_for_ms !== null && (
           <span class="also">
-            <span class="tag tag-warn">{t("versionScheduledFor", { time: timeText(version.scheduled_for_ms) })}</span>
+            <span class="tag tag-warn tag-wrap">
+              {t("versionScheduledFor", { time: timeText(version.scheduled_for_ms) })}
+            </span>
           </span>
         )}
       </td>
-      <td>{version.note}</td>
+      <td class="note-text">{version.note}</td>
       <td>
         {version.author}
         <br />

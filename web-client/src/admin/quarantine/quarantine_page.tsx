@@ -135,13 +135,12 @@ function FilesTable({ files, onErase }: TableProperties) {
   const { t } = useLanguage();
   return (
     <TableScroll label={t("pageQuarantine")}>
-      <table class="table files-table">
+      <table class="table table-dense files-table">
         <thead>
           <tr>
             <th scope="col">{t("quarantineFile")}</th>
             <th scope="col">{t("sessionUser")}</th>
             <th scope="col">{t("department")}</th>
-            <th scope="col">{t("quarantineType")}</th>
             <th scope="col">{t("state")}</th>
             <th scope="col">{t("quarantineReason")}</th>
             <th scope="col">{t("quarantineUntil")}</th>
@@ -153,12 +152,13 @@ function FilesTable({ files, onErase }: TableProperties) {
             <tr key={file.id}>
               <th scope="row">
                 {file.name}
-                <br />
-                <span class="hint">{bytesText(file.bytes)}</span>
+                <span class="hint media-type">
+                  {file.media_type !== "" && `${file.media_type}, `}
+                  {bytesText(file.bytes)}
+                </span>
               </th>
               <td>{file.user}</td>
               <td>{file.department}</td>
-              <td class="media-type">{file.media_type || "-"}</td>
               <td>
                 <span class={file.state === "extract" ? "tag tag-on" : "tag tag-warn"}>
                   {t(`quarantineState_${file.state}` as StringKey)}
@@ -173,7 +173,7 @@ function FilesTable({ files, onErase }: TableProperties) {
                   </>
                 )}
               </td>
-              <td>{timeText(file.expires_at_ms)}</td>
+              <td class="nowrap">{timeText(file.expires_at_ms)}</td>
               {onErase && (
                 <td>
                   <button

@@ -15,7 +15,7 @@ export function SessionsTable({ sessions, onEnd, onFreeze }: Properties) {
   const { t } = useLanguage();
   return (
     <TableScroll label={t("pageSessions")}>
-      <table class="table">
+      <table class="table table-dense">
         <thead>
           <tr>
             <th scope="col">{t("sessionUser")}</th>
