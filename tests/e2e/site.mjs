@@ -31,6 +31,11 @@ for (const type of ['compositionstart','compositionupdate','compositionend']) fi
 addEventListener('keydown', (e) => report('keydown', {key: e.key, code: e.code}));
 addEventListener('keyup', (e) => report('keyup', {key: e.key, code: e.code}));
 addEventListener('load', () => field.focus());</script>`,
+  "/chooser": `<h1>ファイルを選ぶ</h1><input type="file" id="file" style="display:block;width:900px;height:300px;background:#cde"><script>
+const file = document.getElementById('file');
+file.addEventListener('click', () => report('click', {target: 'file'}));
+file.addEventListener('cancel', () => report('cancel', {}));
+file.addEventListener('change', () => fetch('/take?name=' + encodeURIComponent(file.files[0].name), {method: 'POST', body: file.files[0]}));</script>`,
   "/text": `<h1>文字だけの頁</h1>${`<p>${paragraph}</p>`.repeat(8)}`,
   "/photo": `<canvas id="c" width="1200" height="640"></canvas><script>
 const c = document.getElementById('c').getContext('2d'); const image = c.createImageData(1200, 640); let seed = 7;
@@ -50,6 +55,7 @@ export class Site {
     const site = new Site();
     site.reports = [];
     site.requests = [];
+    site.taken = []; // {name, body} of what pages were given by the file chooser
     site.server = createServer((request, response) => site.#answer(request, response));
     return new Promise((resolve) => {
       site.server.listen(0, "127.0.0.1", () => {
@@ -64,12 +70,10 @@ export class Site {
   #answer(request, response) {
     this.requests.push(request.url);
     if (request.method === "POST") {
-      let body = "";
-      request.on("data", (data) => {
-        body += data;
-      });
+      const pieces = [];
+      request.on("data", (data) => pieces.push(data));
       request.on("end", () => {
-        this.reports.push(JSON.parse(body));
+        this.#posted(new URL(request.url, this.url), Buffer.concat(pieces));
         response.end("ok");
       });
       return;
@@ -80,6 +84,11 @@ export class Site {
     response.end(
       `<!doctype html><html lang="ja"><title>${path}</title><link rel="icon" href="data:,"><style>${style}</style><script>${reporter}</script>${page ?? `<h1>ありません</h1><p id=path>${path}</p>`}`,
     );
+  }
+
+  #posted(url, body) {
+    if (url.pathname === "/take") this.taken.push({ name: url.searchParams.get("name"), body });
+    else this.reports.push(JSON.parse(body.toString("utf8")));
   }
 
   /** Waits for a report that `match` accepts, among those since `from` (default: all). */

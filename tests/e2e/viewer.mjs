@@ -1,10 +1,12 @@
 // A clerk's browser: headless Chromium on the LGWAN side, driven by playwright-core.
-import { mkdirSync, mkdtempSync, openSync, readSync, closeSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, readFileSync, readSync, closeSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { adminPassword, descendants, eventually, root } from "./product.mjs";
 
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const artifacts = join(root, "tests", "artifacts");
 const flags = [
   "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -65,6 +67,14 @@ export class Viewer {
   async screenshot(name) {
     mkdirSync(artifacts, { recursive: true });
     await this.page.screenshot({ path: join(artifacts, `${name}.png`) });
+  }
+
+  /** What axe-core finds wrong with the page as it is now. Its own policy forbids foreign scripts: this one goes in through
+   * the debugger. */
+  async violations() {
+    await this.page.evaluate(axe);
+    const { violations } = await this.page.evaluate(() => globalThis.axe.run());
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
   }
 
   /** What the clerk sees: {width, height, rgba: Buffer} of the shown canvas. */

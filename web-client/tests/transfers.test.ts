@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ClipboardOrder, clipboardKey } from "../src/core/clipboard_order";
 import { Keyboard } from "../src/core/keyboard";
+import { type Progress, progressText } from "../src/core/transfer_progress";
 import { itemsText, whySentence } from "../src/core/transfer_words";
 import { type Outcome, Transfers } from "../src/core/transfers";
 import type { ClientMessage } from "../src/core/wire";
@@ -47,6 +48,49 @@ describe("transfers", () => {
     expect(kind).toBe("refused");
     expect(verdict).toMatchObject({ reasonCode: 5, contact: "内線", items: [{ kind: 16, count: 1 }] });
     expect(sent).toHaveLength(1);
+  });
+
+  test("progress counts what has left this terminal, and no more is handed over than may wait", async () => {
+    let waiting = 0;
+    transfers = new Transfers(
+      (message) => {
+        sent.push(message);
+        if (message.kind === "transferData") waiting += message.bytes.length;
+      },
+      () => waiting,
+    );
+    const heard: Progress[] = [];
+    const content = new Uint8Array(2 * 1024 * 1024);
+    const giving = transfers.begin({ channel: 3, declaredClass: 1, content, name: "a.pdf" }, (each) =>
+      heard.push(each),
+    );
+    expect(heard).toEqual([{ phase: "sending", bytes: 0, total: content.length }]);
+    transfers.received({ kind: "transferProceed", requestId: 1 });
+    expect(waiting).toBe(512 * 1024);
+    expect(heard.at(-1)?.bytes).toBe(0); // all of it still waits here
+    waiting = 100;
+    expect(transfers.pump()).toBe(true);
+    expect(heard.at(-1)).toMatchObject({ phase: "sending", bytes: 512 * 1024 - 100 });
+    while (transfers.pump()) waiting = 0;
+    expect(heard.at(-1)).toEqual({ phase: "checking", bytes: content.length, total: content.length });
+    expect(sent.filter(({ kind }) => kind === "transferData")).toHaveLength(64);
+    answer(1, 3);
+    expect(heard.at(-1)?.phase).toBe("delivering");
+    giving.cancel(); // too late
+    expect(sent.some(({ kind }) => kind === "transferCancel")).toBe(false);
+    end(1);
+    expect((await giving.outcome).kind).toBe("done");
+  });
+
+  test("what is withdrawn sends no more, even when PROCEED was on its way", async () => {
+    const giving = transfers.begin({ channel: 3, declaredClass: 1, content: new Uint8Array(9), name: "a" }, () => {});
+    giving.cancel();
+    expect(sent.at(-1)).toEqual({ kind: "transferCancel", requestId: 1 });
+    transfers.received({ kind: "transferProceed", requestId: 1 });
+    expect(transfers.pump()).toBe(false);
+    expect(sent).toHaveLength(2);
+    answer(1, 0, 19);
+    expect(await giving.outcome).toMatchObject({ kind: "refused", verdict: { reasonCode: 19 } });
   });
 
   test("approve is a refusal, too", async () => {
@@ -155,6 +199,12 @@ describe("words", () => {
     for (let code = 1; code <= 19; ++code) expect(whySentence("ja", code)).not.toContain("理由");
     expect(whySentence("ja", 900)).toContain("900");
     expect(whySentence("en", 5)).toContain("class 3");
+  });
+  test("progress is said in bytes of a total", () => {
+    const progress = { phase: "sending", bytes: 3_355_443, total: 12_582_912 } as const;
+    expect(progressText("ja", progress)).toBe("3.2 MiB / 12 MiB（26%）");
+    expect(progressText("en", progress)).toBe("3.2 MiB of 12 MiB (26%)");
+    expect(progressText("en", { phase: "sending", bytes: 0, total: 0 })).toContain("100%");
   });
   test("items are counted", () => {
     expect(itemsText("ja", [{ kind: 16, count: 2 }])).toBe("個人番号（マイナンバー） 2件");

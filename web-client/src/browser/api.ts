@@ -1,4 +1,5 @@
 // The broker's HTTP API (broker/web/API.md). Every call gives its value or an ApiError; nothing throws.
+import { readBody } from "./read_body";
 
 export interface User {
   readonly name: string;
@@ -75,10 +76,34 @@ export const api = {
   ticket: (id: string) => call<{ ticket: string }>("POST", `/api/sessions/${encodeURIComponent(id)}/ticket`, {}),
   end: (id: string) => call<null>("DELETE", `/api/sessions/${encodeURIComponent(id)}`),
   files: () => call<FileList>("GET", "/api/files"),
-  fileText: (id: string) =>
-    call<{ name: string; text: string }>("POST", `/api/files/${encodeURIComponent(id)}/text`, {}),
+  fileText,
   eraseFile: (id: string) => call<null>("DELETE", `/api/files/${encodeURIComponent(id)}`),
 };
+
+/** The one answer that may be long: counted as it comes, and it may be given up. */
+async function fileText(
+  id: string,
+  progress: (bytes: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<Answer<{ name: string; text: string }>> {
+  try {
+    const headers = { "content-type": "application/json" };
+    const request = {
+      method: "POST",
+      headers,
+      credentials: "same-origin",
+      cache: "no-store",
+      signal,
+      body: "{}",
+    } as const;
+    const response = await fetch(`/api/files/${encodeURIComponent(id)}/text`, request);
+    const json: unknown = response.ok ? JSON.parse(await readBody(response, progress)) : await response.json();
+    if (response.ok) return { ok: true, value: json as { name: string; text: string } };
+    return { ok: false, problem: problemOf(json, response.status) };
+  } catch {
+    return { ok: false, problem: { error: "network" } };
+  }
+}
 
 export async function call<T>(method: string, path: string, body?: object): Promise<Answer<T>> {
   try {

@@ -32,13 +32,18 @@ export interface ViewHandler {
   escaped(): void;
 }
 
+const pumpEveryMs = 20;
+
 export class RemoteView {
   private readonly worker = new Worker(new URL("../worker/decode_worker.ts", import.meta.url), { type: "module" });
   private readonly size: ScreenSize;
   private readonly connection: SessionConnection;
   private readonly keyboard: KeyboardCapture;
   private readonly pointer: PointerCapture;
-  readonly transfers = new Transfers((message) => this.connection.send(message));
+  readonly transfers = new Transfers(
+    (message) => this.connection.send(message),
+    () => this.connection.backlogBytes,
+  );
   readonly clipboard = new ClipboardBridge(
     this.transfers,
     () => this.keyboard.pressPaste(),
@@ -48,6 +53,7 @@ export class RemoteView {
   private cursor: Cursor | null = null;
   private caretKnown = false;
   private hold: Hold = noHold;
+  private pumping: number | undefined;
 
   constructor(
     sessionId: string,
@@ -94,6 +100,7 @@ export class RemoteView {
   dispose(): void {
     this.connection.stop();
     this.transfers.lost();
+    window.clearTimeout(this.pumping);
     this.clipboard.dispose();
     this.keyboard.dispose();
     this.pointer.dispose();
@@ -112,12 +119,21 @@ export class RemoteView {
   }
 
   private received(message: ServerMessage): void {
-    if (this.transfers.received(message)) return;
+    if (this.transfers.received(message)) {
+      this.pumpTransfers();
+      return;
+    }
     if (message.kind === "transferOffer") this.offered(message);
     else if (message.kind === "cursor") this.showCursor(message);
     else if (message.kind === "caret") this.placeKeyboard(message.x, message.y, message.height);
     else if (message.kind === "notice") this.handler.notice(message.code, message.parameter);
     else if (message.kind === "hold") this.heldBack(holdOf(message));
+  }
+
+  /** A browser does not tell when what waits in a socket has left; so it is asked while something does. */
+  private pumpTransfers(): void {
+    window.clearTimeout(this.pumping);
+    if (this.transfers.pump()) this.pumping = window.setTimeout(() => this.pumpTransfers(), pumpEveryMs);
   }
 
   private offered(offer: Extract<ServerMessage, { kind: "transferOffer" }>): void {

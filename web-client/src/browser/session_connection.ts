@@ -84,6 +84,10 @@ export class SessionConnection {
     if (message.kind === "text" && hadPicture(this.state)) this.heldText.keep(message, performance.now());
   }
 
+  get backlogBytes(): number {
+    return this.socket?.backlogBytes ?? 0;
+  }
+
   resize(screen: Screen): void {
     const { announced } = this;
     const same = announced && Object.entries(announced).every(([key, value]) => screen[key as keyof Screen] === value);

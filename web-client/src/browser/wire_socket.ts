@@ -44,6 +44,11 @@ export class WireSocket {
     return true;
   }
 
+  /** What was sent and has not left yet. */
+  get backlogBytes(): number {
+    return this.socket.bufferedAmount;
+  }
+
   /** Ends it from this side; the handler hears nothing more. */
   close(): void {
     this.over = true;

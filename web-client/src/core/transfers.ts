@@ -1,5 +1,7 @@
 // The transfers of one connection, from request to end (PROTOCOL.md, "Transfers"): gives out request ids, sends what it is
 // told to send once the broker says so, gathers what comes in. What is done with the outcome is the caller's. Pure; no DOM.
+
+import type { Progress } from "./transfer_progress";
 import { answerCode, type DetailItem, directionCode, maxPieceBytes, resultCode } from "./transfer_wire";
 import type { ClientMessage, ServerMessage } from "./wire";
 
@@ -27,32 +29,60 @@ export interface Sending {
   readonly name?: string;
 }
 
+/** One that has begun. */
+export interface Giving {
+  readonly outcome: Promise<Outcome>;
+  /** Withdraws it, unless the broker has let it through already; the outcome says which. */
+  cancel(): void;
+}
+
+type Watch = (progress: Progress) => void;
+
 interface Open {
   readonly content: Uint8Array | null;
   readonly settle: (outcome: Outcome) => void;
+  readonly watch: Watch;
   readonly pieces: Uint8Array[];
+  sending: boolean;
+  cancelled: boolean;
+  given: number;
   detail: Pick<Verdict, "effectiveClass" | "items" | "contact">;
   verdict: Verdict | null;
 }
 
 const noDetail = { effectiveClass: 0, items: [], contact: "" };
+/** What may wait in front of somebody's keys. */
+const mostBacklogBytes = 512 * 1024;
 
 export class Transfers {
   private lastId = 0;
   private readonly open = new Map<number, Open>();
 
-  constructor(private readonly send: (message: ClientMessage) => void) {}
+  /** `backlogBytes`: how much of what was sent has not left this terminal yet. */
+  constructor(
+    private readonly send: (message: ClientMessage) => void,
+    private readonly backlogBytes: () => number = () => 0,
+  ) {}
 
   /** LGWAN to Internet. */
-  give({ channel, declaredClass, content, name = "" }: Sending): Promise<Outcome> {
+  give(sending: Sending): Promise<Outcome> {
+    return this.begin(sending, () => {}).outcome;
+  }
+
+  /** The same, watched: `watch` hears of every change until the outcome is there. */
+  begin({ channel, declaredClass, content, name = "" }: Sending, watch: Watch): Giving {
     const size = { bytes: BigInt(content.length), offerId: 0, name };
-    return this.ask({ channel, direction: directionCode.outbound, declaredClass, ...size }, content);
+    const request = { channel, direction: directionCode.outbound, declaredClass, ...size };
+    const outcome = this.ask(request, content, watch);
+    const requestId = this.lastId;
+    watch({ phase: "sending", bytes: 0, total: content.length });
+    return { outcome, cancel: () => this.cancel(requestId) };
   }
 
   /** Internet to LGWAN: what was offered; 0 is the clipboard as it is. */
   take(channel: number, offerId: number): Promise<Outcome> {
     const nothing = { declaredClass: 0, bytes: 0n, offerId, name: "" };
-    return this.ask({ channel, direction: directionCode.inbound, ...nothing }, null);
+    return this.ask({ channel, direction: directionCode.inbound, ...nothing }, null, () => {});
   }
 
   /** True when the message was about a transfer of ours. */
@@ -60,12 +90,26 @@ export class Transfers {
     if (!("requestId" in message)) return false;
     const open = this.open.get(message.requestId);
     if (!open) return false;
-    if (message.kind === "transferProceed") this.sendContent(message.requestId, open);
-    else if (message.kind === "transferDetail") open.detail = message;
+    if (message.kind === "transferProceed") {
+      open.sending = !open.cancelled; // it may have been on its way when we withdrew
+      this.pump();
+    }
+    if (message.kind === "transferDetail") open.detail = message;
     else if (message.kind === "transferAnswer") this.answered(message, open);
     else if (message.kind === "transferContent") open.pieces.push(message.bytes);
     else if (message.kind === "transferEnd") this.ended(message.requestId, message.result, open);
     return true;
+  }
+
+  /** Sends as much as there is room for, and tells how much has left. True: call again soon. */
+  pump(): boolean {
+    let more = false;
+    for (const [requestId, open] of this.open) {
+      if (!open.sending || !open.content) continue;
+      this.sendPieces(requestId, open, open.content);
+      if (open.sending) more = true;
+    }
+    return more;
   }
 
   /** The connection is gone, and with it everything under way. */
@@ -77,25 +121,46 @@ export class Transfers {
   private ask(
     request: Omit<Extract<ClientMessage, { kind: "transferRequest" }>, "kind" | "requestId">,
     content: Uint8Array | null,
+    watch: Watch,
   ): Promise<Outcome> {
     this.lastId += 1;
     const requestId = this.lastId;
     return new Promise((settle) => {
-      this.open.set(requestId, { content, settle, pieces: [], detail: noDetail, verdict: null });
+      const untouched = { pieces: [], sending: false, cancelled: false, given: 0, detail: noDetail, verdict: null };
+      this.open.set(requestId, { content, settle, watch, ...untouched });
       this.send({ kind: "transferRequest", requestId, ...request });
     });
   }
 
-  private sendContent(requestId: number, { content }: Open): void {
-    for (let at = 0; content && at < content.length; at += maxPieceBytes)
-      this.send({ kind: "transferData", requestId, bytes: content.slice(at, at + maxPieceBytes) });
+  private sendPieces(requestId: number, open: Open, content: Uint8Array): void {
+    while (open.given < content.length && this.backlogBytes() < mostBacklogBytes) {
+      const bytes = content.slice(open.given, open.given + maxPieceBytes);
+      this.send({ kind: "transferData", requestId, bytes });
+      open.given += bytes.length;
+    }
+    const total = content.length;
+    const left = Math.max(0, open.given - this.backlogBytes());
+    open.sending = left < total;
+    open.watch({ phase: open.sending ? "sending" : "checking", bytes: left, total });
+  }
+
+  private cancel(requestId: number): void {
+    const open = this.open.get(requestId);
+    if (!open || open.verdict) return;
+    open.sending = false;
+    open.cancelled = true;
+    this.send({ kind: "transferCancel", requestId });
   }
 
   private answered(message: Extract<ServerMessage, { kind: "transferAnswer" }>, open: Open): void {
     const { answer, reasonCode, ruleId, requestId } = message;
     const { effectiveClass, items, contact } = open.detail;
     open.verdict = { answer, reasonCode, ruleId, effectiveClass, items, contact };
-    if (answer === answerCode.sanitise || answer === answerCode.allow) return;
+    if (answer === answerCode.sanitise || answer === answerCode.allow) {
+      const total = open.content?.length ?? 0;
+      open.watch({ phase: "delivering", bytes: total, total });
+      return;
+    }
     this.finish(requestId, open, { kind: "refused", verdict: open.verdict });
   }
 

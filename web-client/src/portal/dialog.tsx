@@ -10,13 +10,17 @@ interface Properties {
 
 export function Dialog({ heading, onClose, children }: Properties) {
   const element = useRef<HTMLDialogElement>(null);
+  const gone = useRef(false);
   useEffect(() => {
     const dialog = element.current;
     if (dialog && !dialog.open) dialog.showModal();
-    return () => dialog?.close();
+    return () => {
+      gone.current = true; // its close event comes later, when another dialog may be open
+      dialog?.close();
+    };
   }, []);
   return (
-    <dialog ref={element} class="dialog" aria-labelledby="dialog-heading" onClose={onClose}>
+    <dialog ref={element} class="dialog" aria-labelledby="dialog-heading" onClose={() => gone.current || onClose()}>
       <h2 id="dialog-heading">{heading}</h2>
       {children}
     </dialog>

@@ -1,9 +1,11 @@
 // What the isolated browser has downloaded: a list that says for each file why it stays, and until when.
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { api, type FileList, type QuarantinedFile } from "../browser/api";
 import { saveText } from "../browser/save_text";
+import type { Progress } from "../core/transfer_progress";
 import { sizeText, whySentenceOf } from "../core/transfer_words";
 import { useLanguage } from "./language_context";
+import { TransferProgress } from "./transfer_progress";
 
 const refreshMs = 3000;
 const nothing: FileList = { files: [], refused: [] };
@@ -12,6 +14,8 @@ export function DownloadsPart() {
   const { t, language } = useLanguage();
   const [list, setList] = useState<FileList>(nothing);
   const [said, setSaid] = useState("");
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const taking = useRef<AbortController | null>(null);
 
   const load = useCallback(async () => {
     const answer = await api.files();
@@ -24,17 +28,24 @@ export function DownloadsPart() {
   }, [load]);
 
   async function take(file: QuarantinedFile): Promise<void> {
-    const answer = await api.fileText(file.id);
+    if (taking.current) return;
+    const stop = new AbortController();
+    taking.current = stop;
+    setSaid("");
+    const watch = (bytes: number, total: number) => setProgress({ phase: "receiving", bytes, total });
+    watch(0, file.text_bytes);
+    const answer = await api.fileText(file.id, watch, stop.signal);
+    taking.current = null;
+    setProgress(null);
     if (answer.ok) saveText(answer.value.name, answer.value.text);
-    const reason = answer.ok ? "" : (answer.problem.reason ?? "");
-    setSaid(
-      answer.ok
-        ? t("downloadTaken", { name: answer.value.name })
-        : reason
-          ? whySentenceOf(language, reason)
-          : t("newsFailed"),
-    );
+    setSaid(stop.signal.aborted ? t("progressCancelled") : whatBecame(answer));
     await load();
+  }
+
+  function whatBecame(answer: Awaited<ReturnType<typeof api.fileText>>): string {
+    if (answer.ok) return t("downloadTaken", { name: answer.value.name });
+    const { reason } = answer.problem;
+    return reason ? whySentenceOf(language, reason) : t("newsFailed");
   }
 
   async function erase(file: QuarantinedFile): Promise<void> {
@@ -66,6 +77,7 @@ export function DownloadsPart() {
           </ul>
         </div>
       )}
+      {progress && <TransferProgress progress={progress} onCancel={() => taking.current?.abort()} />}
       <p role="status">{said}</p>
       <div class="actions">
         <button type="button" class="button button-quiet" onClick={() => void load()}>

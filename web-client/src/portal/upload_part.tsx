@@ -1,10 +1,12 @@
 // Choose a file, say its class, send it; then what became of it.
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { StringKey } from "../core/language";
+import type { Progress } from "../core/transfer_progress";
 import { channelCode } from "../core/transfer_wire";
-import type { Outcome, Transfers } from "../core/transfers";
+import type { Giving, Outcome, Transfers } from "../core/transfers";
 import { useLanguage } from "./language_context";
 import { RefusalFacts } from "./refusal_card";
+import { TransferProgress } from "./transfer_progress";
 
 interface Properties {
   readonly dropped: File | null;
@@ -23,26 +25,31 @@ export function UploadPart({ dropped, transfers }: Properties) {
   const { t } = useLanguage();
   const [chosen, setChosen] = useState<File | null>(null);
   const [declared, setDeclared] = useState(0);
-  const [busy, setBusy] = useState(false);
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const giving = useRef<Giving | null>(null);
   const [result, setResult] = useState<Result | null>(null);
   const file = chosen ?? dropped;
+  const busy = progress !== null;
   const tooLarge = file !== null && file.size > maxBytes;
 
   async function send(event: Event): Promise<void> {
     event.preventDefault();
     const desk = transfers();
     if (busy || !file || tooLarge || !desk) return;
-    setBusy(true);
+    setProgress({ phase: "sending", bytes: 0, total: file.size });
     setResult(null);
-    const content = new Uint8Array(await file.arrayBuffer());
+    const content = await bytesOf(file);
     const name = shortened(file.name);
-    const outcome = await desk.give({ channel: channelCode.fileUpload, declaredClass: declared, content, name });
-    setBusy(false);
+    const sending = { channel: channelCode.fileUpload, declaredClass: declared, name };
+    giving.current = content && desk.begin({ ...sending, content }, setProgress);
+    const outcome: Outcome = (await giving.current?.outcome) ?? { kind: "failed" };
+    giving.current = null;
+    setProgress(null);
     setResult({ name: file.name, outcome });
   }
 
   return (
-    <form class="clipboard-part" onSubmit={(event) => void send(event)}>
+    <form class="clipboard-part" aria-busy={busy} onSubmit={(event) => void send(event)}>
       <h3>{t("uploadHeading")}</h3>
       <p class="note">{t("uploadLead")}</p>
       <label class="field">
@@ -50,7 +57,10 @@ export function UploadPart({ dropped, transfers }: Properties) {
         <input
           type="file"
           name="upload-file"
-          onChange={(event) => setChosen(event.currentTarget.files?.item(0) ?? null)}
+          onChange={(event) => {
+            setChosen(event.currentTarget.files?.item(0) ?? null);
+            setResult(null);
+          }}
         />
       </label>
       <p class="note">{file && !chosen ? file.name : t("uploadDrop")}</p>
@@ -73,13 +83,8 @@ export function UploadPart({ dropped, transfers }: Properties) {
           {t("uploadDo")}
         </button>
       </div>
-      <div role="status">
-        {busy && (
-          <label class="field">
-            {t("uploadBusy")}
-            <progress />
-          </label>
-        )}
+      {progress && <TransferProgress progress={progress} onCancel={() => giving.current?.cancel()} />}
+      <div role="status" data-result>
         {tooLarge && <p>{t("uploadTooLarge")}</p>}
         {result && <UploadResult {...result} />}
       </div>
@@ -99,12 +104,24 @@ function UploadResult({ name, outcome }: Result) {
   );
 }
 
+/** Null when it cannot be read any more: it was moved or taken away. */
+async function bytesOf(file: File): Promise<Uint8Array | null> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    return null;
+  }
+}
+
+const maxNameLetters = 255; // more never fit, and a name may have a million
+
 /** At most 255 bytes of UTF-8, the extension kept. */
 function shortened(name: string): string {
   const tooLong = (text: string) => new TextEncoder().encode(text).length > 255;
   const dot = name.lastIndexOf(".");
   const extension = dot > 0 && name.length - dot <= 16 ? name.slice(dot) : "";
-  const letters = Array.from(extension ? name.slice(0, dot) : name);
+  const stem = extension ? name.slice(0, dot) : name;
+  const letters = Array.from(stem.slice(0, 2 * maxNameLetters)).slice(0, maxNameLetters);
   while (letters.length > 0 && tooLong(letters.join("") + extension)) letters.pop();
   return letters.join("") + extension;
 }
