@@ -97,7 +97,7 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       quarantine_store_(stores_.database),
       emergency_({directory_, emergency_store_, stores_.audit, around_.clock, screens_}),
       transfers_(around_.clock, relay::TransferGate::kRate),
-      files_(config, stores_.database, around_.inspector, JudgeServices(), PostTo(around_.server)),
+      files_(config, stores_.database, around_.inspector, JudgeServices(), emergency_, PostTo(around_.server)),
       door_(logins_, tickets_, RelayServices()),
       audit_commands_(*audit_desk_),
       commands_({users_, departments_, memberships_, logins_, *worker_, stores_.audit, directory_, emergency_, desk_,

@@ -29,14 +29,18 @@ std::string InspectProgram(const Config& config) {
 }  // namespace
 
 FileServices::FileServices(const Config& config, store::Database& database, transfer::FileInspector* inspector,
-                           relay::TransferJudge::Services judge, transfer::DiskWorker::Post post)
+                           relay::TransferJudge::Services judge, const sessions::EmergencyStop& emergency,
+                           transfer::DiskWorker::Post post)
     : inspector_(inspector),
       worker_(std::in_place, std::move(post)),
       store_(database),
       quarantine_({judge.clock, store_, judge.audit, InBackground(),
                    [&digest = judge.digest](ByteSpan content) { return digest.Of(content); }},
                   QuarantineSettings(config)),
-      desk_({quarantine_, inspector_, InBackground(), judge}) {}
+      desk_({quarantine_, inspector_, InBackground(), judge,
+             [&emergency](std::span<const std::string> departments, std::string_view session) {
+               return emergency.HoldOn(departments, session).hold != sessions::Hold::kNone;
+             }}) {}
 
 transfer::Background FileServices::InBackground() {
   return [this](transfer::Job job) { return worker_ && worker_->Do(std::move(job)); };

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "broker/app/config.h"
+#include "broker/sessions/emergency_stop.h"
 #include "broker/store/quarantine_store.h"
 #include "broker/transfer/file_desk.h"
 
@@ -15,9 +16,10 @@ namespace shoji::app {
 
 class FileServices {
  public:
-  // `inspector` may be null. `post` runs a task on the service thread; thread-safe.
+  // `inspector` may be null; `emergency` outlives it. `post` runs a task on the service thread; thread-safe.
   FileServices(const Config& config, store::Database& database, transfer::FileInspector* inspector,
-               relay::TransferJudge::Services judge, transfer::DiskWorker::Post post);
+               relay::TransferJudge::Services judge, const sessions::EmergencyStop& emergency,
+               transfer::DiskWorker::Post post);
 
   Result<void> Begin(const std::string& state) { return quarantine_.Begin(state + "/quarantine"); }
   void Tick(TimePoint now);

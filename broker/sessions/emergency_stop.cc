@@ -146,7 +146,9 @@ void EmergencyStop::OnSessionGone(std::string_view session) {
   (void)services_.store.Remove(Name(Scope::Kind::kSession), session);
 }
 
-Held EmergencyStop::HoldOn(std::span<const std::string> departments) const { return Strictest(departments, ""); }
+Held EmergencyStop::HoldOn(std::span<const std::string> departments, std::string_view session) const {
+  return Strictest(departments, session);
+}
 
 Held EmergencyStop::HoldOf(const admin::SessionInfo& session) const {
   const auto departments = session.AllDepartments();

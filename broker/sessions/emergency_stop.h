@@ -75,8 +75,8 @@ class EmergencyStop final : public HoldSource {
   Result<int> Lift(const Scope& scope, std::string_view reason, std::string_view actor);
 
   const std::vector<Stop>& stops() const { return stops_; }
-  // The strictest order on a person of these departments, whatever session.
-  Held HoldOn(std::span<const std::string> departments) const;
+  // The strictest order on a person of these departments, or on `session`; empty: whatever session.
+  Held HoldOn(std::span<const std::string> departments, std::string_view session = {}) const;
   Held HoldOf(const admin::SessionInfo& session) const override;
   void OnSessionGone(std::string_view session) override;
 

@@ -190,31 +190,43 @@ std::vector<RefusedDownload> FileDesk::RefusedOf(std::string_view user) const {
 }
 
 void FileDesk::FetchText(const policy::Subject& subject, const std::string& id,
-                         std::function<void(Result<FetchedText>)> done) {
+                         const std::function<void(Result<FetchedText>)>& done) {
   const auto row = services_.quarantine.Find(id);
   if (!row) return done(std::unexpected(row.error()));
   if (!*row || (*row)->user != subject.user) return done(Fail(ErrorCode::kNotFound, "no such file in quarantine"));
-  services_.quarantine.ReadText(
-      id, subject.user, [this, subject, row = **row, done = std::move(done)](Result<std::string> text) {
-        if (!text) return done(std::unexpected(text.error()));
-        relay::TransferJudge judge(services_.judge, subject, row.session);
-        relay::TransferJudge::Case known;
-        known.channel = policy::Channel::kFileDownload;
-        known.direction = policy::Direction::kInbound;
-        known.bytes = text->size();
-        known.media_type = row.media_type;
-        FetchedText fetched{.name = ExtractName(row.name), .text = {}, .decision = judge.Final(known, AsBytes(*text))};
-        if (relay::Passes(fetched.decision) && !services_.quarantine.RecordExtract(row))
-          fetched.decision = judge.Refuse(known, policy::Reason::kNoRecord);
-        if (relay::Passes(fetched.decision)) fetched.text = std::move(*text);
-        done(std::move(fetched));
-      });
+  services_.quarantine.ReadText(id, subject.user, [this, subject, row = **row, done](Result<std::string> text) {
+    if (!text) return done(std::unexpected(text.error()));
+    done(Judged(subject, row, std::move(*text)));
+  });
+}
+
+// Asked when the text is there: an order given while it was read counts.
+FetchedText FileDesk::Judged(const policy::Subject& subject, const QuarantineRow& row, std::string text) {
+  relay::TransferJudge judge(services_.judge, subject, row.session);
+  relay::TransferJudge::Case known;
+  known.channel = policy::Channel::kFileDownload;
+  known.direction = policy::Direction::kInbound;
+  known.bytes = text.size();
+  known.media_type = row.media_type;
+  FetchedText fetched{.name = ExtractName(row.name), .text = {}, .decision = {}};
+  fetched.decision =
+      Held(subject, row) ? judge.Refuse(known, policy::Reason::kFrozen) : judge.Final(known, AsBytes(text));
+  if (relay::Passes(fetched.decision) && !services_.quarantine.RecordExtract(row))
+    fetched.decision = judge.Refuse(known, policy::Reason::kNoRecord);
+  if (relay::Passes(fetched.decision)) fetched.text = std::move(text);
+  return fetched;
 }
 
 Result<void> FileDesk::Erase(const policy::Subject& subject, const std::string& id) {
   const auto row = services_.quarantine.Find(id);
   if (!row) return std::unexpected(row.error());
   if (!*row || (*row)->user != subject.user) return Fail(ErrorCode::kNotFound, "no such file in quarantine");
+  if (Held(subject, **row)) {
+    // The file stays with or without that record; a missing one shows in /metrics and /healthz.
+    const auto kept = audit::FileNotErased(id, subject.user, policy::Name(policy::Reason::kFrozen), subject.user);
+    if (!services_.judge.audit.Append(kept)) ++services_.judge.statistics.audit_failures;
+    return Fail(ErrorCode::kRefused, "an emergency stop is in force");
+  }
   return services_.quarantine.Erase(id, "user", subject.user);
 }
 

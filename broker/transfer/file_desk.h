@@ -7,7 +7,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -51,6 +53,8 @@ class FileDesk final : public relay::FilePort {
     FileInspector* inspector;
     Background background;
     relay::TransferJudge::Services judge;
+    // An emergency stop holds back people of these departments, or this session. Empty: nobody is.
+    std::function<bool(std::span<const std::string> departments, std::string_view session)> held = {};
   };
   static constexpr size_t kMaxOffers = 10'000;
   static constexpr size_t kMaxRefused = 500;
@@ -71,9 +75,11 @@ class FileDesk final : public relay::FilePort {
   // Newest first.
   Result<std::vector<ShownFile>> ListFor(const policy::Subject& subject);
   std::vector<RefusedDownload> RefusedOf(std::string_view user) const;
-  // kNotFound when there is no such text of this person's.
-  void FetchText(const policy::Subject& subject, const std::string& id, std::function<void(Result<FetchedText>)> done);
-  // kNotFound for anybody else's.
+  // kNotFound when there is no such text of this person's. Refused as kFrozen while an emergency stop holds the person
+  // or the session the file came from.
+  void FetchText(const policy::Subject& subject, const std::string& id,
+                 const std::function<void(Result<FetchedText>)>& done);
+  // kNotFound for anybody else's; kRefused, on record, while such a stop holds: what may be evidence is kept.
   Result<void> Erase(const policy::Subject& subject, const std::string& id);
   // Puts on record what many refusals were counted together.
   void Tick(TimePoint now) { Record(turned_away_.TakeDue(now)); }
@@ -85,6 +91,10 @@ class FileDesk final : public relay::FilePort {
     wire::TransferOffer offer;
     std::string file;  // empty: it was turned away
   };
+  bool Held(const policy::Subject& subject, const QuarantineRow& row) const {
+    return services_.held && services_.held(subject.departments, row.session);
+  }
+  FetchedText Judged(const policy::Subject& subject, const QuarantineRow& row, std::string text);
   policy::Decision DecideNow(const policy::Subject& subject, const QuarantineRow& row) const;
   void Look(const relay::FileOwner& owner, const QuarantineRow& row, const relay::SharedContent& content,
             const Kept& done);

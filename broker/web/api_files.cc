@@ -8,6 +8,7 @@ namespace {
 
 constexpr size_t kIdAt = std::string_view("/api/files/").size();
 constexpr size_t kIdDigits = 32;
+constexpr std::string_view kStopped = "emergency_stop";
 
 policy::Subject SubjectOf(const store::User& user, const std::string& address) {
   return {.user = user.name,
@@ -60,6 +61,7 @@ void Api::FileText(const HttpRequest& request, const store::User& user, const Re
   services_.quarantine->FetchText(SubjectOf(user, request.address), id, [this, respond](const auto& fetched) {
     if (!fetched) return Refuse(respond, fetched.error().code == ErrorCode::kNotFound ? "not_found" : "internal");
     const policy::Decision& decision = fetched->decision;
+    if (decision.reason_code == static_cast<uint16_t>(policy::Reason::kFrozen)) return Refuse(respond, kStopped);
     if (relay::Passes(decision)) return respond(JsonAnswer(200, {{"name", fetched->name}, {"text", fetched->text}}));
     services_.statistics.Refused("policy");
     respond(JsonAnswer(403, {{"error", "policy"},
@@ -74,6 +76,7 @@ void Api::EraseFile(const HttpRequest& request, const store::User& user, const R
   if (services_.quarantine == nullptr) return Refuse(respond, "not_found");
   const std::string id = request.path.substr(kIdAt, kIdDigits);
   const auto erased = services_.quarantine->Erase(SubjectOf(user, request.address), id);
+  if (!erased && erased.error().code == ErrorCode::kRefused) return Refuse(respond, kStopped);
   if (!erased) return Refuse(respond, erased.error().code == ErrorCode::kNotFound ? "not_found" : "internal");
   respond(EmptyAnswer());
 }

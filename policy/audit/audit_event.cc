@@ -190,6 +190,11 @@ Event FileErased(std::string_view file, std::string_view user, std::string_view 
   return {"file.erased", {Text("file", file), Text("user", user), Text("why", why), Text("actor", actor)}};
 }
 
+Event FileNotErased(std::string_view file, std::string_view user, std::string_view reason_key, std::string_view actor) {
+  return {"file.not_erased",
+          {Text("file", file), Text("user", user), Text("reason", reason_key), Text("actor", actor)}};
+}
+
 Event ProtocolBroken(std::string_view session, std::string_view user, std::string_view address, std::string_view side,
                      std::string_view what) {
   return {

@@ -118,6 +118,8 @@ Event FileJudged(const JudgedFile& judged);
 Event FileExtractRead(std::string_view file, std::string_view user, uint64_t bytes);
 // The file's key is destroyed. `why`: "retention", "user", "admin", "recovery", "failed".
 Event FileErased(std::string_view file, std::string_view user, std::string_view why, std::string_view actor);
+// Somebody wanted it erased, and it stays. `reason_key` as in policy/reason.h: "frozen" during an emergency stop.
+Event FileNotErased(std::string_view file, std::string_view user, std::string_view reason_key, std::string_view actor);
 
 // A peer sent what no part of Shoji sends, and was dropped. `side`: "client" or "session"; `what`: a sentence of ours,
 // never the peer's bytes.

@@ -21,6 +21,7 @@ constexpr auto kKinds = std::to_array<EventKind>({
     {"file.extract", "ファイルの文字の取り出し", "text of a file read", 5},
     {"file.judged", "ファイルの判定", "file judged", 6},
     {"file.kept", "ファイルの隔離", "file quarantined", 6},
+    {"file.not_erased", "ファイルの消去の拒否", "file kept from being erased", 4},
     {"file.refused", "ファイルの受け取り拒否", "file turned away", 4},
     {"input.text", "まとまった文字の入力", "typed text judged", 5},
     {"login.failed", "ログインの失敗", "login failed", 4},

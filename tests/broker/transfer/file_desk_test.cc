@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -58,7 +59,10 @@ class FileDeskTest : public testing::Test {
     ASSERT_TRUE(quarantine_->Begin(directory_ + "/quarantine"));
     const relay::TransferJudge::Services judge{
         clock_, [this] { return relay::RulesInForce{engine_, 7}; }, *digest_, *audit_, statistics_, books_};
-    desk_.emplace(FileDesk::Services{*quarantine_, inspector, now, judge});
+    const auto held = [this](std::span<const std::string> departments, std::string_view session) {
+      return std::ranges::find(departments, held_department_) != departments.end() || session == held_session_;
+    };
+    desk_.emplace(FileDesk::Services{*quarantine_, inspector, now, judge, held});
   }
   static policy::Subject Subject(const std::string& user) {
     return {.user = user, .departments = {"税務課"}, .role = "staff", .terminal = "10.0.0.1"};
@@ -101,6 +105,8 @@ class FileDeskTest : public testing::Test {
     return text.str();
   }
 
+  std::string held_department_ = "-";
+  std::string held_session_ = "-";
   SystemClock clock_;
   std::string directory_;
   std::optional<link::PollLoop> loop_;
@@ -214,6 +220,28 @@ TEST_F(FileDeskTest, RecordsATextThatLeavesThroughTheGate) {
   EXPECT_EQ(Audit().find("\"file.extract\""), std::string::npos);
   EXPECT_TRUE(desk_->RecordExtract(owner, 5));
   EXPECT_NE(Audit().find("\"file.extract\""), std::string::npos);
+}
+
+TEST_F(FileDeskTest, AnEmergencyStopKeepsTextsInAndFilesWhole) {
+  ASSERT_TRUE(Arrive("案内.txt", "本文"));
+  const std::string id = Newest().file.id;
+  for (auto* held : {&held_department_, &held_session_}) {
+    *held = held == &held_session_ ? "session" : "税務課";
+    const auto fetched = Fetch("tanaka");
+    ASSERT_TRUE(fetched);
+    EXPECT_EQ(fetched->text, "");
+    EXPECT_EQ(fetched->decision.reason_key, "frozen");
+    EXPECT_EQ(desk_->Erase(Subject("tanaka"), id).error().code, ErrorCode::kRefused);
+    *held = "市民課";
+  }
+  EXPECT_EQ(Audit().find("\"file.extract\""), std::string::npos);
+  EXPECT_EQ(Audit().find("\"file.erased\""), std::string::npos);
+  EXPECT_NE(Audit().find(R"("event":"file.not_erased","file":")" + id + R"(","user":"tanaka","reason":"frozen")"),
+            std::string::npos);
+  EXPECT_NE(Audit().find(R"("answer":"deny","rule":"gate","reason":"frozen")"), std::string::npos);
+  // An order on others is none on him.
+  EXPECT_EQ(Fetch("tanaka")->text, "本文");
+  EXPECT_TRUE(desk_->Erase(Subject("tanaka"), id));
 }
 
 TEST_F(FileDeskTest, ErasesOnesOwnFilesOnly) {
