@@ -40,6 +40,12 @@ std::string StateWords(const std::string& state, Language language) {
 
 std::string By(const std::string& who, const std::string& when) { return who.empty() ? "" : when + " " + who; }
 
+std::string Approved(const json& version, Language language) {
+  const std::string approval = By(Text(version, "approved_by"), Time(version, "approved_at_ms"));
+  const bool lapsed = !approval.empty() && version.value("approval_lapsed", false);
+  return lapsed ? approval + std::string(Bilingual{"(失効)", " (lapsed)"}.In(language)) : approval;
+}
+
 std::string Scheduled(const json& version, Language language) {
   const std::string when = Time(version, "scheduled_for_ms");
   if (when.empty()) return "";
@@ -59,8 +65,7 @@ std::string DescribeVersions(std::string_view answer, Language language) {
   const auto versions = object.is_object() ? object.value("versions", json::array()) : json::array();
   for (const json& version : versions) {
     rows.push_back({Number(version, "version"), StateWords(Text(version, "state"), language),
-                    By(Text(version, "author"), Time(version, "submitted_at_ms")),
-                    By(Text(version, "approved_by"), Time(version, "approved_at_ms")),
+                    By(Text(version, "author"), Time(version, "submitted_at_ms")), Approved(version, language),
                     By(Text(version, "activated_by"), Time(version, "activated_at_ms")), Scheduled(version, language),
                     Text(version, "note")});
   }

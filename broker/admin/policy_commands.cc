@@ -30,6 +30,7 @@ ordered_json ToJson(const Version& version) {
           {"note", version.note},
           {"approved_by", version.approved_by},
           {"approved_at_ms", Time(version.approved_at)},
+          {"approval_lapsed", version.approval_lapsed},
           {"activated_by", version.activated_by},
           {"activated_at_ms", Time(version.activated_at)},
           {"scheduled_by", version.scheduled_by},

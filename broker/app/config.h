@@ -37,6 +37,7 @@ struct Config {
   int64_t requests_per_second = 50;
   int64_t http2 = 0;  // WebSockets over HTTP/2 (lws 4.1.6): a refused one hangs, see broker/web/README.md
   std::string policy_approval = "one";
+  int64_t policy_rollback_min = 60;
   std::string log_level = "info";
   int64_t audit_checkpoint_entries = 1000;
   int64_t audit_checkpoint_s = 60;

@@ -8,7 +8,7 @@
 namespace shoji::app {
 namespace {
 
-const std::array<Option, 31> kOptions = {{
+const std::array<Option, 32> kOptions = {{
     {"state", TextSetting{&Config::state, {}}, "directory of users, certificate and audit record"},
     {"runtime", TextSetting{&Config::runtime, {}}, "directory of sockets"},
     {"host-socket", TextSetting{&Config::host_socket, {}}, "control socket of shoji-host (default RUNTIME/host.sock)"},
@@ -37,6 +37,8 @@ const std::array<Option, 31> kOptions = {{
     {"http2", NumberSetting{&Config::http2, 0, 1}, "1 = offer HTTP/2, 0 = HTTP/1.1 only"},
     {"policy-approval", TextSetting{&Config::policy_approval, "one|two"},
      "two = rules become active only after somebody other than their author approved them"},
+    {"policy-rollback-min", NumberSetting{&Config::policy_rollback_min, 0, 1'440},
+     "with two: minutes after an activation in which one person alone may take it back; 0 = never"},
     {"audit-checkpoint-entries", NumberSetting{&Config::audit_checkpoint_entries, 1, 1'000'000},
      "entries of the audit record after which a checkpoint is signed"},
     {"audit-checkpoint-s", NumberSetting{&Config::audit_checkpoint_s, 1, 86'400},

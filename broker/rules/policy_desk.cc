@@ -24,6 +24,11 @@ bool IsNote(std::string_view text) {
 
 std::string Number(int64_t number) { return std::to_string(number); }
 
+// By another than its author, lapsed or not.
+bool WasApproved(const store::PolicyVersion& version) {
+  return !version.approved_by.empty() && version.approved_by != version.author;
+}
+
 }  // namespace
 
 PolicyDesk::PolicyDesk(store::PolicyStore& store, audit::AuditLog& audit, const Clock& clock, Settings settings)
@@ -115,7 +120,7 @@ Result<void> PolicyDesk::Approve(std::string_view actor, int64_t number) {
     return Fail(ErrorCode::kRefused,
                 "version " + Number(number) + " was written by " + version->author + "; somebody else must approve it");
   }
-  if (!version->approved_by.empty()) {
+  if (!version->approved_by.empty() && !version->approval_lapsed) {
     return Fail(ErrorCode::kRefused, "version " + Number(number) + " is approved already, by " + version->approved_by);
   }
   if (auto recorded = Record(actor, "approve", *version, ""); !recorded) return recorded;
@@ -127,9 +132,18 @@ Result<void> PolicyDesk::Approve(std::string_view actor, int64_t number) {
 Result<void> PolicyDesk::NeedsNoApproval(const Version& version) const {
   // The built-in version refuses everything: going back to it must never wait for a second person.
   if (!settings_.two_person || version.number == kFirstNumber) return {};
-  if (!version.approved_by.empty() && version.approved_by != version.author) return {};
-  return Fail(ErrorCode::kRefused, "version " + Number(version.number) + " needs the approval of somebody other than " +
-                                       version.author + " first");
+  if (WasApproved(version) && !version.approval_lapsed) return {};
+  return Fail(ErrorCode::kRefused, "version " + Number(version.number) + " needs " +
+                                       (version.approval_lapsed ? "a new" : "the") +
+                                       " approval of somebody other than " + version.author + " first");
+}
+
+// What went wrong can be taken back at once by whoever is there. Only one step: what was gone back to is not undone
+// alone, else one person would reach every version of the past.
+bool PolicyDesk::MayUndo(const Version& active, const Version& before) const {
+  if (active.restored || !active.activated_at || !WasApproved(before)) return false;
+  const auto age = clock_.Wall() - *active.activated_at;
+  return age >= age.zero() && age < settings_.rollback_alone;
 }
 
 Result<void> PolicyDesk::Activate(std::string_view actor, int64_t number) {
@@ -149,7 +163,11 @@ Result<int64_t> PolicyDesk::RollBack(std::string_view actor) {
   }
   const auto version = Find((*active)->replaced);
   if (!version) return std::unexpected(version.error());
-  if (auto done = MakeActive(actor, "rollback", *version, Step::kBack); !done) return std::unexpected(done.error());
+  const bool alone = !NeedsNoApproval(*version) && MayUndo(**active, *version);
+  const std::string excuse =
+      "without a new approval: within " + Number(settings_.rollback_alone.count()) + " minutes of the activation";
+  auto done = MakeActive(actor, "rollback", *version, Step::kBack, alone ? excuse : "");
+  if (!done) return std::unexpected(done.error());
   return version->number;
 }
 
@@ -186,11 +204,13 @@ Result<void> PolicyDesk::Unschedule(std::string_view actor, int64_t number) {
 }
 
 // Everything that can fail comes before the exchange of the pointer, so the change applies whole or not at all.
-Result<void> PolicyDesk::MakeActive(std::string_view actor, std::string_view act, const Version& version, Step step) {
-  if (auto approved = NeedsNoApproval(version); !approved) return approved;
+// `excuse`: why it needs no approval, for the record; empty: it does.
+Result<void> PolicyDesk::MakeActive(std::string_view actor, std::string_view act, const Version& version, Step step,
+                                    std::string_view excuse) {
+  if (auto approved = NeedsNoApproval(version); excuse.empty() && !approved) return approved;
   auto engine = Read(version);
   if (!engine) return std::unexpected(engine.error());
-  if (auto recorded = Record(actor, act, version, ""); !recorded) return recorded;
+  if (auto recorded = Record(actor, act, version, excuse); !recorded) return recorded;
   if (auto stored = store_.SetActive(version.number, actor, clock_.Wall(), step); !stored) {
     RecordFailure(actor, act, version, stored.error());
     return stored;

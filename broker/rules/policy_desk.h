@@ -37,6 +37,8 @@ class PolicyDesk {
 
   struct Settings {
     bool two_person = false;  // true: only what somebody other than its author approved becomes active
+    // So long after an activation one person alone may undo it.
+    std::chrono::minutes rollback_alone{60};
   };
 
   // All outlive the desk. Until Begin() everything is refused.
@@ -83,7 +85,8 @@ class PolicyDesk {
   // kTooLarge over kMaxTextBytes, kInvalid for a note over kMaxNoteBytes or with control characters.
   Result<int64_t> Submit(std::string_view actor, std::string_view text, std::string_view note,
                          std::string_view file_name = "rules.toml");
-  // kRefused for the author, and when it is approved already. kNotFound.
+  // kRefused for the author, and when it is approved already. An approval is for one time in force: it lapses when the
+  // version retires. kNotFound.
   Result<void> Approve(std::string_view actor, int64_t number);
   // In force when it returns. kRefused when approval is needed and missing, or when it is active already.
   Result<void> Activate(std::string_view actor, int64_t number);
@@ -91,7 +94,9 @@ class PolicyDesk {
   Result<void> Schedule(std::string_view actor, int64_t number, WallTime at);
   // kRefused when it has no date.
   Result<void> Unschedule(std::string_view actor, int64_t number);
-  // Back to the version the active one replaced; its number. kRefused when there is none. Again: further back.
+  // Back to the version the active one replaced; its number. kRefused when there is none, or when approval is needed
+  // and missing. One step back within Settings::rollback_alone needs no new approval, and the record says so. Again:
+  // further back.
   Result<int64_t> RollBack(std::string_view actor);
 
   // Activates what is due. Call several times a second; looks at the store only when something may be due.
@@ -100,9 +105,10 @@ class PolicyDesk {
  private:
   Result<void> MakeFirst();
   Result<void> MakeActive(std::string_view actor, std::string_view act, const Version& version,
-                          store::PolicyStore::Step step);
+                          store::PolicyStore::Step step, std::string_view excuse = {});
   Result<Version> Find(int64_t number);
   Result<void> NeedsNoApproval(const Version& version) const;
+  bool MayUndo(const Version& active, const Version& before) const;
   Result<void> Record(std::string_view actor, std::string_view act, const Version& version, std::string_view detail);
   void RecordFailure(std::string_view actor, std::string_view act, const Version& version, const Error& error);
   Result<Engine> Read(const Version& version) const;

@@ -90,6 +90,12 @@ const std::vector<std::vector<const char*>> kSteps = {
              PRIMARY KEY (user_name, department, from_day)))",
         "CREATE INDEX memberships_by_department ON memberships (department)",
     },
+    {
+        // An approval is for one time in force: what has retired needs another.
+        "ALTER TABLE policy_versions ADD COLUMN approval_lapsed BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE policy_versions ADD COLUMN restored BIGINT NOT NULL DEFAULT 0",
+        "UPDATE policy_versions SET approval_lapsed = 1 WHERE state = 'retired'",
+    },
 };
 
 int StepsDone(soci::session& sql) {

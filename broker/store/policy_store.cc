@@ -15,7 +15,7 @@ constexpr std::array<std::pair<VersionState, std::string_view>, 4> kStates = {{{
 
 constexpr std::string_view kColumns =
     "sha256, author, submitted_at, note, state, approved_by, approved_at, activated_by, activated_at, scheduled_by,"
-    " scheduled_for, number, replaced";
+    " scheduled_for, number, replaced, approval_lapsed, restored";
 
 std::string Select(std::string_view text_column, std::string_view rest) {
   return "SELECT " + std::string(kColumns) + ", " + std::string(text_column) + " FROM policy_versions " +
@@ -50,7 +50,9 @@ PolicyVersion FromRow(const soci::row& row) {
   version.scheduled_for = MaybeTime(row.get<long long>(10));
   version.number = row.get<long long>(11);
   version.replaced = row.get<long long>(12);
-  version.text = row.get<std::string>(13);
+  version.approval_lapsed = row.get<long long>(13) != 0;
+  version.restored = row.get<long long>(14) != 0;
+  version.text = row.get<std::string>(15);
   return version;
 }
 
@@ -132,8 +134,9 @@ Result<void> PolicyStore::SetApproved(int64_t number, std::string_view by, WallT
     const long long when = ToMillis(at);
     const long long key = number;
     soci::statement statement =
-        (database_.sql().prepare << "UPDATE policy_versions SET approved_by = :by, approved_at = :at, state ="
-                                    " CASE state WHEN 'draft' THEN 'approved' ELSE state END WHERE number = :number",
+        (database_.sql().prepare << "UPDATE policy_versions SET approved_by = :by, approved_at = :at,"
+                                    " approval_lapsed = 0, state = CASE state WHEN 'draft' THEN 'approved' ELSE state "
+                                    "END WHERE number = :number",
          soci::use(person), soci::use(when), soci::use(key));
     return Hit(statement, number);
   });
@@ -163,11 +166,14 @@ Result<void> PolicyStore::SetActive(int64_t number, std::string_view by, WallTim
              " 'active'), 0) WHERE number = :number AND state <> 'active'",
           soci::use(key);
     }
-    sql << "UPDATE policy_versions SET state = 'retired' WHERE state = 'active'";
+    sql << "UPDATE policy_versions SET state = 'retired', approval_lapsed = 1 WHERE state = 'active' AND number <>"
+           " :number",
+        soci::use(key);
+    const long long restored = step == Step::kBack ? 1 : 0;
     soci::statement statement = (sql.prepare << "UPDATE policy_versions SET state = 'active', activated_by = :by,"
-                                                " activated_at = :at, scheduled_by = '', scheduled_for = 0"
-                                                " WHERE number = :number",
-                                 soci::use(person), soci::use(when), soci::use(key));
+                                                " activated_at = :at, scheduled_by = '', scheduled_for = 0,"
+                                                " restored = :restored WHERE number = :number",
+                                 soci::use(person), soci::use(when), soci::use(restored), soci::use(key));
     if (auto hit = Hit(statement, number); !hit) return hit;
     transaction.commit();
     return {};

@@ -30,9 +30,11 @@ struct PolicyVersion {
   VersionState state = VersionState::kDraft;
   std::string approved_by;  // empty: nobody has
   std::optional<WallTime> approved_at;
-  std::string activated_by;  // the last time; empty: never was active
+  bool approval_lapsed = false;  // it has retired since then
+  std::string activated_by;      // the last time; empty: never was active
   std::optional<WallTime> activated_at;
-  int64_t replaced = 0;  // the version that was active when this one was activated; 0: none
+  bool restored = false;  // the last time by going back
+  int64_t replaced = 0;   // the version that was active when this one was activated; 0: none
   std::string scheduled_by;
   std::optional<WallTime> scheduled_for;  // becomes active then
 };
@@ -55,8 +57,8 @@ class PolicyStore {
   Result<void> SetApproved(int64_t number, std::string_view by, WallTime at);
   // `at` empty: takes the date away.
   Result<void> SetSchedule(int64_t number, std::string_view by, std::optional<WallTime> at);
-  // One transaction: the active one (if any) retires, `number` becomes active and loses its date. Going back leaves
-  // `replaced` as it was, so that going back again leads further back.
+  // One transaction: the active one (if any) retires and its approval lapses, `number` becomes active and loses its
+  // date. Going back leaves `replaced` as it was, so that going back again leads further back.
   enum class Step { kForward, kBack };
   Result<void> SetActive(int64_t number, std::string_view by, WallTime at, Step step);
 

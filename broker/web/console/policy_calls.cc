@@ -23,6 +23,7 @@ json VersionJson(const rules::PolicyDesk::Version& version) {
           {"state", std::string(store::Name(version.state))},
           {"approved_by", version.approved_by},
           {"approved_at_ms", Millis(version.approved_at)},
+          {"approval_lapsed", version.approval_lapsed},
           {"activated_by", version.activated_by},
           {"activated_at_ms", Millis(version.activated_at)},
           {"replaced", version.replaced},

@@ -204,6 +204,50 @@ TEST_F(PolicyDeskTest, WhatWasActiveWithoutApprovalNeedsItLater) {
   EXPECT_EQ(desk_->RollBack("suzuki").value(), 2);
 }
 
+TEST_F(PolicyDeskTest, AnApprovalIsForOneTimeInForce) {
+  Start({.two_person = true});
+  const auto put_in_force = [this](int64_t number) {
+    return desk_->Approve("mori", number) && desk_->Activate("suzuki", number);
+  };
+  ASSERT_TRUE(put_in_force(Submit("税務課")));
+  EXPECT_FALSE(desk_->Approve("abe", 2));  // not in advance
+  ASSERT_TRUE(put_in_force(Submit("市民課")));
+  EXPECT_EQ(desk_->Activate("suzuki", 2).error().code, ErrorCode::kRefused);
+  EXPECT_EQ(desk_->Schedule("suzuki", 2, clock_.Wall() + std::chrono::hours(1)).error().code, ErrorCode::kRefused);
+  EXPECT_TRUE(Passes("市民課"));
+  ASSERT_TRUE(put_in_force(2));
+  EXPECT_TRUE(Passes("税務課"));
+}
+
+TEST_F(PolicyDeskTest, OnePersonTakesBackAFreshActivationAndGoesNoFurther) {
+  Start({.two_person = true, .rollback_alone = std::chrono::minutes(60)});
+  for (const char* department : {"税務課", "市民課", "情報政策課"}) {
+    const int64_t number = Submit(department);
+    ASSERT_TRUE(desk_->Approve("mori", number) && desk_->Activate("suzuki", number));
+  }
+  clock_.Advance(std::chrono::minutes(59));
+  EXPECT_EQ(desk_->RollBack("suzuki").value(), 3);
+  EXPECT_EQ(Recorded("\"detail\":\"without a new approval: within 60 minutes of the activation\""), 1u);
+  EXPECT_EQ(desk_->RollBack("suzuki").error().code, ErrorCode::kRefused);
+  EXPECT_TRUE(Passes("市民課"));
+  ASSERT_TRUE(desk_->Approve("mori", 2));
+  EXPECT_EQ(desk_->RollBack("suzuki").value(), 2);
+}
+
+TEST_F(PolicyDeskTest, AfterAWhileGoingBackNeedsAnApprovalButRefusingEverythingDoesNot) {
+  Start({.two_person = true, .rollback_alone = std::chrono::minutes(60)});
+  for (const char* department : {"税務課", "市民課"}) {
+    const int64_t number = Submit(department);
+    ASSERT_TRUE(desk_->Approve("mori", number) && desk_->Activate("suzuki", number));
+  }
+  clock_.Advance(std::chrono::minutes(60));
+  EXPECT_EQ(desk_->RollBack("suzuki").error().code, ErrorCode::kRefused);
+  ASSERT_TRUE(desk_->Activate("suzuki", 1));
+  EXPECT_FALSE(Passes("税務課") || Passes("市民課"));
+  EXPECT_EQ(desk_->RollBack("suzuki").value(), 3);  // what was in force a moment ago
+  EXPECT_EQ(desk_->RollBack("suzuki").error().code, ErrorCode::kRefused);
+}
+
 TEST_F(PolicyDeskTest, KeepsADate) {
   const int64_t number = Submit("税務課");
   const WallTime april = clock_.Wall() + std::chrono::hours(48);

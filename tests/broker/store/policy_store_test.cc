@@ -95,6 +95,21 @@ TEST_F(PolicyStoreTest, ApprovalKeepsTheStateOfWhatWasActive) {
   EXPECT_EQ(Get(2).approved_at, At(1));
 }
 
+TEST_F(PolicyStoreTest, AnApprovalLapsesWhenTheVersionRetires) {
+  Add("a");
+  Add("b");
+  ASSERT_TRUE(store_.SetApproved(1, "mori", At(1)));
+  ASSERT_TRUE(store_.SetActive(1, "abe", At(2), Step::kForward));
+  EXPECT_FALSE(Get(1).approval_lapsed || Get(1).restored);
+  ASSERT_TRUE(store_.SetActive(2, "abe", At(3), Step::kForward));
+  EXPECT_TRUE(Get(1).approval_lapsed);
+  EXPECT_EQ(Get(1).approved_by, "mori");
+  ASSERT_TRUE(store_.SetActive(1, "abe", At(4), Step::kBack));
+  EXPECT_TRUE(Get(1).approval_lapsed && Get(1).restored);
+  ASSERT_TRUE(store_.SetApproved(1, "mori", At(5)));
+  EXPECT_FALSE(Get(1).approval_lapsed);
+}
+
 TEST_F(PolicyStoreTest, ListsDatesInTheirOrderAndForgetsThemOnActivation) {
   for (const char* text : {"a", "b", "c"}) Add(text);
   ASSERT_TRUE(store_.SetSchedule(2, "abe", At(200)));

@@ -60,6 +60,7 @@ export interface Version {
   readonly note: string;
   readonly state: "draft" | "approved" | "active" | "retired";
   readonly approved_by: string;
+  readonly approval_lapsed: boolean;
   readonly approved_at_ms: number | null;
   readonly activated_by: string;
   readonly activated_at_ms: number | null;

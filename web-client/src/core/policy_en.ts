@@ -69,6 +69,7 @@ export const policyEn: Record<keyof typeof policyJa, string> = {
   versionNote: "Why",
   versionAuthor: "Author",
   versionApproved: "Approved",
+  versionApprovalLapsed: "lapsed",
   versionActivated: "Put in force",
   versionState_draft: "Draft",
   versionState_approved: "Approved",

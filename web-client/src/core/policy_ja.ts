@@ -69,6 +69,7 @@ export const policyJa = {
   versionNote: "変更の理由",
   versionAuthor: "作成",
   versionApproved: "承認",
+  versionApprovalLapsed: "失効",
   versionActivated: "有効化",
   versionState_draft: "下書き",
   versionState_approved: "承認済み",

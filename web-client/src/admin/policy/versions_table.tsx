@@ -102,6 +102,11 @@ export function VersionsTable({ state, shown, mayEdit, onOpen, onChanged }: Prop
   );
 }
 
+// An approval is for one time in force.
+function needsApproval(version: Version): boolean {
+  return version.state !== "active" && (version.approved_by === "" || version.approval_lapsed);
+}
+
 interface RowProperties {
   readonly version: Version;
   readonly shown: boolean;
@@ -134,7 +139,15 @@ function VersionRow({ version, shown, twoPerson, mayEdit, onOpen, onAct }: RowPr
         <br />
         <span class="hint nowrap">{timeText(version.submitted_at_ms)}</span>
       </td>
-      <td>{version.approved_by || "-"}</td>
+      <td>
+        {version.approved_by || "-"}
+        {version.approval_lapsed && version.approved_by !== "" && (
+          <>
+            <br />
+            <span class="hint nowrap">{t("versionApprovalLapsed")}</span>
+          </>
+        )}
+      </td>
       <td>
         {version.activated_by || "-"}
         {version.activated_at_ms !== null && (
@@ -147,7 +160,7 @@ function VersionRow({ version, shown, twoPerson, mayEdit, onOpen, onAct }: RowPr
       <td>
         <div class="row-actions row-actions-small">
           <VersionButton label={t("versionOpen")} number={version.number} onClick={() => onOpen(version.number)} />
-          {mayEdit && twoPerson && version.state === "draft" && (
+          {mayEdit && twoPerson && needsApproval(version) && (
             <VersionButton label={t("versionApprove")} number={version.number} onClick={() => onAct("approve")} />
           )}
           {mayEdit && version.state !== "active" && (
