@@ -34,7 +34,7 @@ void ReadOutcome(ByteReader& reader, size_t most, Answer& answer) {
   reader.Zeros(3);
   const uint32_t length = reader.U32();
   const ByteSpan text = reader.Take(length);
-  const bool whole = reader.AtExactEnd() && outcome <= static_cast<uint8_t>(Outcome::kNoText) && length <= most;
+  const bool whole = reader.AtExactEnd() && outcome <= static_cast<uint8_t>(Outcome::kUnreadPart) && length <= most;
   const bool read = outcome == static_cast<uint8_t>(Outcome::kRead);
   if (!whole || (!read && length > 0) || !wire::IsPlainUtf8(AsText(text))) return;
   answer.outcome = static_cast<Outcome>(outcome);

@@ -20,6 +20,7 @@ enum class Outcome : uint8_t {
   kUnreadable = 2,   // damaged, locked with a password, or the converter failed
   kTooMuchText = 3,  // or too much work
   kNoText = 4,       // pages without text: a scan
+  kUnreadPart = 5,   // it holds something nobody here can read: an embedded file, macros, a member of another kind
 };
 
 struct Answer {

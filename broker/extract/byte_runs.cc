@@ -11,12 +11,13 @@ namespace {
 // Collects characters; a run that was too short leaves nothing behind.
 class Runs {
  public:
+  explicit Runs(size_t shortest) : shortest_(shortest) {}
   void Add(std::string_view character) {
     out_ += character;
     ++characters_;
   }
   void End() {
-    if (characters_ < kShortestRun) {
+    if (characters_ < shortest_) {
       out_.resize(begin_);
     } else {
       out_ += '\n';
@@ -30,6 +31,7 @@ class Runs {
   }
 
  private:
+  size_t shortest_;
   std::string out_;
   size_t begin_ = 0;
   size_t characters_ = 0;
@@ -64,8 +66,8 @@ void AddUnit(Runs& runs, uint32_t unit) {
 
 }  // namespace
 
-std::string PrintableRuns(ByteSpan bytes) {
-  Runs runs;
+std::string PrintableRuns(ByteSpan bytes, size_t shortest) {
+  Runs runs(shortest);
   for (std::string_view rest = AsText(bytes); !rest.empty();) {
     const size_t length = CharacterBytes(rest);
     if (length == 0) {
@@ -78,10 +80,10 @@ std::string PrintableRuns(ByteSpan bytes) {
   return runs.Take();
 }
 
-std::string PrintableRunsUtf16(ByteSpan bytes) {
+std::string PrintableRunsUtf16(ByteSpan bytes, size_t shortest) {
   std::string text;
   for (size_t side = 0; side < 2; ++side) {
-    Runs runs;
+    Runs runs(shortest);
     for (size_t i = side; i + 1 < bytes.size(); i += 2) {
       const uint32_t unit = bytes[i] | (static_cast<uint32_t>(bytes[i + 1]) << 8);
       if (IsCommonUnit(unit)) {

@@ -64,20 +64,29 @@ const std::set<std::string, std::less<>> kEndsLine = {"p",
                                                       "office:annotation"};
 const std::set<std::string, std::less<>> kEndsCell = {"td", "th", "table:table-cell", "text:tab"};
 // A number in a cell may be shown rounded ("1.23E+11"): the value is in the attribute.
-const std::set<std::string, std::less<>> kCarriesText = {"value",        "title",
-                                                         "alt",          "placeholder",
-                                                         "content",      "aria-label",
-                                                         "office:value", "office:string-value",
-                                                         "href",         "table:name",
-                                                         "xlink:href",   "draw:name",
-                                                         "svg:desc",     "office:date-value"};
+const std::set<std::string, std::less<>> kCarriesText = {"value",
+                                                         "title",
+                                                         "alt",
+                                                         "placeholder",
+                                                         "content",
+                                                         "aria-label",
+                                                         "office:value",
+                                                         "office:string-value",
+                                                         "href",
+                                                         "table:name",
+                                                         "xlink:href",
+                                                         "draw:name",
+                                                         "svg:desc",
+                                                         "office:date-value",
+                                                         "form:current-value",
+                                                         "form:value"};
 
 struct Named {
   std::string_view name, text;
 };
 constexpr std::array<Named, 6> kReferences = {
     {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", " "}}};
-constexpr size_t kLongestReference = 12;
+constexpr size_t kLongestReference = 64;  // "&#0000000049;" is a 1, too
 constexpr std::string_view kComment = "<!--";
 
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
@@ -121,6 +130,14 @@ bool AppendReference(std::string& out, std::string_view name) {
   return true;
 }
 
+// Takes the reference at the start of `text`, or one byte; says how many bytes that were.
+size_t AppendNext(std::string& out, std::string_view text) {
+  const size_t end = text.front() == '&' ? text.substr(1, kLongestReference).find(';') : std::string_view::npos;
+  if (end != std::string_view::npos && AppendReference(out, text.substr(1, end))) return end + 2;
+  out += text.front();
+  return 1;
+}
+
 class Scanner {
  public:
   Scanner(std::string_view markup, Detail detail, size_t most)
@@ -144,17 +161,14 @@ class Scanner {
   }
   // Runs of blanks become one, references characters.
   void Text(std::string_view text, bool fold) {
-    for (size_t i = 0; i < text.size(); ++i) {
-      if (fold && IsBlank(text[i])) {
+    while (!text.empty()) {
+      size_t taken = 1;
+      if (fold && IsBlank(text.front())) {
         Blank();
-        continue;
-      }
-      const size_t end = text[i] == '&' ? text.substr(i + 1, kLongestReference).find(';') : std::string_view::npos;
-      if (end != std::string_view::npos && AppendReference(out_, text.substr(i + 1, end))) {
-        i += end + 1;
       } else {
-        out_ += text[i];
+        taken = AppendNext(out_, text);
       }
+      text.remove_prefix(taken);
     }
   }
   // After `mark`, or the end when there is none.
@@ -273,6 +287,13 @@ class Scanner {
 
 Result<std::string> MarkupText(std::string_view markup, Detail detail, size_t most) {
   return Scanner(markup, detail, most).Run();
+}
+
+std::string ResolvedReferences(std::string_view markup) {
+  std::string text;
+  text.reserve(markup.size());
+  while (!markup.empty()) markup.remove_prefix(AppendNext(text, markup));
+  return text;
 }
 
 }  // namespace shoji::extract

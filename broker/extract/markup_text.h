@@ -17,5 +17,7 @@ enum class Detail {
 // Elements that end a line or a cell do so; script, style and embedded bytes are left out; character references are
 // resolved. kTooLarge when longer than `most`.
 Result<std::string> MarkupText(std::string_view markup, Detail detail, size_t most);
+// The markup itself, tags and all, with its character references resolved.
+std::string ResolvedReferences(std::string_view markup);
 
 }  // namespace shoji::extract

@@ -155,7 +155,7 @@ Bytes Unmarked(ByteSpan bytes) {
 std::string BytewiseReading(ByteSpan bytes) {
   const Bytes plain = Unmarked(bytes);
   if (auto text = Convert("UTF-8", plain)) return WithoutFormFeeds(std::move(*text));
-  std::string runs = PrintableRuns(plain);
+  std::string runs = PrintableRuns(plain, kShortestRun);
   if (const auto text = DecodeJapanese(plain)) runs += kOtherReading + *text;
   return runs;
 }

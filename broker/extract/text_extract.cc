@@ -6,30 +6,34 @@
 
 #include "broker/extract/converter.h"
 #include "broker/extract/markup_text.h"
+#include "broker/extract/office_parts.h"
 #include "broker/extract/text_decoder.h"
 
 namespace shoji::extract {
 namespace {
 
+enum class Container { kZip, kCompound, kText };
+
 struct OfficeType {
   std::string_view media_type;
   OfficeKind kind;
+  Container container;
 };
 
 constexpr std::array<OfficeType, 13> kOfficeTypes = {{
-    {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", {"docx", "fodt"}},
-    {"application/msword", {"doc", "fodt"}},
-    {"application/vnd.oasis.opendocument.text", {"odt", "fodt"}},
-    {"text/rtf", {"rtf", "fodt"}},
-    {"application/rtf", {"rtf", "fodt"}},
-    {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", {"xlsx", "fods"}},
-    {"application/vnd.ms-excel", {"xls", "fods"}},
-    {"application/vnd.oasis.opendocument.spreadsheet", {"ods", "fods"}},
-    {"application/vnd.openxmlformats-officedocument.presentationml.presentation", {"pptx", "fodp"}},
-    {"application/vnd.ms-powerpoint", {"ppt", "fodp"}},
-    {"application/vnd.oasis.opendocument.presentation", {"odp", "fodp"}},
-    {"application/vnd.oasis.opendocument.text-template", {"ott", "fodt"}},
-    {"application/vnd.oasis.opendocument.spreadsheet-template", {"ots", "fods"}},
+    {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", {"docx", "fodt"}, Container::kZip},
+    {"application/msword", {"doc", "fodt"}, Container::kCompound},
+    {"application/vnd.oasis.opendocument.text", {"odt", "fodt"}, Container::kZip},
+    {"text/rtf", {"rtf", "fodt"}, Container::kText},
+    {"application/rtf", {"rtf", "fodt"}, Container::kText},
+    {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", {"xlsx", "fods"}, Container::kZip},
+    {"application/vnd.ms-excel", {"xls", "fods"}, Container::kCompound},
+    {"application/vnd.oasis.opendocument.spreadsheet", {"ods", "fods"}, Container::kZip},
+    {"application/vnd.openxmlformats-officedocument.presentationml.presentation", {"pptx", "fodp"}, Container::kZip},
+    {"application/vnd.ms-powerpoint", {"ppt", "fodp"}, Container::kCompound},
+    {"application/vnd.oasis.opendocument.presentation", {"odp", "fodp"}, Container::kZip},
+    {"application/vnd.oasis.opendocument.text-template", {"ott", "fodt"}, Container::kZip},
+    {"application/vnd.oasis.opendocument.spreadsheet-template", {"ots", "fods"}, Container::kZip},
 }};
 
 // Text in other than text/*, and text/* that is more than it looks: a mail's parts may be packed once more.
@@ -43,10 +47,15 @@ bool IsOneOf(std::string_view type, const std::array<std::string_view, n>& types
   return std::ranges::find(types, type) != types.end();
 }
 
+Outcome OutcomeOf(ErrorCode code) {
+  if (code == ErrorCode::kTooLarge) return Outcome::kTooMuchText;
+  return code == ErrorCode::kRefused ? Outcome::kUnreadPart : Outcome::kUnreadable;
+}
+
 Answer Failed(Outcome outcome) { return {.media_type = {}, .outcome = outcome, .text = {}}; }
 
 Answer FromResult(Result<std::string> text, size_t most) {
-  if (!text) return Failed(text.error().code == ErrorCode::kTooLarge ? Outcome::kTooMuchText : Outcome::kUnreadable);
+  if (!text) return Failed(OutcomeOf(text.error().code));
   std::erase(*text, '\0');
   if (text->size() > most) return Failed(Outcome::kTooMuchText);
   return {.media_type = {}, .outcome = Outcome::kRead, .text = std::move(*text)};
@@ -79,9 +88,30 @@ Answer Markup(ByteSpan content, Purpose purpose, size_t most) {
   return FromResult(std::move(text), most);
 }
 
-Answer Office(ByteSpan content, OfficeKind kind, Purpose purpose, size_t most) {
-  const auto flat = FlatDocument(content, kind);
-  return OrScan(FromResult(flat ? MarkupText(*flat, DetailFor(purpose), most) : flat, most));
+// What lies in the file besides the document.
+Result<std::string> Besides(ByteSpan content, Container container, size_t most) {
+  switch (container) {
+    case Container::kZip:
+      return OfficePartsText(content, most);
+    case Container::kCompound:
+      return OldOfficeText(content, most);
+    case Container::kText:
+      return DecodeAllReadings(content, most);
+  }
+  return Fail(ErrorCode::kInvalid, "no such container");
+}
+
+// Blank or not is for the document to say: its members always hold something.
+Answer Office(ByteSpan content, const OfficeType& type, Purpose purpose, size_t most) {
+  const bool inspect = purpose == Purpose::kInspect;
+  const auto besides = inspect ? Besides(content, type.container, most) : Result<std::string>();
+  if (!besides) return FromResult(besides, most);
+  const auto flat = FlatDocument(content, type.kind);
+  if (!flat) return FromResult(flat, most);
+  if (const auto plain = RefuseEmbeddedBytes(*flat); inspect && !plain) return Failed(OutcomeOf(plain.error().code));
+  Answer answer = OrScan(FromResult(MarkupText(*flat, DetailFor(purpose), most), most));
+  if (answer.outcome != Outcome::kRead || !inspect) return answer;
+  return FromResult(answer.text + '\n' + *besides, most);
 }
 
 }  // namespace
@@ -96,7 +126,7 @@ bool LooksLikeText(ByteSpan content) {
 
 Answer ExtractText(std::string_view media_type, ByteSpan content, Purpose purpose, size_t most) {
   const auto* office = std::ranges::find(kOfficeTypes, media_type, &OfficeType::media_type);
-  if (office != kOfficeTypes.end()) return Office(content, office->kind, purpose, most);
+  if (office != kOfficeTypes.end()) return Office(content, *office, purpose, most);
   if (media_type == "application/pdf") return OrScan(FromResult(PdfText(content), most));
   if (IsOneOf(media_type, kMarkup)) return Markup(content, purpose, most);
   if (media_type.starts_with("text/") || IsOneOf(media_type, kAlsoText)) return Plain(content, purpose, most);

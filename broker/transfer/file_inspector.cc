@@ -95,6 +95,8 @@ std::string_view Name(extract::Outcome outcome) {
       return "too_much_text";
     case extract::Outcome::kNoText:
       return "no_text";
+    case extract::Outcome::kUnreadPart:
+      return "unread_part";
   }
   return "unreadable";
 }

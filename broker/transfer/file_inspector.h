@@ -23,7 +23,8 @@ struct InspectedFile {
   std::string media_type;  // empty when not even that is known
   bool read = false;       // `text` is all the text there is
   std::string text;        // UTF-8 without NUL
-  std::string why_not;     // for the log: "time", "crash", "no_reader", "unreadable", "too_much_text", "no_text"
+  std::string
+      why_not;  // for the log: "time", "crash", "no_reader", "unreadable", "too_much_text", "no_text", "unread_part"
 };
 
 class FileInspector {

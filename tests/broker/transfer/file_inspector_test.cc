@@ -100,6 +100,19 @@ TEST_F(FileInspectorTest, GivesPeopleTheTextOfADocument) {
   EXPECT_FALSE(Has(file, "LibreOffice"));
 }
 
+TEST_F(FileInspectorTest, RefusesADocumentWithSomethingNobodyReads) {
+  const auto carrier = Inspect(File("carrier.docx"));  // plan.docx and word/list.csv
+  EXPECT_FALSE(carrier.read);
+  EXPECT_EQ(carrier.why_not, "unread_part") << carrier.media_type;
+}
+
+TEST_F(FileInspectorTest, ReadsWhatAMemberOfADocumentSays) {
+  const auto file = Inspect(File("member.docx"));  // plan.docx and word/list.xml, which LibreOffice ignores
+  EXPECT_TRUE(file.read) << file.why_not;
+  EXPECT_TRUE(Has(file, "123456789018"));
+  EXPECT_TRUE(Has(file, "事業計画（案）"));
+}
+
 TEST_F(FileInspectorTest, SaysWhyWhenNobodyCanReadIt) {
   const auto program =
       Inspect(AsBytes(std::string_view("\x7F"
