@@ -20,7 +20,8 @@ export const consoleEn: Record<keyof typeof consoleJa, string> = {
   role_auditor: "Auditor",
   role_admin: "Administrator",
   roleMay_staff: "May browse the Internet, nothing else.",
-  roleMay_security: "May change the policy, search the audit record, end sessions and call the emergency stop.",
+  roleMay_security:
+    "May change the policy, search the audit record, erase quarantined files, end sessions and call the emergency stop.",
   roleMay_auditor: "May see everything and take the audit record out. Changes nothing.",
   roleMay_admin: "May register people and departments, end sessions and call the emergency stop. Not the policy.",
 

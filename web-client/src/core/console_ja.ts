@@ -19,7 +19,7 @@ export const consoleJa = {
   role_auditor: "監査担当",
   role_admin: "システム管理者",
   roleMay_staff: "インターネット閲覧だけができます。",
-  roleMay_security: "方針の変更、監査記録の検索、セッションの終了、緊急停止ができます。",
+  roleMay_security: "方針の変更、監査記録の検索、隔離ファイルの消去、セッションの終了、緊急停止ができます。",
   roleMay_auditor: "すべてを見ることと、監査記録の持ち出しができます。変更はできません。",
   roleMay_admin: "職員と部署の登録、セッションの終了、緊急停止ができます。方針は変えられません。",
 

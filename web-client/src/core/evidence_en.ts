@@ -22,7 +22,7 @@ export const evidenceEn: Record<keyof typeof evidenceJa, string> = {
   reportHtml: "Report to print (HTML)",
   reportCsv: "Table (CSV)",
   reportHint: "Open the HTML in a browser and print it as PDF. The CSV opens in Excel as it is.",
-  reportAreas: "The eight areas (地方自治法施行規則 第16条の3)",
+  reportAreas: "The eight areas (Local Autonomy Act, Enforcement Regulations, Article 16-3)",
   reportNumber: "No.",
   reportArea: "Area",
   reportEvidence: "What Shoji shows",
