@@ -16,6 +16,7 @@ namespace shoji::extract {
 namespace {
 
 constexpr const char* kPdfToText = "/usr/bin/pdftotext";
+constexpr const char* kPdfToMarkup = "/usr/bin/pdftohtml";
 constexpr const char* kPdfDetach = "/usr/bin/pdfdetach";
 constexpr const char* kOffice = "/usr/lib/libreoffice/program/soffice.bin";
 constexpr int kOfficeRestarts = 81;  // it has made its profile and wants to be started again
@@ -86,6 +87,16 @@ Result<std::string> PdfText(ByteSpan content) {
     return Unreadable("the PDF is damaged or locked");
   }
   return ReadOutput(text);
+}
+
+Result<std::string> PdfMarkup(ByteSpan content) {
+  const std::string pdf = InWork("in.pdf");
+  const std::string markup = InWork("markup");
+  if (!WriteFile(pdf, content)) return Unreadable("no room for the PDF");
+  if (Run({kPdfToMarkup, "-xml", "-hidden", "-i", "-q", "-stdout", pdf}, markup) != 0) {
+    return Unreadable("the PDF is damaged or locked");
+  }
+  return ReadOutput(markup);
 }
 
 Result<std::string> FlatDocument(ByteSpan content, OfficeKind kind) {

@@ -22,6 +22,8 @@ struct OfficeKind {
 
 // The text of every page. kInvalid when the file is damaged or locked, or has files attached (their text is not in it).
 Result<std::string> PdfText(ByteSpan content);
+// XML of every piece of text there is, also of what is hidden or lies outside its page. kInvalid as above.
+Result<std::string> PdfMarkup(ByteSpan content);
 // Flat OpenDocument XML of the whole document: hidden sheets, notes, comments, headers and changes included. kInvalid
 // when LibreOffice cannot read the file (damaged, locked).
 Result<std::string> FlatDocument(ByteSpan content, OfficeKind kind);

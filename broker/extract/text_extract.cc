@@ -88,6 +88,16 @@ Answer Markup(ByteSpan content, Purpose purpose, size_t most) {
   return FromResult(std::move(text), most);
 }
 
+// Pages as people read them; inspectors get what no page shows as well, which an upload carries out all the same.
+Answer Pdf(ByteSpan content, Purpose purpose, size_t most) {
+  auto text = PdfText(content);
+  if (!text || purpose == Purpose::kExtract) return OrScan(FromResult(std::move(text), most));
+  const auto markup = PdfMarkup(content);
+  const auto everything = markup ? MarkupText(*markup, Detail::kEverything, most) : markup;
+  if (!everything) return FromResult(everything, most);
+  return OrScan(FromResult(*text + "\n" + *everything, most));
+}
+
 // What lies in the file besides the document.
 Result<std::string> Besides(ByteSpan content, Container container, size_t most) {
   switch (container) {
@@ -127,7 +137,7 @@ bool LooksLikeText(ByteSpan content) {
 Answer ExtractText(std::string_view media_type, ByteSpan content, Purpose purpose, size_t most) {
   const auto* office = std::ranges::find(kOfficeTypes, media_type, &OfficeType::media_type);
   if (office != kOfficeTypes.end()) return Office(content, *office, purpose, most);
-  if (media_type == "application/pdf") return OrScan(FromResult(PdfText(content), most));
+  if (media_type == "application/pdf") return Pdf(content, purpose, most);
   if (IsOneOf(media_type, kMarkup)) return Markup(content, purpose, most);
   if (media_type.starts_with("text/") || IsOneOf(media_type, kAlsoText)) return Plain(content, purpose, most);
   return Failed(Outcome::kNoReader);

@@ -86,6 +86,24 @@ TEST_F(FileInspectorTest, ReadsAPdf) {
   EXPECT_TRUE(Has(file, "予算の見込みについて"));
 }
 
+TEST_F(FileInspectorTest, ReadsWhatAPdfPutsOutsideItsPages) {
+  const auto pdf = AsBytes(
+      "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+      "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+      "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 600]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+      "4 0 obj<</Length 83>>stream\n"
+      "BT /F 12 Tf 72 72 Td (inside) Tj ET BT /F 12 Tf 900 900 Td (123456789018) Tj ET    \n"
+      "endstream endobj\n"
+      "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+      "trailer<</Root 1 0 R>>\n%%EOF\n");
+  const auto inspected = Inspect(pdf);
+  EXPECT_TRUE(inspected.read) << inspected.why_not;
+  EXPECT_TRUE(Has(inspected, "123456789018"));
+  const auto extract = Inspect(pdf, Purpose::kExtract);
+  EXPECT_TRUE(Has(extract, "inside")) << extract.why_not;
+  EXPECT_FALSE(Has(extract, "123456789018"));
+}
+
 TEST_F(FileInspectorTest, ReadsWhatOfficeFilesHide) {
   const auto sheet = Inspect(File("number.xlsx"));  // a hidden sheet, the number shown as 1.23E+11
   EXPECT_TRUE(Has(sheet, "123456789018")) << sheet.why_not;
