@@ -46,6 +46,11 @@ class BoundedQueue {
     return item;
   }
 
+  size_t size() {
+    const std::lock_guard lock(mutex_);
+    return items_.size();
+  }
+
   void Close() {
     {
       std::lock_guard lock(mutex_);

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "broker/relay/text_inspection.h"
 #include "broker/relay/transfer_gate.h"
 
 namespace shoji::relay {
@@ -115,7 +114,8 @@ bool TransferGate::OnEnd(const wire::TransferEnd& end) {
   } else if (transfer.own()) {
     FileWhole(place);
   } else {
-    ContentWhole(place);
+    transfer.sha256 = end.sha256;
+    LookAt(place);
   }
   return true;
 }
@@ -137,14 +137,6 @@ void TransferGate::TooLarge(Transfers::iterator place, uint64_t bytes) {
 // A download the broker asked for by itself.
 void TransferGate::Miss(const Transfer& transfer, policy::Reason reason) {
   files_->Missed({session_, judge_.subject()}, transfer.offer, reason);
-}
-
-void TransferGate::ContentWhole(Transfers::iterator place) {
-  Transfer& transfer = place->second;
-  auto found = InspectText(transfer.content, judge_.rules().engine->rules());
-  if (!found) return Refuse(place, policy::Reason::kNotInspected);
-  transfer.known.inspected = found->classification;
-  DecideInbound(place, std::move(found->items));
 }
 
 void TransferGate::FileWhole(Transfers::iterator place) {
@@ -175,6 +167,7 @@ void TransferGate::AskForExtract(Transfers::iterator place) {
     if (extract->text.size() > transfer.most_bytes) return Refuse(again, policy::Reason::kTooLarge);
     transfer.content = std::move(extract->text);
     transfer.known.bytes = transfer.content.size();
+    transfer.sha256 = wire::HashOf(transfer.content);
     transfer.known.media_type = extract->findings.media_type;
     DecideInbound(again, std::move(extract->findings.items));
   };
@@ -189,13 +182,11 @@ void TransferGate::DecideInbound(Transfers::iterator place, std::vector<wire::De
     decision = judge_.Refuse(transfer.known, policy::Reason::kNoRecord);
   }
   if (decision.answer == policy::Answer::kSanitise && transfer.request.channel == wire::Channel::kClipboardText) {
-    CleanText cleaned = Clean(transfer.content);
-    transfer.content = std::move(cleaned.text);
-    items = std::move(cleaned.items);
+    Sanitise(transfer);
+    items = std::move(transfer.cleaned.items);
   }
   Answer(transfer.known, decision, std::move(items));
   if (!Passes(decision)) return Drop(place);
-  transfer.sha256 = wire::HashOf(transfer.content);
   transfer.stage = Stage::kReturning;
   Pump();
 }

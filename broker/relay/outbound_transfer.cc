@@ -1,7 +1,6 @@
 // TransferGate's outbound half: paste and upload, LGWAN to Internet.
 #include <utility>
 
-#include "broker/relay/text_inspection.h"
 #include "broker/relay/transfer_gate.h"
 
 namespace shoji::relay {
@@ -30,10 +29,7 @@ void TransferGate::Received(Transfers::iterator place) {
   transfer.stage = Stage::kInspecting;
   transfer.sha256 = transfer.hash->Finish();
   if (transfer.request.channel == wire::Channel::kFileUpload) return InspectFile(place);
-  auto found = InspectText(transfer.content, judge_.rules().engine->rules());
-  if (!found) return Refuse(place, policy::Reason::kNotInspected);
-  transfer.known.inspected = found->classification;
-  DecideOutbound(place, std::move(found->items));
+  LookAt(place);
 }
 
 void TransferGate::InspectFile(Transfers::iterator place) {
@@ -65,10 +61,7 @@ void TransferGate::DecideOutbound(Transfers::iterator place, std::vector<wire::D
   }
   Answer(transfer.known, decision, std::move(found));
   if (!Passes(decision)) return Drop(place);
-  if (clean) {
-    transfer.content = Clean(transfer.content).text;
-    transfer.sha256 = wire::HashOf(transfer.content);
-  }
+  if (clean) Sanitise(transfer);
   wire::TransferRequest delivery = transfer.request;
   delivery.bytes = transfer.whole().size();
   transfer.stage = Stage::kDelivering;

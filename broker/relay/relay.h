@@ -42,6 +42,8 @@ class Relay final : public sessions::Viewer, private TransferPorts {
     RateLimiter& transfers;  // TransferGate::kRate, by user
     TransferBooks& books;
     FilePort* files;  // null: no file passes
+    // Runs a task on the service thread after others have been served. Null: long texts take longer.
+    std::function<void(std::function<void()>)> post = nullptr;
   };
   struct Identity {
     std::string session;
@@ -77,6 +79,9 @@ class Relay final : public sessions::Viewer, private TransferPorts {
  private:
   void ToClient(const wire::ServerMessage& message) override;
   void ToSession(const wire::ClientMessage& message) override { ToLink(wire::Encode(message)); }
+  void Later(std::function<void()> task) override {
+    if (services_.post) services_.post(std::move(task));
+  }
   bool session_there() const override { return link_.has_value() && !ended_; }
   size_t client_backlog_bytes() const override { return peer_.queued_bytes(); }
   size_t session_backlog_bytes() const override { return link_ ? link_->queued_bytes() : 0; }

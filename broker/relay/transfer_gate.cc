@@ -82,6 +82,10 @@ void TransferGate::Admit(const wire::TransferRequest& request, const TransferJud
   const bool outbound = request.direction == wire::Direction::kOutbound;
   const uint64_t most = std::min(early.limits.max_bytes, HardLimit(request.channel));
   if (known.bytes > most) return refuse(policy::Reason::kTooLarge);
+  if (request.channel == wire::Channel::kClipboardText && request.offer_id != 0 &&
+      (!clipboard_ || clipboard_->offer_id != request.offer_id)) {
+    return refuse(policy::Reason::kNotThere);  // something else has been copied since
+  }
   if (transfers_.size() >= kMaxOpen || !ports_.session_there()) return refuse(policy::Reason::kBusy);
   auto room = books_.Take(judge_.subject().user, outbound ? request.bytes : most);
   if (!room) return refuse(policy::Reason::kBusy);
@@ -128,6 +132,11 @@ void TransferGate::Refuse(Transfers::iterator transfer, policy::Reason reason) {
   Answer(known, judge_.Refuse(known, reason), {});
 }
 
+void TransferGate::Sanitise(Transfer& transfer) {
+  transfer.content = std::move(transfer.cleaned.text);
+  transfer.sha256 = transfer.cleaned_sha256;
+}
+
 // Nothing of it goes on. What its sender has under way still comes, and is thrown away.
 void TransferGate::Drop(Transfers::iterator place) {
   const Transfer& transfer = place->second;
@@ -168,6 +177,7 @@ void TransferGate::Freeze(bool frozen) {
 void TransferGate::Tick(TimePoint at) {
   if (judge_.rules().engine != asked_) ReaskAll();
   CheckStalled(at);
+  LookOn();
   Fetch();
   Pump();
 }

@@ -15,6 +15,7 @@
 #include "broker/relay/file_port.h"
 #include "broker/relay/message_filter.h"
 #include "broker/relay/rate_limiter.h"
+#include "broker/relay/text_inspection.h"
 #include "broker/relay/transfer_judge.h"
 #include "broker/relay/transfer_ports.h"
 #include "codec/wire/content_hash.h"
@@ -77,6 +78,9 @@ class TransferGate final : public MessageFilter {
     wire::TransferOffer offer;  // of our own asking: what was offered
     std::optional<wire::ContentHash> hash;
     wire::Sha256 sha256{};
+    std::unique_ptr<TextInspection> text;  // while a text is being looked at
+    CleanText cleaned;                     // a text, as `sanitise` lets it pass
+    wire::Sha256 cleaned_sha256{};
     size_t sent = 0;
     TimePoint progress;
 
@@ -93,12 +97,20 @@ class TransferGate final : public MessageFilter {
   void OnCancel(uint32_t request_id);
   void Answer(const TransferJudge::Case& known, const policy::Decision& decision, std::vector<wire::DetailItem> items);
   void Refuse(Transfers::iterator transfer, policy::Reason reason);
+  void Sanitise(Transfer& transfer);
   void Drop(Transfers::iterator transfer);
   void ReaskAll();
   void CheckStalled(TimePoint now);
   void CancelOne(Transfers::iterator transfer, policy::Reason reason);
   bool SendPieces(Transfer& transfer);
   TimePoint now() const { return clock_.Now(); }
+
+  // text_pieces.cc: texts are looked at a piece at a time, so that nobody waits for somebody's long text.
+  void LookAt(Transfers::iterator transfer);
+  void LookOn();
+  void LookOnLater();
+  Transfers::iterator LookedAt();
+  bool LookAtPiece(Transfers::iterator transfer);
 
   // outbound_transfer.cc
   Verdict OnData(const wire::TransferData& data);
@@ -116,7 +128,6 @@ class TransferGate final : public MessageFilter {
   bool OnContent(const wire::TransferContent& content);
   bool OnEnd(const wire::TransferEnd& end);
   void TooLarge(Transfers::iterator transfer, uint64_t bytes);
-  void ContentWhole(Transfers::iterator transfer);
   void FileWhole(Transfers::iterator transfer);
   void Miss(const Transfer& transfer, policy::Reason reason);
   void DecideInbound(Transfers::iterator transfer, std::vector<wire::DetailItem> items);
@@ -140,6 +151,7 @@ class TransferGate final : public MessageFilter {
   uint32_t next_own_id_ = wire::kBrokerRequestBit;
   link::TokenBucket offers_;
   std::shared_ptr<const policy::Engine> asked_;  // the rules the transfers under way were asked about; also the desk's
+  bool looking_on_ = false;                      // LookOn() is due
   std::string what_ = "too many transfer requests";
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // owned here; answers that come late look at it
 };

@@ -101,7 +101,15 @@ void FileDesk::Arrived(const relay::FileOwner& owner, const wire::TransferOffer&
 
 void FileDesk::Look(const relay::FileOwner& owner, const QuarantineRow& row, const relay::SharedContent& content,
                     const Kept& done) {
-  const auto looked = [this, owner, row, done](const InspectedFile& file) { Settle(owner, row, file, done); };
+  // Cleaning a long text takes a while.
+  const auto looked = [this, owner, row, done](const InspectedFile& file) {
+    const bool taken =
+        services_.background([this, owner, row, done, cleaned = file]() mutable -> std::function<void()> {
+          if (cleaned.read) cleaned.text = AsText(relay::Clean(AsBytes(cleaned.text)).text);
+          return [this, owner, row, done, cleaned] { Settle(owner, row, cleaned, done); };
+        });
+    if (!taken) Settle(owner, row, {}, done);
+  };
   const bool begun = services_.inspector != nullptr &&
                      services_.inspector->Inspect(*content, FileInspector::Purpose::kExtract, looked).has_value();
   if (!begun) Settle(owner, row, {}, done);
@@ -112,7 +120,7 @@ void FileDesk::Settle(const relay::FileOwner& owner, QuarantineRow row, const In
                       const Kept& done) {
   Judgement judgement;
   judgement.media_type = inspected.media_type;
-  if (inspected.read) judgement.text = AsText(relay::Clean(AsBytes(inspected.text)).text);
+  if (inspected.read) judgement.text = inspected.text;
   if (judgement.text.size() > Quarantine::kMaxTextBytes) judgement.text.clear();
   row.media_type = judgement.media_type;
   row.text_bytes = judgement.text.size();

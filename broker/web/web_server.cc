@@ -308,8 +308,8 @@ void WebServer::Impl::OnTick() {
 }
 
 void WebServer::Impl::RunPosted() {
-  // Not without end: others must be served between tasks that post tasks.
-  for (size_t i = 0; i < WebServer::kMaxPosted; ++i) {
+  // What is posted meanwhile comes next time: others must be served between tasks that post tasks.
+  for (size_t waiting = posted_.size(); waiting > 0; --waiting) {
     const auto task = posted_.TryPop();
     if (!task) return;
     (*task)();

@@ -1,38 +1,24 @@
 #include "policy/inspect/clean_text.h"
 
-#include <array>
 #include <limits>
-
-#include "policy/inspect/unicode.h"
 
 namespace shoji::inspect {
 namespace {
 
 constexpr uint32_t kMaxMarks = 4;  // Vietnamese needs two, Thai three
-constexpr size_t kStrippedKinds = 6;
 
-class Cleaner {
- public:
-  void Take(char32_t c);
-  CleanedText Finish();
-  void Strip(StrippedKind kind) {
-    uint32_t& count = counts_[static_cast<size_t>(kind)];
-    if (count < std::numeric_limits<uint32_t>::max()) ++count;
-  }
+}  // namespace
 
- private:
-  void Keep(char32_t c);
-  void TakeHidden(char32_t c, unicode::Hidden hidden);
-  bool MayFollow(char32_t selector) const;
+void TextCleaner::Strip(StrippedKind kind) {
+  uint32_t& count = counts_[static_cast<size_t>(kind)];
+  if (count < std::numeric_limits<uint32_t>::max()) ++count;
+}
 
-  std::string text_;
-  std::array<uint32_t, kStrippedKinds> counts_{};
-  char32_t base_ = 0;  // the visible character before; 0 when a selector has followed it already, or there is none
-  uint32_t marks_ = 0;
-  bool after_return_ = false;
-};
+void TextCleaner::Feed(std::string_view utf8) {
+  for (char32_t c = 0; reader_.Next(utf8, c);) Take(c);
+}
 
-void Cleaner::Take(char32_t c) {
+void TextCleaner::Take(char32_t c) {
   if (c == unicode::kMalformed) return Strip(StrippedKind::kMalformed);
   const bool second_half = c == U'\n' && after_return_;
   after_return_ = c == U'\r';
@@ -43,13 +29,13 @@ void Cleaner::Take(char32_t c) {
   TakeHidden(c, hidden);
 }
 
-void Cleaner::Keep(char32_t c) {
+void TextCleaner::Keep(char32_t c) {
   unicode::AppendUtf8(c, text_);
   base_ = c == U'\n' || c == U'\t' || c == U' ' ? 0 : c;
   marks_ = 0;
 }
 
-void Cleaner::TakeHidden(char32_t c, unicode::Hidden hidden) {
+void TextCleaner::TakeHidden(char32_t c, unicode::Hidden hidden) {
   switch (hidden) {
     case unicode::Hidden::kVisible:
       return;
@@ -70,21 +56,20 @@ void Cleaner::TakeHidden(char32_t c, unicode::Hidden hidden) {
   }
 }
 
-bool Cleaner::MayFollow(char32_t selector) const {
+bool TextCleaner::MayFollow(char32_t selector) const {
   if (base_ == 0) return false;
   if (unicode::IsIdeograph(base_)) return selector >= 0xE0100 || (selector >= 0xFE00 && selector <= 0xFE02);
   return base_ > 0x7F && (selector == 0xFE0E || selector == 0xFE0F);
 }
 
-CleanedText Cleaner::Finish() {
+CleanedText TextCleaner::Finish() {
+  if (reader_.Finish()) Strip(StrippedKind::kMalformed);
   CleanedText cleaned{std::move(text_), {}};
   for (size_t i = 0; i < kStrippedKinds; ++i) {
     if (counts_[i] > 0) cleaned.stripped.push_back({static_cast<StrippedKind>(i), counts_[i]});
   }
   return cleaned;
 }
-
-}  // namespace
 
 std::string_view Name(StrippedKind kind) {
   switch (kind) {
@@ -105,10 +90,8 @@ std::string_view Name(StrippedKind kind) {
 }
 
 CleanedText CleanText(std::string_view utf8) {
-  Cleaner cleaner;
-  unicode::Utf8Reader reader;
-  for (char32_t c = 0; reader.Next(utf8, c);) cleaner.Take(c);
-  if (reader.Finish()) cleaner.Strip(StrippedKind::kMalformed);
+  TextCleaner cleaner;
+  cleaner.Feed(utf8);
   return cleaner.Finish();
 }
 

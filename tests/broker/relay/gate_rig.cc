@@ -63,7 +63,20 @@ Verdict GateRig::Paste(uint32_t id, const std::string& text, uint8_t declared) {
 void GateRig::PasteWhole(uint32_t id, const std::string& text, uint8_t declared) {
   ASSERT_EQ(Paste(id, text, declared), Verdict::kTaken);
   if (!Proceeds(id)) return;
-  ASSERT_EQ(Says(wire::TransferData{id, Bytes(text.begin(), text.end())}), Verdict::kTaken);
+  for (size_t at = 0; at < text.size(); at += wire::kMaxTransferPieceBytes) {
+    const std::string piece = text.substr(at, wire::kMaxTransferPieceBytes);
+    ASSERT_EQ(Says(wire::TransferData{id, Bytes(piece.begin(), piece.end())}), Verdict::kTaken);
+  }
+  while (!put_off && RunLater()) {
+  }
+}
+
+bool GateRig::RunLater() {
+  if (later_.empty()) return false;
+  const auto task = std::move(later_.front());
+  later_.pop_front();
+  task();
+  return true;
 }
 
 void GateRig::Copy(uint32_t id, uint32_t offer_id) {
@@ -126,7 +139,10 @@ bool GateRig::SessionSends(uint32_t id, const std::string& text) {
     const ByteSpan piece = bytes.subspan(at, std::min(wire::kMaxTransferPieceBytes, bytes.size() - at));
     if (!SessionSays(wire::TransferContent{id, Bytes(piece.begin(), piece.end())})) return false;
   }
-  return SessionSays(wire::TransferEnd{id, wire::TransferResult::kWhole, wire::HashOf(bytes)});
+  const bool said = SessionSays(wire::TransferEnd{id, wire::TransferResult::kWhole, wire::HashOf(bytes)});
+  while (!put_off && RunLater()) {
+  }
+  return said;
 }
 
 void GateRig::Wait(Duration by) {

@@ -2,6 +2,7 @@
 // audit file between them. Time moves only when told to.
 #pragma once
 
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -69,6 +70,9 @@ class GateRig final : private TransferPorts, private FilePort {
   std::optional<FileExtract> extract;
 
   void Wait(Duration by);
+  // What the gate put off; false when there was nothing. SessionSends() and PasteWhole() run all of it, unless...
+  bool RunLater();
+  bool put_off = false;
   std::string Audit() const;
   // How often the record says "transfer.decided" with this answer.
   int Decided(const std::string& answer) const;
@@ -84,6 +88,7 @@ class GateRig final : private TransferPorts, private FilePort {
   void ToClient(const wire::ServerMessage& message) override { to_client_.push_back(message); }
   void ToSession(const wire::ClientMessage& message) override { to_session_.push_back(message); }
   bool session_there() const override { return has_session; }
+  void Later(std::function<void()> task) override { later_.push_back(std::move(task)); }
   size_t client_backlog_bytes() const override { return client_backlog; }
   size_t session_backlog_bytes() const override { return 0; }
 
@@ -110,6 +115,7 @@ class GateRig final : private TransferPorts, private FilePort {
   std::unique_ptr<TransferGate> gate_;
   std::vector<wire::ServerMessage> to_client_;
   std::vector<wire::ClientMessage> to_session_;
+  std::deque<std::function<void()>> later_;
 };
 
 }  // namespace shoji::relay

@@ -54,6 +54,31 @@ TEST_F(InboundTransfer, SanitisedTextLosesWhatNobodySeesAndTheUserIsTold) {
   EXPECT_EQ(rig_.EndOf(1)->sha256, wire::HashOf(AsBytes("abc")));
 }
 
+TEST_F(InboundTransfer, AnOfferThatIsNoMoreIsNotFetched) {
+  AllowCopy();
+  rig_.Copy(1, 7);
+  ExpectRefused(1, Reason::kNotThere);
+  EXPECT_TRUE(rig_.SessionSays(TextOffer(7, 0)));
+  EXPECT_TRUE(rig_.SessionSays(TextOffer(8, 0)));
+  rig_.Copy(2, 7);
+  ExpectRefused(2, Reason::kNotThere);
+  EXPECT_FALSE(rig_.Asked(2));
+  rig_.Copy(3, 8);
+  EXPECT_TRUE(rig_.Asked(3));
+}
+
+TEST_F(InboundTransfer, ALongTextIsCleanedInPieces) {
+  rig_.Use(GateRig::Allowing(kText, kIn, policy::Answer::kSanitise,
+                             {.max_bytes = 1 << 20, .max_per_minute = 5, .max_bytes_per_minute = 1 << 21}));
+  const std::string half(TextInspection::kPieceBytes - 1, 'x');
+  rig_.Copy(1);
+  EXPECT_TRUE(rig_.SessionSends(1, half + "\u202E" + half));
+  EXPECT_EQ(rig_.AnswerTo(1).answer, Answer::kSanitise);
+  EXPECT_EQ(rig_.Content(1), half + half);
+  EXPECT_EQ(rig_.DetailOf(1).items, (std::vector<wire::DetailItem>{{2, 1}}));
+  EXPECT_EQ(rig_.EndOf(1)->sha256, wire::HashOf(AsBytes(half + half)));
+}
+
 TEST_F(InboundTransfer, WithoutARuleTheSessionIsNotEvenAsked) {
   rig_.Copy(1);
   ExpectRefused(1, Reason::kDefaultDeny);

@@ -28,6 +28,7 @@ class OutboundTransfer : public testing::Test {
     if (!rig_.Proceeds(id)) return asked;
     return rig_.Says(wire::TransferData{id, Bytes(content.begin(), content.end())});
   }
+  static constexpr policy::Limits kLong{.max_bytes = 1 << 20, .max_per_minute = 60, .max_bytes_per_minute = 16u << 20};
   GateRig rig_;
 };
 
@@ -87,6 +88,61 @@ TEST_F(OutboundTransfer, WhatIsNoTextIsNotRead) {
   ExpectRefused(1, Reason::kNotInspected);
   rig_.PasteWhole(2, std::string("a\0b", 3));
   ExpectRefused(2, Reason::kNotInspected);
+}
+
+// 4 MiB of what costs an inspector most may take a second; nobody else waits for more than a piece of it.
+TEST_F(OutboundTransfer, ALongTextIsLookedAtInPiecesAndDecidedAfterTheLast) {
+  rig_.Use(GateRig::Allowing(kText, kOut, policy::Answer::kAllow, kLong));
+  rig_.put_off = true;
+  const size_t pieces = 5;
+  const std::string text(pieces * TextInspection::kPieceBytes, 'x');
+  rig_.PasteWhole(1, text);
+  for (size_t looked_at = 1; looked_at < pieces; ++looked_at) {
+    EXPECT_FALSE(rig_.FindAnswer(1)) << looked_at;
+    EXPECT_EQ(rig_.Decided("allow"), 0);
+    EXPECT_TRUE(rig_.RunLater());
+  }
+  EXPECT_EQ(rig_.AnswerTo(1).answer, Answer::kAllow);
+  EXPECT_EQ(rig_.Delivered(1), text);
+  EXPECT_FALSE(rig_.RunLater());
+}
+
+TEST_F(OutboundTransfer, WhatLiesAcrossTwoPiecesIsFound) {
+  rig_.Use(GateRig::Allowing(kText, kOut, policy::Answer::kAllow, kLong));
+  const std::string filling(TextInspection::kPieceBytes - 8, 'x');
+  rig_.PasteWhole(1, filling + "\n1234-5678-9018\n");
+  ExpectRefused(1, Reason::kClassNeverLeaves);
+  rig_.PasteWhole(2, filling + "\n1234-5678-9017\n");
+  EXPECT_EQ(rig_.AnswerTo(2).answer, Answer::kAllow) << "no check digit";
+  rig_.PasteWhole(3, filling + std::string("1234567\0", 8) + "9");
+  ExpectRefused(3, Reason::kNotInspected);
+}
+
+TEST_F(OutboundTransfer, RulesThatChangeWhileATextIsLookedAtLookAtAllOfIt) {
+  policy::RuleSet rules = GateRig::Allowing(kText, kOut, policy::Answer::kAllow, kLong);
+  rig_.Use(rules);
+  rig_.put_off = true;
+  rig_.PasteWhole(1, "庁内検討用\n" + std::string(2 * TextInspection::kPieceBytes, 'x'));
+  ASSERT_TRUE(rules.inspectors.AddWord("庁内検討用", policy::Classification::k3C));
+  rig_.Use(rules);
+  while (rig_.RunLater()) {
+  }
+  ExpectRefused(1, Reason::kClassNeverLeaves);
+}
+
+TEST_F(OutboundTransfer, ATextThatIsBeingLookedAtCanBeCancelledAndItsWindowClosed) {
+  rig_.Use(GateRig::Allowing(kText, kOut, policy::Answer::kAllow, kLong));
+  rig_.put_off = true;
+  const std::string text(3 * TextInspection::kPieceBytes, 'x');
+  rig_.PasteWhole(1, text);
+  EXPECT_EQ(rig_.Says(wire::TransferCancel{1}), Verdict::kTaken);
+  ExpectRefused(1, Reason::kCancelled);
+  EXPECT_TRUE(rig_.RunLater());
+  rig_.PasteWhole(2, text);
+  rig_.OpenWindow();
+  while (rig_.RunLater()) {
+  }
+  EXPECT_FALSE(rig_.FindAnswer(2));
 }
 
 TEST_F(OutboundTransfer, CountsPerMinuteOverAllWindows) {

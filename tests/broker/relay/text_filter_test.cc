@@ -57,6 +57,7 @@ class TextFilterTest : public ::testing::Test, private TransferPorts {
   void ToClient(const wire::ServerMessage& message) override {
     notices_.push_back(std::get<wire::Notice>(message).parameter);
   }
+  void Later(std::function<void()> /*task*/) override {}
   void ToSession(const wire::ClientMessage& message) override {
     ended_compositions_ += std::get<wire::Preedit>(message).utf8.empty();
   }

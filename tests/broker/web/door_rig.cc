@@ -43,9 +43,12 @@ DoorRig::DoorRig(std::function<void(app::Config&)> change, bool mute_host, const
   for (store::User user : more) {
     user.password_hash = *hash;
     EXPECT_TRUE(users.Add(user));
+    AddMemberships(stores->database, user);
   }
-  broker_ = std::make_unique<app::Broker>(config, std::move(*stores),
-                                          app::Broker::Surroundings{clock_, *loop_, *server_, *files_, statistics_});
+  if (!config.inspect_program.empty()) inspector_ = app::OpenInspector(config, *loop_, clock_);
+  broker_ = std::make_unique<app::Broker>(
+      config, std::move(*stores),
+      app::Broker::Surroundings{clock_, *loop_, *server_, *files_, statistics_, inspector_.get()});
   EXPECT_TRUE(broker_->Begin("", [this](TimePoint now) { broker_->Tick(now); }));
   thread_ = std::thread([this] { server_->Run(); });
   // The directory connects on its first tick.
@@ -59,6 +62,7 @@ DoorRig::~DoorRig() {
   broker_->StopWorkers();
   server_.reset();
   broker_.reset();
+  inspector_.reset();
   std::filesystem::remove_all(directory_);
 }
 
@@ -69,6 +73,27 @@ void DoorRig::AddUser(store::UserStore& users, const std::string& name, const st
   user.department = "総務課";
   user.password_hash = hash;
   EXPECT_TRUE(users.Add(user));
+}
+
+// 兼務 since ever.
+void DoorRig::AddMemberships(store::Database& database, const store::User& user) {
+  for (const auto& department : user.departments) {
+    if (department == user.department) continue;
+    (void)store::DepartmentStore(database).Add(department);  // perhaps it is there
+    EXPECT_TRUE(store::MembershipStore(database).Set(
+        {.user = user.name, .department = department, .main = false, .from_day = 0, .to_day = {}}));
+  }
+}
+
+void DoorRig::UseRules(const std::string& text) {
+  const nlohmann::json submit = {{"op", "policy.submit"}, {"text", text}};
+  const auto answer = nlohmann::json::parse(Administer(submit.dump()), nullptr, false);
+  ASSERT_TRUE(answer.is_object() && answer.contains("version")) << answer.dump();
+  const std::string version =
+      answer["version"].is_string() ? answer["version"].get<std::string>() : answer["version"].dump();
+  const nlohmann::json activate = {{"op", "policy.activate"}, {"version", version}};
+  const std::string active = Administer(activate.dump());
+  EXPECT_NE(active.find("\"ok\":true"), std::string::npos) << active;
 }
 
 std::string DoorRig::LogIn(const std::string& user) {

@@ -30,7 +30,8 @@ class ShiftedClock final : public Clock {
 class DoorRig {
  public:
   // `mute_host`: the host is connected and does not tell its sessions.
-  // `more`: people besides "tanaka" and "suzuki", with the same password. `shift`: of the broker's wall clock.
+  // `more`: people besides "tanaka" and "suzuki", with the same password; of all `departments`, when there are several.
+  // `shift`: of the broker's wall clock. Files are inspected where `change` sets config.inspect_program.
   explicit DoorRig(std::function<void(app::Config&)> change = {}, bool mute_host = false,
                    const std::vector<store::User>& more = {}, std::chrono::milliseconds shift = {});
   ~DoorRig();
@@ -47,6 +48,8 @@ class DoorRig {
   std::string Audit() const;
   // One request of shojictl, over the real socket; the broker's answer.
   std::string Administer(const std::string& request);
+  // Puts a rule file in force.
+  void UseRules(const std::string& text);
   // Value of a metric line, e.g. `shoji_refusals_total{reason="x"}`; -1 when it is not there.
   double Metric(const std::string& name);
   // Runs `task` with the host on the service thread and waits for it.
@@ -56,6 +59,7 @@ class DoorRig {
 
  private:
   void AddUser(store::UserStore& users, const std::string& name, const std::string& hash);
+  static void AddMemberships(store::Database& database, const store::User& user);
 
   std::filesystem::path directory_;
   ShiftedClock clock_;
@@ -64,6 +68,7 @@ class DoorRig {
   std::optional<web::StaticFiles> files_;
   std::unique_ptr<web::WebServer> server_;
   std::unique_ptr<FakeHost> host_;
+  std::unique_ptr<transfer::FileInspector> inspector_;
   std::unique_ptr<app::Broker> broker_;
   std::thread thread_;
 };
