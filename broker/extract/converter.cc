@@ -72,7 +72,7 @@ Result<void> RefuseAttachments(const std::string& pdf) {
   if (Run({kPdfDetach, "-list", pdf}, list) != 0) return Unreadable("the PDF is damaged or locked");
   const auto text = ReadOutput(list);
   if (!text) return std::unexpected(text.error());
-  if (!text->starts_with("0 ")) return Unreadable("the PDF has files attached");
+  if (!text->starts_with("0 ")) return Fail(ErrorCode::kRefused, "the PDF has files attached");
   return {};
 }
 

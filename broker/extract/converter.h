@@ -20,7 +20,8 @@ struct OfficeKind {
   std::string_view flat;       // "fodt", "fods", "fodp"
 };
 
-// The text of every page. kInvalid when the file is damaged or locked, or has files attached (their text is not in it).
+// The text of every page. kInvalid when the file is damaged or locked, kRefused when it has files attached (their
+// text is not in it).
 Result<std::string> PdfText(ByteSpan content);
 // XML of every piece of text there is, also of what is hidden or lies outside its page. kInvalid as above.
 Result<std::string> PdfMarkup(ByteSpan content);

@@ -7,6 +7,7 @@
 #include "broker/extract/converter.h"
 #include "broker/extract/markup_text.h"
 #include "broker/extract/office_parts.h"
+#include "broker/extract/pdf_strings.h"
 #include "broker/extract/text_decoder.h"
 
 namespace shoji::extract {
@@ -88,16 +89,6 @@ Answer Markup(ByteSpan content, Purpose purpose, size_t most) {
   return FromResult(std::move(text), most);
 }
 
-// Pages as people read them; inspectors get what no page shows as well, which an upload carries out all the same.
-Answer Pdf(ByteSpan content, Purpose purpose, size_t most) {
-  auto text = PdfText(content);
-  if (!text || purpose == Purpose::kExtract) return OrScan(FromResult(std::move(text), most));
-  const auto markup = PdfMarkup(content);
-  const auto everything = markup ? MarkupText(*markup, Detail::kEverything, most) : markup;
-  if (!everything) return FromResult(everything, most);
-  return OrScan(FromResult(*text + "\n" + *everything, most));
-}
-
 // What lies in the file besides the document.
 Result<std::string> Besides(ByteSpan content, Container container, size_t most) {
   switch (container) {
@@ -122,6 +113,20 @@ Answer Office(ByteSpan content, const OfficeType& type, Purpose purpose, size_t 
   Answer answer = OrScan(FromResult(MarkupText(*flat, DetailFor(purpose), most), most));
   if (answer.outcome != Outcome::kRead || !inspect) return answer;
   return FromResult(answer.text + '\n' + *besides, most);
+}
+
+// Pages as people read them; inspectors get what no page shows as well, which an upload carries out all the same. What
+// stands in no page's text cannot tell a document from a scan.
+Answer Pdf(ByteSpan content, Purpose purpose, size_t most) {
+  auto text = PdfText(content);
+  if (!text || purpose == Purpose::kExtract) return OrScan(FromResult(std::move(text), most));
+  const auto markup = PdfMarkup(content);
+  const auto everything = markup ? MarkupText(*markup, Detail::kEverything, most) : markup;
+  if (!everything) return FromResult(everything, most);
+  Answer pages = OrScan(FromResult(*text + '\n' + *everything, most));
+  if (pages.outcome != Outcome::kRead) return pages;
+  const auto besides = PdfStrings(content, most);
+  return besides ? FromResult(pages.text + '\n' + *besides, most) : FromResult(besides, most);
 }
 
 }  // namespace

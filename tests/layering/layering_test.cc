@@ -103,6 +103,7 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"magic.h", {"broker/extract/"}},
     {"iconv.h", {"broker/extract/"}},
     {"zlib.h", {"broker/extract/"}},
+    {"qpdf/", {"broker/extract/"}},
     {"toml++/", {"codec/base/"}},
     {"prometheus/", {"broker/web/", "broker/app/"}},
     // TLS and certificates, signatures and keyed hashes, passwords, the keys of quarantined files.

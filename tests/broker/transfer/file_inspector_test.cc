@@ -104,6 +104,11 @@ TEST_F(FileInspectorTest, ReadsWhatAPdfPutsOutsideItsPages) {
   EXPECT_FALSE(Has(extract, "123456789018"));
 }
 
+TEST_F(FileInspectorTest, ReadsThePropertiesOfAPdfForInspectorsOnly) {
+  EXPECT_TRUE(Has(Inspect(File("plan.pdf")), "LibreOffice"));
+  EXPECT_FALSE(Has(Inspect(File("plan.pdf"), Purpose::kExtract), "LibreOffice"));
+}
+
 TEST_F(FileInspectorTest, ReadsWhatOfficeFilesHide) {
   const auto sheet = Inspect(File("number.xlsx"));  // a hidden sheet, the number shown as 1.23E+11
   EXPECT_TRUE(Has(sheet, "123456789018")) << sheet.why_not;
