@@ -115,9 +115,18 @@ relay::TransferJudge::Services Broker::JudgeServices() {
 }
 
 relay::Relay::Services Broker::RelayServices() {
-  return {around_.loop,  around_.clock,  [this] { return Rules(); }, stores_.digest,
-          stores_.audit, directory_,     around_.statistics,         transfers_,
-          books_,        &files_.desk(), PostTo(around_.server)};
+  return {around_.loop,
+          around_.clock,
+          [this] { return Rules(); },
+          stores_.digest,
+          stores_.audit,
+          directory_,
+          around_.statistics,
+          transfers_,
+          books_,
+          typed_,
+          &files_.desk(),
+          PostTo(around_.server)};
 }
 
 Result<std::string> Broker::Begin(std::string_view wanted_password, std::function<void(TimePoint)> tick) {

@@ -100,6 +100,7 @@ class Broker {
   rules::PolicyDesk::Watch rules_watch_;
   relay::RateLimiter transfers_;
   relay::TransferBooks books_;
+  relay::TypedBooks typed_;
   FileServices files_;
   web::SocketDoor door_;
   admin::AuditCommands audit_commands_;

@@ -32,7 +32,8 @@ Relay::Relay(Services services, Identity identity, ClientPeer& peer)
       {services_.clock, services_.rules, services_.digest, services_.audit, services_.statistics, services_.books},
       Subject(), identity_.session);
   TransferPorts& ports = *this;
-  auto text = std::make_unique<TextFilter>(judge, services_.audit, identity_.session, services_.transfers, ports);
+  auto text = std::make_unique<TextFilter>(judge, services_.audit, identity_.session, services_.transfers,
+                                           services_.typed, ports);
   auto gate = std::make_unique<TransferGate>(std::move(judge), identity_.session, services_.clock, services_.books,
                                              services_.transfers, ports, services_.files);
   gate_ = gate.get();

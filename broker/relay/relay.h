@@ -15,6 +15,7 @@
 #include "broker/relay/hold_filter.h"
 #include "broker/relay/message_filter.h"
 #include "broker/relay/transfer_gate.h"
+#include "broker/relay/typed_books.h"
 #include "broker/sessions/session_directory.h"
 #include "session/link/link_stream.h"
 #include "session/link/poll_loop.h"
@@ -41,6 +42,7 @@ class Relay final : public sessions::Viewer, private TransferPorts {
     sessions::Statistics& statistics;
     RateLimiter& transfers;  // TransferGate::kRate, by user
     TransferBooks& books;
+    TypedBooks& typed;
     FilePort* files;  // null: no file passes
     // Runs a task on the service thread after others have been served. Null: long texts take longer.
     std::function<void(std::function<void()>)> post = nullptr;

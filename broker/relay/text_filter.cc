@@ -16,14 +16,13 @@ std::string Found(const inspect::Inspection& found) {
 }  // namespace
 
 TextFilter::TextFilter(TransferJudge judge, audit::AuditLog& audit, std::string session, RateLimiter& rate,
-                       TransferPorts& ports)
+                       TypedBooks& books, TransferPorts& ports)
     : judge_(std::move(judge)),
       audit_(audit),
       session_(std::move(session)),
       rate_(rate),
-      ports_(ports),
-      engine_(judge_.rules().engine),
-      typed_(engine_->rules().inspectors) {}
+      books_(books),
+      ports_(ports) {}
 
 Verdict TextFilter::Check(const wire::ClientMessage& message, TimePoint now) {
   if (const auto* text = std::get_if<wire::Text>(&message)) return OnText(*text, now);
@@ -32,22 +31,31 @@ Verdict TextFilter::Check(const wire::ClientMessage& message, TimePoint now) {
   return Verdict::kPass;
 }
 
+TypedBooks::Typist& TextFilter::Typist(TimePoint now) {
+  return books_.Of(judge_.subject().user, judge_.rules().engine, now);
+}
+
+// Limits come before looking, which costs more than all else here.
 Verdict TextFilter::OnText(const wire::Text& text, TimePoint now) {
-  FollowRules();
-  const Sight sight = typed_.Look(text.utf8, now);
-  if (sight.bulk || sight.found.classification >= kJudgedFrom) {
-    const Verdict verdict = Judge(sight, text.utf8);
-    if (verdict == Verdict::kTaken) EndComposition(text.input_id);
-    return verdict;
+  auto& typist = Typist(now);
+  if (!typist.looks.Take(1, now)) return Verdict::kBroken;
+  const bool judged =
+      typist.text.IsBulk(text.utf8, now) || typist.text.Look(text.utf8, now).found.classification >= kJudgedFrom;
+  if (!judged) {
+    typist.text.Keep(text.utf8, now);
+    return Verdict::kPass;
   }
-  typed_.Keep(text.utf8, now);
-  return Verdict::kPass;
+  const Verdict verdict = Judge(typist, text.utf8, now);
+  if (verdict == Verdict::kTaken) EndComposition(text.input_id);
+  return verdict;
 }
 
 // A page sees the composition, too. It is not put on record each time it grows: its TEXT will be.
 Verdict TextFilter::OnPreedit(const wire::Preedit& preedit, TimePoint now) {
-  FollowRules();
-  if (preedit.utf8.empty() || typed_.Look(preedit.utf8, now).found.classification < kJudgedFrom) return Verdict::kPass;
+  if (preedit.utf8.empty()) return Verdict::kPass;
+  auto& typist = Typist(now);
+  if (!typist.looks.Take(1, now)) return Verdict::kBroken;
+  if (typist.text.Look(preedit.utf8, now).found.classification < kJudgedFrom) return Verdict::kPass;
   EndComposition(preedit.input_id);
   return Verdict::kTaken;
 }
@@ -62,16 +70,15 @@ Verdict TextFilter::OnKey(const wire::Key& key, TimePoint now) {
   if (TypedKeys::IsOldCharacterSet(key.keysym)) return Verdict::kBroken;
   const std::string character = keys_.Press(key);
   if (character.empty()) return Verdict::kPass;
-  if (typed_.IsBulk(character, now)) {
-    FollowRules();
-    return Judge(typed_.Look(character, now), character);
-  }
-  typed_.Keep(character, now);
+  auto& typist = Typist(now);
+  if (typist.text.IsBulk(character, now)) return Judge(typist, character, now);
+  typist.text.Keep(character, now);
   return Verdict::kPass;
 }
 
-Verdict TextFilter::Judge(const Sight& sight, std::string_view text) {
+Verdict TextFilter::Judge(TypedBooks::Typist& typist, std::string_view text, TimePoint now) {
   if (!rate_.Admit(judge_.subject().user)) return Verdict::kBroken;
+  const Sight sight = typist.text.Look(text, now);
   const TransferJudge::Case known{.request_id = 0,
                                   .channel = policy::Channel::kClipboardText,
                                   .direction = policy::Direction::kOutbound,
@@ -81,7 +88,7 @@ Verdict TextFilter::Judge(const Sight& sight, std::string_view text) {
   const policy::Decision decision = judge_.Final(known, AsBytes(text));
   Record(sight, decision);
   if (Passes(decision)) {
-    typed_.Forget();  // this much is paid for
+    typist.text.Forget();  // this much is paid for
     return Verdict::kPass;
   }
   ports_.ToClient(wire::Notice{wire::NoticeCode::kTextRefused, decision.rule_id + " " + decision.reason_key});
@@ -100,13 +107,6 @@ void TextFilter::Record(const Sight& sight, const policy::Decision& decision) {
                                               .bytes = sight.bytes,
                                               .answer = policy::Name(decision.answer),
                                               .rule_id = decision.rule_id}));
-}
-
-void TextFilter::FollowRules() {
-  auto engine = judge_.rules().engine;
-  if (engine == engine_) return;
-  engine_ = std::move(engine);
-  typed_.Use(engine_->rules().inspectors);
 }
 
 }  // namespace shoji::relay

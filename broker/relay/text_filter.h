@@ -1,19 +1,18 @@
 // P4, what is typed: the input methods' text and the keys' characters are watched so that they are no looser door than
 // the clipboard. Text that comes faster than people type is judged as a paste (clipboard.text, outbound); text in which
 // the inspectors find class 3 is judged at once. What is refused does not go on, and the client is told. Never decides
-// itself. Remembers at most a few kilobytes, for a minute. One relay, one thread.
+// itself. What a person typed lately is in the books, so that a new window forgets nothing. One relay, one thread.
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <string>
 
 #include "broker/relay/message_filter.h"
 #include "broker/relay/rate_limiter.h"
 #include "broker/relay/transfer_judge.h"
 #include "broker/relay/transfer_ports.h"
+#include "broker/relay/typed_books.h"
 #include "broker/relay/typed_keys.h"
-#include "policy/inspect/bulk_text_inspector.h"
 
 namespace shoji::relay {
 
@@ -23,8 +22,9 @@ class TextFilter final : public MessageFilter {
   // would not let them paste, but class 3 leaves by no hand.
   static constexpr policy::Classification kJudgedFrom = policy::Classification::k3C;
 
-  // All outlive the filter. `rate`: by user; a judgement costs durable records.
-  TextFilter(TransferJudge judge, audit::AuditLog& audit, std::string session, RateLimiter& rate, TransferPorts& ports);
+  // All outlive the filter. `rate`: by user; a judgement costs durable records. `books`: of all windows.
+  TextFilter(TransferJudge judge, audit::AuditLog& audit, std::string session, RateLimiter& rate, TypedBooks& books,
+             TransferPorts& ports);
 
   // TEXT, PREEDIT and KEY; everything else passes.
   Verdict Check(const wire::ClientMessage& message, TimePoint now) override;
@@ -35,18 +35,17 @@ class TextFilter final : public MessageFilter {
   Verdict OnText(const wire::Text& text, TimePoint now);
   Verdict OnPreedit(const wire::Preedit& preedit, TimePoint now);
   Verdict OnKey(const wire::Key& key, TimePoint now);
-  Verdict Judge(const Sight& sight, std::string_view text);
+  Verdict Judge(TypedBooks::Typist& typist, std::string_view text, TimePoint now);
   void EndComposition(uint32_t input_id);
   void Record(const Sight& sight, const policy::Decision& decision);
-  void FollowRules();
+  TypedBooks::Typist& Typist(TimePoint now);
 
   TransferJudge judge_;
   audit::AuditLog& audit_;
   std::string session_;
   RateLimiter& rate_;
+  TypedBooks& books_;
   TransferPorts& ports_;
-  std::shared_ptr<const policy::Engine> engine_;  // whose settings `typed_` uses; also the desk's
-  inspect::BulkTextInspector typed_;
   TypedKeys keys_;
 };
 

@@ -1,46 +1,51 @@
 #include "policy/inspect/bulk_text_inspector.h"
 
-#include <algorithm>
+#include <utility>
+
+#include "policy/inspect/unicode.h"
 
 namespace shoji::inspect {
-namespace {
 
-size_t Characters(std::string_view utf8) {
-  return static_cast<size_t>(
-      std::ranges::count_if(utf8, [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; }));
+void BulkTextInspector::Use(InspectorSettings settings) {
+  settings_ = std::move(settings);
+  seen_.reset();
 }
-
-}  // namespace
 
 BulkTextInspector::Sight BulkTextInspector::Look(std::string_view piece, TimePoint now) {
   Drop(now, piece.size());
-  Sight sight;
-  sight.bulk = IsBulk(piece, now);
-  sight.bytes = text_.size() + piece.size();
-  TextInspector together(settings_);
-  together.Feed(text_);
-  together.Feed(piece);
-  sight.found = together.Finish();
+  if (!seen_ || seen_->piece != piece) seen_ = Seen{std::string(piece), Inspected(piece)};
+  return {.bulk = IsBulk(piece, now), .bytes = text_.size() + piece.size(), .found = seen_->found};
+}
+
+Inspection BulkTextInspector::Inspected(std::string_view piece) const {
   // Digits typed before must not hide a number that is whole by itself.
   Inspection alone = Inspect(piece, settings_);
-  if (alone.classification > sight.found.classification) sight.found = std::move(alone);
-  return sight;
+  if (text_.empty()) return alone;
+  TextInspector inspector(settings_);
+  inspector.Feed(text_);
+  inspector.Feed(piece);
+  Inspection together = inspector.Finish();
+  return alone.classification > together.classification ? alone : together;
 }
 
 bool BulkTextInspector::IsBulk(std::string_view piece, TimePoint now) const {
-  return RecentCharacters(now) + Characters(piece) >= kBulkCharacters;
+  return pace_.Reaches(unicode::CountPoints(piece), now);
 }
 
 void BulkTextInspector::Keep(std::string_view piece, TimePoint now) {
   Drop(now, piece.size());
+  pace_.Count(unicode::CountPoints(piece), now);
   if (piece.empty() || piece.size() > kRememberedBytes) return;
   text_ += piece;
-  pieces_.push_back({now, piece.size(), Characters(piece)});
+  pieces_.push_back({now, piece.size()});
+  seen_.reset();
 }
 
 void BulkTextInspector::Forget() {
   text_.clear();
   pieces_.clear();
+  seen_.reset();
+  pace_.Forget();
 }
 
 void BulkTextInspector::Drop(TimePoint now, size_t coming_bytes) {
@@ -48,15 +53,8 @@ void BulkTextInspector::Drop(TimePoint now, size_t coming_bytes) {
          (now - pieces_.front().at >= kRemembered || text_.size() + coming_bytes > kRememberedBytes)) {
     text_.erase(0, pieces_.front().bytes);
     pieces_.pop_front();
+    seen_.reset();
   }
-}
-
-size_t BulkTextInspector::RecentCharacters(TimePoint now) const {
-  size_t characters = 0;
-  for (auto piece = pieces_.rbegin(); piece != pieces_.rend() && now - piece->at < kBulkWithin; ++piece) {
-    characters += piece->characters;
-  }
-  return characters;
 }
 
 }  // namespace shoji::inspect

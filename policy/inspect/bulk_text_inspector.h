@@ -7,22 +7,25 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "codec/base/clock.h"
 #include "policy/inspect/text_inspector.h"
+#include "policy/inspect/typing_pace.h"
 
 namespace shoji::inspect {
 
 class BulkTextInspector {
  public:
-  // Characters within kBulkWithin that are a paste: a fast typist commits ten a second, dictation a sentence at a time.
-  static constexpr size_t kBulkCharacters = 200;
-  static constexpr std::chrono::seconds kBulkWithin{5};
   // What is remembered to look for numbers in: at most this long ago, at most so much.
   static constexpr std::chrono::seconds kRemembered{60};
   static constexpr size_t kRememberedBytes = 4096;
+  // Characters that are a paste. For a moment: the fastest typists commit ten a second, dictation comes a sentence at a
+  // time. For longer: fifteen a second is more than anybody keeps up, in romaji pressed key by key as well.
+  static constexpr TypingPace::Bound kMoment{.characters = 200, .within = std::chrono::seconds(5)};
+  static constexpr TypingPace::Bound kSteady{.characters = 900, .within = kRemembered};
 
   struct Sight {
     bool bulk = false;
@@ -32,9 +35,10 @@ class BulkTextInspector {
 
   explicit BulkTextInspector(InspectorSettings settings) : settings_(std::move(settings)) {}
   // Other rules are in force.
-  void Use(InspectorSettings settings) { settings_ = std::move(settings); }
+  void Use(InspectorSettings settings);
 
-  // What would have come if `piece` (UTF-8) passed now. Remembers nothing.
+  // What would have come if `piece` (UTF-8) passed now. Remembers nothing but its answer: the same piece again, as an
+  // input method commits what it showed last, costs nothing.
   Sight Look(std::string_view piece, TimePoint now);
   // Look().bulk alone, without looking for anything.
   bool IsBulk(std::string_view piece, TimePoint now) const;
@@ -47,14 +51,19 @@ class BulkTextInspector {
   struct Piece {
     TimePoint at;
     size_t bytes;
-    size_t characters;
   };
+  struct Seen {
+    std::string piece;
+    Inspection found;
+  };
+  Inspection Inspected(std::string_view piece) const;
   void Drop(TimePoint now, size_t coming_bytes);
-  size_t RecentCharacters(TimePoint now) const;
 
   InspectorSettings settings_;
   std::string text_;
   std::deque<Piece> pieces_;
+  std::optional<Seen> seen_;  // the last look, while `text_` and `settings_` are what they were
+  TypingPace pace_{kMoment, kSteady};
 };
 
 }  // namespace shoji::inspect

@@ -5,6 +5,7 @@
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -112,6 +113,11 @@ void AppendUtf8(char32_t c, std::string& out) {
   if (c < 0x800) return byte(0xC0U | (c >> 6)), more(0);
   if (c < 0x10000) return byte(0xE0U | (c >> 12)), more(6), more(0);
   byte(0xF0U | (c >> 18)), more(12), more(6), more(0);
+}
+
+size_t CountPoints(std::string_view utf8) {
+  return static_cast<size_t>(
+      std::ranges::count_if(utf8, [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; }));
 }
 
 Folded Fold(char32_t c) {

@@ -34,6 +34,8 @@ class Utf8Reader {
 };
 
 void AppendUtf8(char32_t c, std::string& out);
+// Code points of a text known to be UTF-8.
+size_t CountPoints(std::string_view utf8);
 
 // The comparable form of one character: compatibility decomposition (NFKD: full-width, circled, half-width kana with
 // their marks apart), digits of every script as '0'..'9', white space as ' ' (the ideographic one is two wide), line

@@ -34,13 +34,17 @@ class TextFilterTest : public ::testing::Test, private TransferPorts {
     audit_.emplace(std::move(*audit::AuditLog::Open(directory_ / "audit.log", clock_)));
     digest_.emplace(std::move(*audit::ContentDigest::Open(directory_ / "content.key")));
     Use(Rules(true));
-    const TransferJudge judge(
-        {clock_, [this] { return RulesInForce{engine_, 1}; }, *digest_, *audit_, statistics_, books_},
-        {"tanaka", {"総務課"}, "staff", "127.0.0.1"}, "s1");
-    filter_.emplace(judge, *audit_, "s1", rate_, static_cast<TransferPorts&>(*this));
+    OpenWindow("tanaka");
   }
   ~TextFilterTest() override { fs::remove_all(directory_); }
 
+  // Another window, or the same after reconnecting.
+  void OpenWindow(const std::string& user) {
+    const TransferJudge judge(
+        {clock_, [this] { return RulesInForce{engine_, 1}; }, *digest_, *audit_, statistics_, books_},
+        {user, {"総務課"}, "staff", "127.0.0.1"}, "s1");
+    filter_.emplace(judge, *audit_, "s1", rate_, typed_, static_cast<TransferPorts&>(*this));
+  }
   void Use(policy::RuleSet rules) { engine_ = std::make_shared<const policy::Engine>(std::move(rules)); }
   Verdict Text(const std::string& text) { return filter_->Check(wire::Text{1, text}, clock_.Now()); }
   Verdict Preedit(const std::string& text) { return filter_->Check(wire::Preedit{1, 0, text}, clock_.Now()); }
@@ -71,6 +75,7 @@ class TextFilterTest : public ::testing::Test, private TransferPorts {
   std::optional<audit::ContentDigest> digest_;
   sessions::Statistics statistics_;
   TransferBooks books_;
+  TypedBooks typed_;
   RateLimiter rate_{clock_, {.per_second = 5, .burst = 20}};
   std::shared_ptr<const policy::Engine> engine_;  // the filter reads it, too
   std::optional<TextFilter> filter_;
@@ -151,6 +156,39 @@ TEST_F(TextFilterTest, AFloodOfRefusalsIsABrokenClient) {
   Verdict last = Verdict::kPass;
   for (int i = 0; i < 30 && last != Verdict::kBroken; ++i) last = Text(std::string(300, 'x'));
   EXPECT_EQ(last, Verdict::kBroken);
+}
+
+TEST_F(TextFilterTest, ReconnectingForgetsNothing) {
+  Use(Rules(false));
+  EXPECT_EQ(Text(std::string(150, 'x') + "12345678"), Verdict::kPass);
+  OpenWindow("tanaka");
+  EXPECT_EQ(Text(std::string(50, 'x')), Verdict::kTaken);  // 208 in a moment
+  EXPECT_EQ(Text("9018"), Verdict::kTaken);                // and the rest of a number
+  EXPECT_EQ(Text("9017"), Verdict::kPass);
+  OpenWindow("suzuki");
+  EXPECT_EQ(Text(std::string(50, 'x')), Verdict::kPass);
+  EXPECT_EQ(Text("9018"), Verdict::kPass);
+}
+
+TEST_F(TextFilterTest, APasteInSlicesThatWaitIsJudged) {
+  Use(Rules(false));
+  size_t passed = 0;
+  for (int i = 0; i < 10; ++i) {
+    passed += Text(std::string(199, 'x')) == Verdict::kPass ? 199 : 0;
+    Wait(5s);
+  }
+  EXPECT_EQ(passed, 4 * 199U);
+  Wait(60s);
+  EXPECT_EQ(Text("おはようございます"), Verdict::kPass);
+}
+
+TEST_F(TextFilterTest, MoreTextsThanAnybodyComposesEndTheClient) {
+  Use(Rules(false));
+  Verdict last = Verdict::kPass;
+  int passed = 0;
+  for (; passed < 2000 && last == Verdict::kPass; ++passed) last = Preedit(passed % 2 == 0 ? "会議" : "懐疑");
+  EXPECT_EQ(last, Verdict::kBroken);
+  EXPECT_LE(passed, TypedBooks::kLooksAtOnce + 1);
 }
 
 TEST_F(TextFilterTest, FollowsTheRulesInForce) {

@@ -35,9 +35,10 @@ class LoginUse : public ::testing::Test {
     api_.emplace(Api::Services{clock_, database_, login_, logins_, tickets_, *directory_, *emergency_, *audit_,
                                statistics_, *files_, *console_},
                  Api::Settings{});
-    door_.emplace(logins_, tickets_,
-                  relay::Relay::Services{
-                      loop_, clock_, {}, *digest_, *audit_, *directory_, statistics_, transfers_, books_, nullptr});
+    door_.emplace(
+        logins_, tickets_,
+        relay::Relay::Services{
+            loop_, clock_, {}, *digest_, *audit_, *directory_, statistics_, transfers_, books_, typed_, nullptr});
     store::User user;
     user.name = "tanaka";
     user.password_changed_at = clock_.Wall();
@@ -98,6 +99,7 @@ class LoginUse : public ::testing::Test {
   sessions::Statistics statistics_;
   relay::RateLimiter transfers_{clock_, relay::TransferGate::kRate};
   relay::TransferBooks books_;
+  relay::TypedBooks typed_;
   std::optional<audit::ContentDigest> digest_;
   std::optional<StaticFiles> files_;
   std::optional<audit::AuditLog> audit_;

@@ -31,8 +31,29 @@ class BulkTextInspectorTest : public ::testing::Test {
 };
 
 TEST_F(BulkTextInspectorTest, AFastTypistIsNoBulk) {
-  EXPECT_EQ(Type(std::vector<std::string>(300, "今日は会議です。"), 400ms), 0);
+  EXPECT_EQ(Type(std::vector<std::string>(300, "今日は会議です。"), 600ms), 0);  // 13 a second, for three minutes
   EXPECT_EQ(last_, Classification::kNone);
+}
+
+TEST_F(BulkTextInspectorTest, AFewSecondsMayBeFasterThanAMinute) {
+  EXPECT_EQ(Type(std::vector<std::string>(24, "今日は会議です。"), 210ms), 0);  // 38 a second
+  clock_.Advance(60s);
+  EXPECT_EQ(Type(std::vector<std::string>(300, "今日は会議です。"), 400ms), 188);  // 20 a second
+}
+
+TEST_F(BulkTextInspectorTest, APasteInSlicesThatWaitIsBulk) {
+  EXPECT_EQ(Type(std::vector<std::string>(4, std::string(199, 'x')), 6s), 0);
+  EXPECT_EQ(Type({std::string(199, 'x')}, 6s), 1);
+}
+
+TEST_F(BulkTextInspectorTest, TheSamePieceAgainIsSeenAnewWhenTheTextBeforeItChanged) {
+  const auto found = [this](std::string_view piece) { return bulk_.Look(piece, clock_.Now()).found.classification; };
+  EXPECT_EQ(found("9018"), Classification::kNone);
+  bulk_.Keep("12345678", clock_.Now());
+  EXPECT_EQ(found("9018"), Classification::k3B);
+  EXPECT_EQ(found("9018"), Classification::k3B);
+  clock_.Advance(60s);
+  EXPECT_EQ(found("9018"), Classification::kNone);
 }
 
 TEST_F(BulkTextInspectorTest, APasteInPiecesIsBulk) {
