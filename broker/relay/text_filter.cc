@@ -39,29 +39,36 @@ TypedBooks::Typist& TextFilter::Typist(TimePoint now) {
 Verdict TextFilter::OnText(const wire::Text& text, TimePoint now) {
   auto& typist = Typist(now);
   if (!typist.looks.Take(1, now)) return Verdict::kBroken;
-  const bool judged =
-      typist.text.IsBulk(text.utf8, now) || typist.text.Look(text.utf8, now).found.classification >= kJudgedFrom;
-  if (!judged) {
-    typist.text.Keep(text.utf8, now);
-    return Verdict::kPass;
+  const bool bulk = typist.text.IsBulk(text.utf8, now);
+  const bool judged = bulk || typist.text.Look(text.utf8, now).found.classification >= kJudgedFrom;
+  const Verdict verdict = judged ? Judge(typist, text.utf8, bulk, now) : Verdict::kPass;
+  if (verdict == Verdict::kTaken) TakeBack(typist, text.input_id, now);
+  if (verdict != Verdict::kPass) return verdict;
+  typist.text.Keep(typist.composition.Commit(text.utf8), now);
+  if (!judged) typist.text.Keep(text.utf8, now);
+  return Verdict::kPass;
+}
+
+// A page sees the composition, too, whether or not a TEXT follows: shown is as good as committed. Class 3 is not put on
+// record each time it grows: its TEXT will be.
+Verdict TextFilter::OnPreedit(const wire::Preedit& preedit, TimePoint now) {
+  auto& typist = Typist(now);
+  if (preedit.utf8.empty()) return typist.text.Keep(typist.composition.End(), now), Verdict::kPass;
+  if (!typist.looks.Take(1, now)) return Verdict::kBroken;
+  Verdict verdict = Verdict::kPass;
+  if (typist.composition.IsBulk(preedit.utf8, now) || typist.text.IsBulk(preedit.utf8, now)) {
+    verdict = Judge(typist, preedit.utf8, true, now);
+  } else if (typist.text.Look(preedit.utf8, now).found.classification >= kJudgedFrom) {
+    verdict = Verdict::kTaken;
   }
-  const Verdict verdict = Judge(typist, text.utf8, now);
-  if (verdict == Verdict::kTaken) EndComposition(text.input_id);
+  if (verdict == Verdict::kPass) typist.composition.Show(preedit.utf8, now);
+  if (verdict == Verdict::kTaken) TakeBack(typist, preedit.input_id, now);
   return verdict;
 }
 
-// A page sees the composition, too. It is not put on record each time it grows: its TEXT will be.
-Verdict TextFilter::OnPreedit(const wire::Preedit& preedit, TimePoint now) {
-  if (preedit.utf8.empty()) return Verdict::kPass;
-  auto& typist = Typist(now);
-  if (!typist.looks.Take(1, now)) return Verdict::kBroken;
-  if (typist.text.Look(preedit.utf8, now).found.classification < kJudgedFrom) return Verdict::kPass;
-  EndComposition(preedit.input_id);
-  return Verdict::kTaken;
-}
-
-// What the page has seen of it is taken back, and nothing half typed stays behind.
-void TextFilter::EndComposition(uint32_t input_id) {
+// Nothing half typed stays behind; but the page has seen it.
+void TextFilter::TakeBack(TypedBooks::Typist& typist, uint32_t input_id, TimePoint now) {
+  typist.text.Keep(typist.composition.End(), now);
   if (ports_.session_there()) ports_.ToSession(wire::Preedit{input_id, 0, ""});
 }
 
@@ -71,14 +78,15 @@ Verdict TextFilter::OnKey(const wire::Key& key, TimePoint now) {
   const std::string character = keys_.Press(key);
   if (character.empty()) return Verdict::kPass;
   auto& typist = Typist(now);
-  if (typist.text.IsBulk(character, now)) return Judge(typist, character, now);
+  if (typist.text.IsBulk(character, now)) return Judge(typist, character, true, now);
   typist.text.Keep(character, now);
   return Verdict::kPass;
 }
 
-Verdict TextFilter::Judge(TypedBooks::Typist& typist, std::string_view text, TimePoint now) {
+Verdict TextFilter::Judge(TypedBooks::Typist& typist, std::string_view text, bool bulk, TimePoint now) {
   if (!rate_.Admit(judge_.subject().user)) return Verdict::kBroken;
-  const Sight sight = typist.text.Look(text, now);
+  Sight sight = typist.text.Look(text, now);
+  sight.bulk = bulk;
   const TransferJudge::Case known{.request_id = 0,
                                   .channel = policy::Channel::kClipboardText,
                                   .direction = policy::Direction::kOutbound,
@@ -89,6 +97,7 @@ Verdict TextFilter::Judge(TypedBooks::Typist& typist, std::string_view text, Tim
   Record(sight, decision);
   if (Passes(decision)) {
     typist.text.Forget();  // this much is paid for
+    typist.composition.Forget();
     return Verdict::kPass;
   }
   ports_.ToClient(wire::Notice{wire::NoticeCode::kTextRefused, decision.rule_id + " " + decision.reason_key});

@@ -35,8 +35,8 @@ class TextFilter final : public MessageFilter {
   Verdict OnText(const wire::Text& text, TimePoint now);
   Verdict OnPreedit(const wire::Preedit& preedit, TimePoint now);
   Verdict OnKey(const wire::Key& key, TimePoint now);
-  Verdict Judge(TypedBooks::Typist& typist, std::string_view text, TimePoint now);
-  void EndComposition(uint32_t input_id);
+  Verdict Judge(TypedBooks::Typist& typist, std::string_view text, bool bulk, TimePoint now);
+  void TakeBack(TypedBooks::Typist& typist, uint32_t input_id, TimePoint now);
   void Record(const Sight& sight, const policy::Decision& decision);
   TypedBooks::Typist& Typist(TimePoint now);
 

@@ -8,6 +8,7 @@ TypedBooks::Typist& TypedBooks::Of(const std::string& user, const std::shared_pt
   auto found = typists_.find(user);
   if (found == typists_.end()) {
     Typist fresh{.text = inspect::BulkTextInspector(engine->rules().inspectors),
+                 .composition = {},
                  .looks = link::TokenBucket(kLooksPerSecond, kLooksAtOnce, now),
                  .engine = engine,
                  .last = now};

@@ -11,6 +11,7 @@
 #include "codec/base/clock.h"
 #include "policy/engine.h"
 #include "policy/inspect/bulk_text_inspector.h"
+#include "policy/inspect/composition.h"
 #include "session/link/token_bucket.h"
 
 namespace shoji::relay {
@@ -24,6 +25,7 @@ class TypedBooks {
 
   struct Typist {
     inspect::BulkTextInspector text;
+    inspect::Composition composition;
     link::TokenBucket looks;
     std::shared_ptr<const policy::Engine> engine;  // whose settings `text` uses; also the desk's
     TimePoint last;

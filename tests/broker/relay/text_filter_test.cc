@@ -191,6 +191,80 @@ TEST_F(TextFilterTest, MoreTextsThanAnybodyComposesEndTheClient) {
   EXPECT_LE(passed, TypedBooks::kLooksAtOnce + 1);
 }
 
+// 60 characters, others for each `number`.
+std::string Page(int number) {
+  std::string text;
+  for (int i = 0; i < 60; ++i) inspect::unicode::AppendUtf8(static_cast<char32_t>(0x4E00 + 60 * number + i), text);
+  return text;
+}
+
+TEST_F(TextFilterTest, TextShownAndNeverCommittedIsJudgedAsAPaste) {
+  Use(Rules(false));
+  int shown = 0;
+  Verdict last = Verdict::kPass;
+  for (int i = 0; i < 300 && last != Verdict::kBroken; ++i) {
+    last = Preedit(Page(i));
+    shown += last == Verdict::kPass ? 60 : 0;
+  }
+  EXPECT_LT(shown, 600);
+  EXPECT_EQ(last, Verdict::kBroken);
+  EXPECT_NE(Audit().find(R"("bulk":true)"), std::string::npos);
+  EXPECT_NE(notices_.at(0).find("default_deny"), std::string::npos);
+}
+
+TEST_F(TextFilterTest, TextShownAndNeverCommittedPassesWhereAPasteDoes) {
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(Preedit(Page(i)), Verdict::kPass) << i;
+  EXPECT_NE(Audit().find("\"rule\":\"paste\""), std::string::npos);
+}
+
+TEST_F(TextFilterTest, CompositionsThatEndWithoutTheirTextCountAsTyped) {
+  for (const std::string end : {"", "x"}) {
+    Use(Rules(false));
+    OpenWindow("someone" + end);
+    int shown = 0;
+    for (int i = 0; i < 30; ++i) {
+      shown += Preedit(Page(i)) == Verdict::kPass ? 60 : 0;
+      if (end.empty()) Preedit("");
+      if (!end.empty()) Text(end);
+      OpenWindow("someone" + end);
+      Wait(2s);
+    }
+    EXPECT_LE(shown, 900) << end;
+  }
+}
+
+TEST_F(TextFilterTest, FindsANumberOverCompositions) {
+  Use(Rules(false));
+  EXPECT_EQ(Preedit("1234567"), Verdict::kPass);
+  EXPECT_EQ(Preedit(""), Verdict::kPass);
+  EXPECT_EQ(Preedit("89017"), Verdict::kPass);  // no 個人番号
+  EXPECT_EQ(Preedit("89018"), Verdict::kTaken);
+  EXPECT_EQ(ended_compositions_, 1);
+}
+
+// Ten kana a second in romaji, each shown as it grows, converted as a whole, then one segment through its candidates
+// with the key held down, committed; without a pause, for three minutes.
+TEST_F(TextFilterTest, NobodyWhoComposesIsRefused) {
+  Use(Rules(false));
+  const std::string kana = "ほんじつのかいぎのしりょうをかくにんしました";  // 22, three bytes each
+  for (int sentence = 0; sentence < 50; ++sentence) {
+    for (size_t at = 0; at < kana.size(); at += 3) {
+      EXPECT_EQ(Preedit(kana.substr(0, at) + "ｋ"), Verdict::kPass);
+      Wait(50ms);
+      EXPECT_EQ(Preedit(kana.substr(0, at + 3)), Verdict::kPass);
+      Wait(50ms);
+    }
+    for (int key = 0; key < 40; ++key) {
+      const std::string candidate = Page(key % 12).substr(0, 12);
+      EXPECT_EQ(Preedit("本日の" + candidate + "の資料を確認しました"), Verdict::kPass) << sentence << " " << key;
+      Wait(33ms);
+    }
+    EXPECT_EQ(Text("本日の会議の資料を確認しました"), Verdict::kPass) << sentence;
+  }
+  EXPECT_TRUE(notices_.empty());
+  EXPECT_EQ(Audit().find("input.text"), std::string::npos);
+}
+
 TEST_F(TextFilterTest, FollowsTheRulesInForce) {
   auto rules = Rules(true);
   EXPECT_EQ(Text("議会配布前"), Verdict::kPass);
