@@ -66,7 +66,11 @@ std::string AllReadings(const std::string& bytes) {
 }
 
 TEST(TextDecoder, DoesNotTakeBytesWithOneZeroForUtf16) {
-  const std::string list = "氏名,個人番号\n田中,123456789018\n";
+  const std::string list = "name,number\na,123456789018\n";
+  ASSERT_EQ(list.size() % 2, 1U);  // UTF-16 has pairs of bytes
+  EXPECT_FALSE(DecodeText(AsBytes(list + '\0'), kMost));
+  EXPECT_FALSE(DecodeText(AsBytes('\0' + list), kMost));
+  EXPECT_FALSE(DecodeText(AsBytes('\0' + list + "12" + '\0' + '\0'), kMost));
   for (size_t zeros = 1; zeros <= 2; ++zeros) {
     EXPECT_FALSE(DecodeText(AsBytes(list + std::string(zeros, '\0')), kMost));
     EXPECT_FALSE(DecodeText(AsBytes(std::string(zeros, '\0') + list), kMost));
@@ -77,9 +81,10 @@ TEST(TextDecoder, DoesNotTakeBytesWithOneZeroForUtf16) {
 
 TEST(TextDecoder, ShowsInspectorsWhatAMarkOrAnEscapeHides) {
   constexpr std::string_view kNumber = "123456789018";
-  const std::string list = "a,b\n田,123456789018\n";
+  const std::string list = "a,b\n田,123456789018\n\n";
+  ASSERT_EQ(list.size() % 2, 0U);
   for (const std::string& hidden :
-       {"\xFF\xFE" + list, "\xFE\xFF" + list, "\xFF\xFE" + In("CP932", list), "\xFF\xFE" + list + "\xFF ",
+       {"\xFF\xFE" + list, "\xFE\xFF" + list, "\xFF\xFE" + In("CP932", "a" + list), "\xFF\xFE" + list + "\xFF ",
         std::string("\x1B$B123456789018\x1B(B"), In("UTF-16LE", "aaaaaaaa") + "123456789018",
         std::string("1\0"
                     "23"
@@ -90,7 +95,9 @@ TEST(TextDecoder, ShowsInspectorsWhatAMarkOrAnEscapeHides) {
                     "0\0"
                     "18",
                     16)}) {
-    if (!DecodeText(AsBytes(hidden), kMost)) continue;  // not read at all is as good
+    // As UTF-16 or ISO-2022-JP it can be read, and shows nothing.
+    EXPECT_EQ(FirstReading(hidden).find(kNumber), std::string::npos) << testing::PrintToString(hidden);
+    EXPECT_TRUE(DecodeText(AsBytes(hidden), kMost)) << testing::PrintToString(hidden);
     EXPECT_NE(AllReadings(hidden).find(kNumber), std::string::npos) << testing::PrintToString(hidden);
   }
   EXPECT_NE(AllReadings("\xFF\xFE" + In("CP932", "部外秘\n1")).find("部外秘"), std::string::npos);
