@@ -43,15 +43,16 @@ class Checker {
  public:
   Checker(const RuleSet& rules, grants::Held held) : rules_(rules), held_(held), engine_(rules, held) {}
 
-  void Ask(const Slice& slice) {
+  bool Ask(const Slice& slice, const IsCancelled& cancelled) {
     Without without(rules_, held_, slice);
-    slice.ForEach([&](const Request& request, const Point&) {
+    const auto visit = [&](const Request& request, const Point&) {
       const Decision decision = engine_.Decide(request);
       ++report_.questions;
       report_.passing += decision.answer == Answer::kDeny ? 0 : 1;
       NoteInvariants(request, decision);
       NoteRules(slice, request, decision, without);
-    });
+    };
+    return slice.ForEach(visit, cancelled);
   }
 
   CheckReport Finish(int32_t today) {
@@ -162,12 +163,14 @@ bool CheckReport::sound() const {
       findings, [](const CheckFinding& finding) { return finding.kind == FindingKind::kInvariantBroken; });
 }
 
-Result<CheckReport> Check(const RuleSet& rules, int32_t today, grants::Held held) {
+Result<CheckReport> Check(const RuleSet& rules, int32_t today, grants::Held held, const IsCancelled& cancelled) {
   const RuleSet* const sets[] = {&rules};
   const auto slices = SlicesOf(sets, today);
   if (!slices) return std::unexpected(slices.error());
   Checker checker(rules, held);
-  for (const Slice& slice : *slices) checker.Ask(slice);
+  for (const Slice& slice : *slices) {
+    if (!checker.Ask(slice, cancelled)) return Cancelled();
+  }
   return checker.Finish(today);
 }
 

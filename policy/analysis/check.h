@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "codec/base/result.h"
+#include "policy/analysis/cancellation.h"
 #include "policy/grants/grants.h"
 #include "policy/rules/rule_set.h"
 
@@ -43,7 +44,8 @@ struct CheckReport {
 };
 
 // `held`: the weakenings that the broker's engine is made with; the product's has none. kTooLarge when the space is too
-// large to be asked through.
-Result<CheckReport> Check(const RuleSet& rules, int32_t today, grants::Held held = {});
+// large to be asked through, or when cancelled.
+Result<CheckReport> Check(const RuleSet& rules, int32_t today, grants::Held held = {},
+                          const IsCancelled& cancelled = {});
 
 }  // namespace shoji::policy

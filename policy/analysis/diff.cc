@@ -124,7 +124,7 @@ Tendency TendencyOf(const Outcome& before, const Outcome& after) {
   return more ? Tendency::kLooser : Tendency::kStricter;
 }
 
-Result<DiffReport> Diff(const RuleSet& before, const RuleSet& after, int32_t today) {
+Result<DiffReport> Diff(const RuleSet& before, const RuleSet& after, int32_t today, const IsCancelled& cancelled) {
   const RuleSet* const sets[] = {&before, &after};
   const auto slices = SlicesOf(sets, today);
   if (!slices) return std::unexpected(slices.error());
@@ -136,14 +136,15 @@ Result<DiffReport> Diff(const RuleSet& before, const RuleSet& after, int32_t tod
   for (const Slice& slice : *slices) {
     departments.insert(slice.department);
     std::map<Key, std::vector<Point>> changed;
-    slice.ForEach([&](const Request& request, const Point& point) {
+    const auto visit = [&](const Request& request, const Point& point) {
       ++report.questions;
       const Outcome a = OutcomeOf(old_engine.Decide(request));
       const Outcome b = OutcomeOf(new_engine.Decide(request));
       if (a == b) return;
       ++report.changed;
       changed[KeyOf(a, b)].push_back(point);
-    });
+    };
+    if (!slice.ForEach(visit, cancelled)) return Cancelled();
     for (const auto& [key, points] : changed) {
       auto& regions = by_change[key];
       for (Region& region : RegionsOf(slice, points)) regions.push_back(std::move(region));

@@ -47,6 +47,6 @@ struct DiffReport {
 };
 
 // From `today` on. kTooLarge when the space is too large to be asked through.
-Result<DiffReport> Diff(const RuleSet& before, const RuleSet& after, int32_t today);
+Result<DiffReport> Diff(const RuleSet& before, const RuleSet& after, int32_t today, const IsCancelled& cancelled = {});
 
 }  // namespace shoji::policy

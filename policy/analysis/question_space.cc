@@ -216,7 +216,8 @@ uint64_t Slice::size() const {
   return std::min(product, kMaxQuestions + 1);
 }
 
-void Slice::ForEach(const std::function<void(const Request&, const Point&)>& visit) const {
+bool Slice::ForEach(const std::function<void(const Request&, const Point&)>& visit,
+                    const IsCancelled& cancelled) const {
   Request request;
   if (!department.empty()) request.subject.departments = {department};
   request.direction = direction;
@@ -224,6 +225,7 @@ void Slice::ForEach(const std::function<void(const Request&, const Point&)>& vis
   request.bytes = 1;
   Point point{};
   for (bool more = true; more;) {
+    if (cancelled && cancelled()) return false;
     if (Fill(*this, point, request)) visit(request, point);
     more = false;
     for (size_t axis = kAxes; axis-- > 0 && !more;) {
@@ -231,6 +233,7 @@ void Slice::ForEach(const std::function<void(const Request&, const Point&)>& vis
       if (!more) point[axis] = 0;
     }
   }
+  return true;
 }
 
 Result<std::vector<Slice>> SlicesOf(std::span<const RuleSet* const> sets, int32_t today) {

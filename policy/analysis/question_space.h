@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "codec/base/result.h"
+#include "policy/analysis/cancellation.h"
 #include "policy/request.h"
 #include "policy/rules/rule_set.h"
 
@@ -74,8 +75,8 @@ struct Slice {
 
   size_t parts(Axis axis) const;
   uint64_t size() const;  // at most kMaxQuestions + 1
-  // Asks about every point but those that no calendar has (a Sunday between Monday and Tuesday).
-  void ForEach(const std::function<void(const Request&, const Point&)>& visit) const;
+  // Asks about every point but those that no calendar has (a Sunday between Monday and Tuesday). False when cancelled.
+  bool ForEach(const std::function<void(const Request&, const Point&)>& visit, const IsCancelled& cancelled = {}) const;
 };
 
 // The space of all of `sets` together, from `today` on. kTooLarge when it has more than kMaxQuestions. The rules belong

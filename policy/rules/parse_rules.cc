@@ -1,6 +1,8 @@
 // The top of a rule file. The rules themselves: rule_reader.cc. The grammar in words: GRAMMAR.md.
+#include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "policy/rules/inspectors_reader.h"
@@ -15,6 +17,8 @@ constexpr size_t kMostFileBytes = size_t{1} << 20;
 constexpr size_t kMostRules = 2000;
 constexpr size_t kMostDepartments = 500;
 constexpr size_t kMostWatermarkBytes = 120;
+constexpr size_t kMostMediaTypes = 500;  // different ones
+constexpr size_t kMostTypesTimesDepartments = 20'000;
 
 // Empty when every brace in `text` belongs to a known placeholder.
 std::string CheckWatermark(const std::string& text) {
@@ -79,6 +83,20 @@ void ReadRules(TableReader& in, const toml::table& top, RuleSet& set, Complaints
   }
 }
 
+// An early decision tries every media type that rules tell apart, a table does so for every department.
+void CheckMediaTypes(const RuleSet& set, Complaints& complaints) {
+  const size_t most =
+      std::min(kMostMediaTypes, kMostTypesTimesDepartments / std::max<size_t>(1, set.departments.size()));
+  std::set<std::string_view> types;
+  for (const Rule& rule : set.rules) {
+    types.insert(rule.media_types.begin(), rule.media_types.end());
+    if (types.size() <= most) continue;
+    return complaints.Add(rule.line, "rule " + Quoted(rule.id) + ": media_types: more than " + std::to_string(most) +
+                                         " different ones in a file of " + std::to_string(set.departments.size()) +
+                                         " departments; write \"image/*\" for several, or leave the key out");
+  }
+}
+
 // What can be said only when all is read: ids are unique, departments are described.
 void CheckTogether(const RuleSet& set, Complaints& complaints) {
   std::map<std::string_view, int> lines;
@@ -110,6 +128,7 @@ RuleSet ReadAll(const toml::table& top, Complaints& complaints) {
   if (const toml::table* table = in.Table("inspectors")) set.inspectors = ReadInspectors(*table, complaints);
   ReadRules(in, top, set, complaints);
   CheckTogether(set, complaints);
+  CheckMediaTypes(set, complaints);
   return set;
 }
 

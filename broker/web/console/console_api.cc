@@ -45,7 +45,7 @@ ConsoleApi::ConsoleApi(const Services& services)
       people_({services.clock, services.users, services.departments, services.memberships, services.commands,
                services.statistics}),
       sessions_({services.directory, services.commands, services.statistics}),
-      policy_({services.clock, services.desk, services.departments, services.statistics}),
+      policy_({services.clock, services.desk, services.analyst, services.departments, services.statistics}),
       tools_({services.clock, services.desk, services.analyst, services.statistics}),
       emergency_({services.emergency, services.statistics}),
       quarantine_({services.quarantine, services.erasable, services.statistics}) {

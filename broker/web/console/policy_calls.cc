@@ -37,6 +37,16 @@ int64_t NumberOf(const std::string& part) {
   return error == std::errc() && end == part.data() + part.size() ? number : -1;
 }
 
+// The text as the editor shows it: errors by line, else the table.
+Result<json> LookOf(const std::string& text, const std::vector<std::string>& departments, policy::LocalTime now,
+                    const policy::IsCancelled& cancelled) {
+  auto rules = policy::ParseRules(text, "rules.toml");
+  if (!rules) return json::object({{"errors", ErrorLines(rules.error().message)}});
+  auto matrix = MatrixJson(policy::Engine(std::move(*rules)), departments, now, cancelled);
+  if (!matrix) return matrix;
+  return json::object({{"matrix", std::move(*matrix)}});
+}
+
 }  // namespace
 
 void PolicyCalls::AddTo(ConsoleRoutes& routes) {
@@ -67,12 +77,12 @@ void PolicyCalls::AddTo(ConsoleRoutes& routes) {
   }
 }
 
-void PolicyCalls::Refuse(const ConsoleCall& call, const Error& error) {
+void PolicyCalls::Refuse(const Respond& respond, const Error& error) {
   const std::string key = admin::KeyOf(error.code);
   services_.statistics.Refused(key);
   json body = {{"error", key}, {"message", error.message}};
   if (error.code == ErrorCode::kInvalid) body["errors"] = ErrorLines(error.message);
-  call.respond(JsonAnswer(StatusOf(key), body));
+  respond(JsonAnswer(StatusOf(key), body));
 }
 
 void PolicyCalls::AnswerDone(const ConsoleCall& call, const Result<void>& done) {
@@ -107,46 +117,64 @@ void PolicyCalls::ShowVersion(const ConsoleCall& call) {
   json body = VersionJson(*version);
   body["text"] = version->text;
   body["sha256"] = version->sha256;
-  body["look"] = LookOf(version->text);
-  call.respond(JsonAnswer(200, body));
+  AnswerWithLook(call, [text = version->text, body] { return Draft{text, body}; });
 }
 
-json PolicyCalls::LookOf(const std::string& text) {
-  auto rules = policy::ParseRules(text, "rules.toml");
-  if (!rules) return {{"errors", ErrorLines(rules.error().message)}};
+std::vector<std::string> PolicyCalls::OpenDepartments() {
   std::vector<std::string> departments;
   if (const auto known = services_.departments.List()) {
     for (const auto& each : *known) {
       if (!each.closed) departments.push_back(each.name);
     }
   }
-  const policy::Engine engine(std::move(*rules));
-  return {{"matrix", MatrixJson(engine, departments, rules::LocalTimeOf(services_.clock.Wall()))}};
+  return departments;
+}
+
+void PolicyCalls::AnswerWithLook(const ConsoleCall& call, Drafting draft) {
+  const auto question =
+      [draft = std::move(draft), departments = OpenDepartments(),
+       now = rules::LocalTimeOf(services_.clock.Wall())](const policy::IsCancelled& cancelled) -> Result<json> {
+    auto drafted = draft();
+    if (!drafted) return std::unexpected(drafted.error());
+    auto look = LookOf(drafted->text, departments, now, cancelled);
+    if (!look || drafted->body.is_null()) return look;
+    drafted->body["look"] = std::move(*look);
+    return std::move(drafted->body);
+  };
+  const auto asked =
+      services_.analyst.Ask<json>(call.user.name, question, [this, respond = call.respond](const Result<json>& body) {
+        body ? respond(JsonAnswer(200, *body)) : Refuse(respond, body.error());
+      });
+  if (!asked) Refuse(call, asked.error());
 }
 
 void PolicyCalls::Preview(const ConsoleCall& call) {
   const auto body = ParseTextBody(call.request.body);
   if (!body) return Refuse(call, body.error());
-  call.respond(JsonAnswer(200, LookOf(body->text)));
+  AnswerWithLook(call, [text = body->text] { return Draft{text, nullptr}; });
 }
 
 void PolicyCalls::EditCell(const ConsoleCall& call) {
   const auto body = ParseCellBody(call.request.body);
   if (!body) return Refuse(call, body.error());
-  const auto edited = web::EditCell(body->text, body->edit, rules::LocalTimeOf(services_.clock.Wall()));
-  if (!edited) return Refuse(call, edited.error());
-  call.respond(JsonAnswer(200, {{"text", edited->text},
-                                {"took_effect", edited->took_effect},
-                                {"deciding", DecisionJson(edited->deciding, false)},
-                                {"look", LookOf(edited->text)}}));
+  AnswerWithLook(call, [body = *body, now = rules::LocalTimeOf(services_.clock.Wall())]() -> Result<Draft> {
+    const auto edited = web::EditCell(body.text, body.edit, now);
+    if (!edited) return std::unexpected(edited.error());
+    return Draft{edited->text,
+                 {{"text", edited->text},
+                  {"took_effect", edited->took_effect},
+                  {"deciding", DecisionJson(edited->deciding, false)}}};
+  });
 }
 
 void PolicyCalls::SetClass(const ConsoleCall& call) {
   const auto body = ParseClassBody(call.request.body);
   if (!body) return Refuse(call, body.error());
-  const auto text = SetDepartmentClass(body->text, body->department, body->classification);
-  if (!text) return Refuse(call, text.error());
-  call.respond(JsonAnswer(200, {{"text", *text}, {"look", LookOf(*text)}}));
+  AnswerWithLook(call, [body = *body]() -> Result<Draft> {
+    const auto text = SetDepartmentClass(body.text, body.department, body.classification);
+    if (!text) return std::unexpected(text.error());
+    return Draft{*text, {{"text", *text}}};
+  });
 }
 
 void PolicyCalls::Submit(const ConsoleCall& call) {

@@ -2,9 +2,12 @@
 // (policy_matrix, cell_editor). Service thread. The engine decides, the desk keeps; this only asks and translates.
 #pragma once
 
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
+#include "broker/rules/policy_analyst.h"
 #include "broker/rules/policy_desk.h"
 #include "broker/sessions/statistics.h"
 #include "broker/store/department_store.h"
@@ -19,6 +22,7 @@ class PolicyCalls {
   struct Services {
     const Clock& clock;
     rules::PolicyDesk& desk;
+    rules::PolicyAnalyst& analyst;
     store::DepartmentStore& departments;
     sessions::Statistics& statistics;
   };
@@ -41,10 +45,18 @@ class PolicyCalls {
   void Unschedule(const ConsoleCall& call);
   void RollBack(const ConsoleCall& call);
 
-  void Refuse(const ConsoleCall& call, const Error& error);
+  void Refuse(const Respond& respond, const Error& error);
+  void Refuse(const ConsoleCall& call, const Error& error) { Refuse(call.respond, error); }
   void AnswerDone(const ConsoleCall& call, const Result<void>& done);
-  // The text as the editor shows it: errors by line, else the table.
-  nlohmann::json LookOf(const std::string& text);
+  // What is not quick, on the analyst's thread: `answer` makes the body from a text and its look (errors by line, else
+  // the table), and may not touch the service thread's things.
+  struct Draft {
+    std::string text;
+    nlohmann::json body;  // gets the look as a member; null: the look itself is the body
+  };
+  using Drafting = std::function<Result<Draft>()>;
+  void AnswerWithLook(const ConsoleCall& call, Drafting draft);
+  std::vector<std::string> OpenDepartments();
 
   Services services_;
 };

@@ -92,13 +92,17 @@ json DecisionJson(const policy::Decision& decision, bool conditional) {
           {"bytes_per_minute", decision.limits.max_bytes_per_minute}};
 }
 
-json MatrixJson(const policy::Engine& engine, std::vector<std::string> departments, policy::LocalTime now) {
+Result<json> MatrixJson(const policy::Engine& engine, std::vector<std::string> departments, policy::LocalTime now,
+                        const policy::IsCancelled& cancelled) {
   for (const auto& [name, description] : engine.rules().departments) {
     if (std::ranges::find(departments, name) == departments.end()) departments.push_back(name);
   }
   DecisionTable table;
   json rows = json::array();
-  for (const auto& department : departments) rows.push_back(RowJson(engine, department, now, table));
+  for (const auto& department : departments) {
+    if (cancelled && cancelled()) return policy::Cancelled();
+    rows.push_back(RowJson(engine, department, now, table));
+  }
   json routes = json::array();
   for (const auto& route : kMatrixRoutes) {
     routes.push_back({{"direction", std::string(policy::Name(route.direction))},
@@ -106,7 +110,7 @@ json MatrixJson(const policy::Engine& engine, std::vector<std::string> departmen
   }
   json classes = json::array();
   for (const auto classification : kMatrixClasses) classes.push_back(std::string(policy::Name(classification)));
-  return {{"routes", routes}, {"classes", classes}, {"rows", rows}, {"decisions", table.Take()}};
+  return json::object({{"routes", routes}, {"classes", classes}, {"rows", rows}, {"decisions", table.Take()}});
 }
 
 }  // namespace shoji::web

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "policy/analysis/cancellation.h"
 #include "policy/engine.h"
 
 namespace shoji::web {
@@ -45,7 +46,9 @@ policy::Decision DecideCell(const policy::Engine& engine, const MatrixCell& cell
 // {routes, classes, rows:[{department, described, class, contact, cells:[index into decisions]}], decisions:[{answer,
 // rule, reason, class, conditional, limits...}]}. Rows: `departments` and all that the rules describe, each once, in
 // that order; cells go by route, then by class.
-nlohmann::json MatrixJson(const policy::Engine& engine, std::vector<std::string> departments, policy::LocalTime now);
+// kTooLarge when cancelled.
+Result<nlohmann::json> MatrixJson(const policy::Engine& engine, std::vector<std::string> departments,
+                                  policy::LocalTime now, const policy::IsCancelled& cancelled = {});
 
 // One decision as in the list `decisions`.
 nlohmann::json DecisionJson(const policy::Decision& decision, bool conditional);

@@ -44,9 +44,10 @@ void PolicyTools::Refuse(const Respond& respond, const Error& error) {
 void PolicyTools::Check(const ConsoleCall& call) {
   const auto body = ParseTextBody(call.request.body);
   if (!body) return Refuse(call.respond, body.error());
-  const auto asked = services_.analyst.Check(body->text, [this, respond = call.respond](const auto& report) {
-    report ? respond(Answered(*report)) : Refuse(respond, report.error());
-  });
+  const auto asked =
+      services_.analyst.Check(call.user.name, body->text, [this, respond = call.respond](const auto& report) {
+        report ? respond(Answered(*report)) : Refuse(respond, report.error());
+      });
   if (!asked) Refuse(call.respond, asked.error());
 }
 
@@ -60,7 +61,7 @@ void PolicyTools::Diff(const ConsoleCall& call) {
     if (!version) return Refuse(call.respond, version.error());
     before = std::move(version->text);
   }
-  const auto asked = services_.analyst.Diff(before.empty() ? "format = 1\n" : before, body->text,
+  const auto asked = services_.analyst.Diff(call.user.name, before.empty() ? "format = 1\n" : before, body->text,
                                             [this, respond = call.respond](const auto& report) {
                                               report ? respond(Answered(*report)) : Refuse(respond, report.error());
                                             });
@@ -70,7 +71,7 @@ void PolicyTools::Diff(const ConsoleCall& call) {
 void PolicyTools::DryRun(const ConsoleCall& call) {
   const auto body = ParseTextBody(call.request.body);
   if (!body) return Refuse(call.respond, body.error());
-  const auto asked = services_.analyst.DryRun(body->text, services_.clock.Wall() - kPast,
+  const auto asked = services_.analyst.DryRun(call.user.name, body->text, services_.clock.Wall() - kPast,
                                               [this, respond = call.respond](const auto& report) {
                                                 report ? respond(Answered(*report)) : Refuse(respond, report.error());
                                               });

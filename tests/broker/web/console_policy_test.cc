@@ -1,4 +1,6 @@
 // Rules through the console's API: versions, the table and its edits, two-person approval.
+#include <array>
+
 #include "broker/store/calendar_day.h"
 #include "broker/web/console/policy_matrix.h"
 #include "tests/broker/web/console_rig.h"
@@ -68,6 +70,25 @@ TEST_F(ConsolePolicy, TableEditedSubmittedAndPutInForceDecides) {
 TEST_F(ConsolePolicy, EditsStoreNothing) {
   (void)Allowing();
   EXPECT_EQ(Ask("anzen", "GET", "/api/admin/policy/versions").body["versions"].size(), 1u);
+}
+
+// The service thread carries every session's packets: it asks, and the answer comes later.
+TEST_F(ConsolePolicy, TablesAreMadeOnAnotherThread) {
+  const std::vector<std::array<std::string, 3>> calls = {
+      {"GET", "/api/admin/policy/versions/1", ""},
+      {"POST", "/api/admin/policy/preview", Body({{"text", "format = 1\n"}})},
+      {"POST", "/api/admin/policy/class", Body({{"text", "format = 1\n"}, {"department", "総務課"}, {"class", "1"}})}};
+  for (const auto& [method, path, body] : calls) {
+    HttpRequest request;
+    request.method = method;
+    request.path = path;
+    request.body = body;
+    int status = 0;
+    console_->Handle(request, **users_.Find("anzen"), [&](const HttpResponse& response) { status = response.status; });
+    EXPECT_EQ(status, 0) << path;
+    ASSERT_TRUE(posts_.RunOne());
+    EXPECT_EQ(status, 200) << path;
+  }
 }
 
 TEST_F(ConsolePolicy, PreviewShowsTheTableOrTheErrors) {

@@ -79,7 +79,7 @@ TEST(PolicyMatrix, CellIsTheEnginesDecision) {
 }
 
 TEST(PolicyMatrix, HasARowPerDepartmentAndACellPerRouteAndClass) {
-  const auto matrix = MatrixJson(EngineOf(kRules), {"総務課", "税務課"}, kNoon);
+  const auto matrix = MatrixJson(EngineOf(kRules), {"総務課", "税務課"}, kNoon).value();
   ASSERT_EQ(matrix["rows"].size(), 3u);
   EXPECT_EQ(matrix["rows"][0]["department"], "総務課");
   EXPECT_EQ(matrix["rows"][0]["described"], false);
@@ -95,8 +95,14 @@ TEST(PolicyMatrix, HasARowPerDepartmentAndACellPerRouteAndClass) {
   EXPECT_EQ(first["max_bytes"], 4096);
 }
 
+TEST(PolicyMatrix, IsGivenUpWhenCancelled) {
+  const auto given_up = MatrixJson(EngineOf(kRules), {"総務課"}, kNoon, [] { return true; });
+  EXPECT_EQ(given_up.error().code, ErrorCode::kTooLarge);
+  EXPECT_TRUE(MatrixJson(EngineOf(kRules), {"総務課"}, kNoon, [] { return false; }));
+}
+
 TEST(PolicyMatrix, MarksWhatDependsOnMore) {
-  const auto matrix = MatrixJson(EngineOf(kRules), {"市民課"}, kNoon);
+  const auto matrix = MatrixJson(EngineOf(kRules), {"市民課"}, kNoon).value();
   const auto at = [&](size_t route, size_t level) {
     return matrix["decisions"][matrix["rows"][0]["cells"][route * 5 + level].get<size_t>()];
   };

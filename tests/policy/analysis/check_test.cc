@@ -84,6 +84,14 @@ TEST(Check, SaysThatAnInvariantDecidesBeforeTheRule) {
   EXPECT_THAT(findings[0].others, ElementsAre("invariant-class-3"));
 }
 
+TEST(Check, EndsWhenCancelled) {
+  int asked = 0;
+  const auto rules = RulesOf({PasteOf("wide", {})});
+  EXPECT_EQ(Check(rules, kToday, {}, [&] { return ++asked > 3; }).error().code, ErrorCode::kTooLarge);
+  EXPECT_EQ(asked, 4);
+  EXPECT_TRUE(Check(rules, kToday, {}, [] { return false; }));
+}
+
 TEST(Check, ListsWeakenings) {
   Rule leak = PasteOf("leak", {});
   leak.grant = "class-3c-outbound";

@@ -209,6 +209,22 @@ TEST(ParseRules, InspectorsCanOnlyBecomeStricter) {
   EXPECT_THAT(said("[inspectors.words]\n\"a\" = \"3C\"\n"), ::testing::HasSubstr("x.toml:4: inspectors.words: "));
 }
 
+TEST(ParseRules, DifferentMediaTypesAreBoundedInAFile) {
+  const auto file = [](int departments, int types) {
+    std::string toml = "format = 1\n";
+    for (int i = 0; i < departments; ++i) toml += "[departments.d" + std::to_string(i) + "]\nclassification = \"1\"\n";
+    for (int i = 0; i < 2 * types; ++i) {  // each is named twice
+      toml += "[[rules]]\nid = \"r" + std::to_string(i) + "\"\nanswer = \"deny\"\nmedia_types = [\"a/t" +
+              std::to_string(i % types) + "\"]\n";
+    }
+    return toml;
+  };
+  EXPECT_EQ(Parsed(file(1, 500)).rules.size(), 1000u);
+  EXPECT_THAT(Complaint(file(1, 501)), ::testing::HasSubstr("more than 500 different ones"));
+  EXPECT_EQ(Parsed(file(100, 200)).rules.size(), 400u);
+  EXPECT_THAT(Complaint(file(100, 201)), ::testing::HasSubstr("more than 200 different ones in a file of 100"));
+}
+
 TEST(ParseRules, ComplaintsAreBounded) {
   std::string toml = "format = 1\n";
   for (int i = 0; i < 100; ++i) toml += "a" + std::to_string(i) + " = 1\n";

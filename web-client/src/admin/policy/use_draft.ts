@@ -19,6 +19,7 @@ export interface Draft {
 }
 
 const settleMs = 400;
+const busyMs = 1000;
 const maxUndo = 100;
 
 export function useDraft(): Draft {
@@ -38,6 +39,8 @@ export function useDraft(): Draft {
     timer.current = window.setTimeout(() => {
       void policyApi.preview(next).then((answer) => {
         if (mine !== latest.current) return;
+        // What was typed before is still being looked at.
+        if (!answer.ok && answer.problem.error === "unavailable") lookAt(next, busyMs);
         if (answer.ok) setLook(answer.value);
         setProblem(answer.ok ? null : answer.problem);
       });
