@@ -128,7 +128,9 @@ std::string Done(std::string_view op, const json& answer) {
   const std::string password = Text(answer, "generated_password");
   if (!password.empty()) return "password of " + Text(answer, "name") + ", shown only now: " + password + "\n";
   const std::string sessions = std::to_string(Number(answer, "sessions"));
-  if (op == "emergency.order") return "in force; open sessions reached: " + sessions + "\n";
+  const std::string late =
+      answer.value("recorded", true) ? "" : "; not on record yet: the audit record cannot be written";
+  if (op == "emergency.order") return "in force; open sessions reached: " + sessions + late + "\n";
   if (op == "emergency.lift") return "lifted; open sessions held less: " + sessions + "\n";
   if (op == "user.disable")
     return "disabled; sessions ended: " + std::to_string(Number(answer, "sessions_ended")) + "\n";

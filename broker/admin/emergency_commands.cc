@@ -26,7 +26,9 @@ std::string EmergencyCommands::Order(const AdminRequest& request, std::string_vi
   if (!scope) return Failed(scope.error());
   const auto hold = sessions::HoldFromName(request.hold);
   if (!hold) return Failed({ErrorCode::kInvalid, "hold is view-only, freeze or end"});
-  return Answer(emergency_.Begin(*scope, *hold, request.reason, actor));
+  const auto sessions = emergency_.Begin(*scope, *hold, request.reason, actor);
+  if (!sessions) return Failed(sessions.error());
+  return Dump({{"ok", true}, {"sessions", *sessions}, {"recorded", emergency_.owed() == 0}});
 }
 
 std::string EmergencyCommands::Lift(const AdminRequest& request, std::string_view actor) {

@@ -151,6 +151,7 @@ Result<std::string> Broker::Begin(std::string_view wanted_password, std::functio
 
 void Broker::Tick(TimePoint now) {
   directory_.Tick(now);
+  emergency_.Tick(now);
   audit_desk_->Tick(now);
   desk_.Tick();
   around_.statistics.rules_unusable = !desk_.problem().empty();

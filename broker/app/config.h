@@ -31,6 +31,7 @@ struct Config {
   int64_t quarantine_days = 7;
   int64_t quarantine_user_mib = 512;
   int64_t quarantine_mib = 20'480;
+  int64_t quarantine_reserve_mib = 512;
   std::string inspect_program;  // empty: shoji-inspect beside our own program
   int64_t max_connections = 2000;
   int64_t max_connections_per_address = 400;

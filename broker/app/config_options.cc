@@ -8,7 +8,7 @@
 namespace shoji::app {
 namespace {
 
-const std::array<Option, 32> kOptions = {{
+const std::array<Option, 33> kOptions = {{
     {"state", TextSetting{&Config::state, {}}, "directory of users, certificate and audit record"},
     {"runtime", TextSetting{&Config::runtime, {}}, "directory of sockets"},
     {"host-socket", TextSetting{&Config::host_socket, {}}, "control socket of shoji-host (default RUNTIME/host.sock)"},
@@ -28,6 +28,8 @@ const std::array<Option, 32> kOptions = {{
     {"quarantine-user-mib", NumberSetting{&Config::quarantine_user_mib, 1, 65'536},
      "MiB one user may have in quarantine"},
     {"quarantine-mib", NumberSetting{&Config::quarantine_mib, 1, 16'777'216}, "MiB in quarantine, all users together"},
+    {"quarantine-reserve-mib", NumberSetting{&Config::quarantine_reserve_mib, 0, 1'048'576},
+     "MiB the quarantine leaves free on its disk, for the audit record"},
     {"inspect-program", TextSetting{&Config::inspect_program, {}}, "shoji-inspect (default: beside shoji-broker)"},
     {"max-connections", NumberSetting{&Config::max_connections, 10, 3'500}, "connections in all"},
     {"max-connections-per-address", NumberSetting{&Config::max_connections_per_address, 4, 3'500},

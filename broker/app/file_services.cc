@@ -14,6 +14,7 @@ transfer::Quarantine::Settings QuarantineSettings(const Config& config) {
   settings.retention = std::chrono::hours(24 * config.quarantine_days);
   settings.max_user_bytes = static_cast<uint64_t>(config.quarantine_user_mib) << 20;
   settings.max_bytes = static_cast<uint64_t>(config.quarantine_mib) << 20;
+  settings.reserve_bytes = static_cast<uint64_t>(config.quarantine_reserve_mib) << 20;
   return settings;
 }
 

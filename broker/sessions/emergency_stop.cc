@@ -4,9 +4,12 @@
 #include <utility>
 
 #include "broker/sessions/session_directory.h"
+#include "policy/audit/audit_line.h"
 
 namespace shoji::sessions {
 namespace {
+
+constexpr const char* kNothingDone = "the audit record cannot be written: nothing was done";
 
 // Text for people and for one line of the record.
 bool IsOneLine(std::string_view text) {
@@ -94,17 +97,48 @@ Result<int> EmergencyStop::Begin(const Scope& scope, Hold hold, std::string_view
   const auto before = Find(scope);
   if (before == stops_.end() && stops_.size() >= kMaxStops) return Fail(ErrorCode::kTooLarge, "too many orders");
   const auto event = audit::EmergencyOrdered(actor, Name(scope.kind), scope.name, Name(hold), reason, count);
-  if (!services_.audit.Append(event))
-    return Fail(ErrorCode::kUnavailable, "the audit record cannot be written: nothing was done");
-  const Stop stop{scope, hold, std::string(reason), std::string(actor), services_.clock.Wall()};
-  if (before != stops_.end()) stops_.erase(before);
-  stops_.push_back(stop);
-  // Stored or not: those concerned are held back now.
+  if (!Record(event)) {
+    const bool tightens = before == stops_.end() || hold >= before->hold;
+    if (!tightens) return Fail(ErrorCode::kUnavailable, kNothingDone);
+    if (auto owed = Owe(event); !owed) return std::unexpected(owed.error());
+  }
+  Stop stop{scope, hold, std::string(reason), std::string(actor), services_.clock.Wall()};
   const auto stored = services_.store.Put(Stored(stop));
+  stop.stored = stored.has_value();
+  if (before != stops_.end()) stops_.erase(before);
+  stops_.push_back(std::move(stop));
+  // Stored or not: those concerned are held back now.
   services_.directory.ApplyHolds();
   if (!stored)
-    return Fail(ErrorCode::kIo, "in force, but not after a restart of the broker: " + stored.error().message);
+    return Fail(ErrorCode::kIo, "in force, but not yet after a restart of the broker: " + stored.error().message);
   return count;
+}
+
+// What happened first is recorded first.
+bool EmergencyStop::Record(const audit::Event& event) { return RecordOwed() && services_.audit.Append(event); }
+
+bool EmergencyStop::RecordOwed() {
+  if (owed_.empty()) return true;
+  if (!services_.audit.AppendBatch(owed_)) return false;
+  owed_.clear();
+  return true;
+}
+
+Result<void> EmergencyStop::Owe(audit::Event done) {
+  if (owed_.size() + 2 > kMaxOwed) return Fail(ErrorCode::kUnavailable, kNothingDone);
+  const std::string when = audit::FormatTimestamp(services_.clock.Wall());
+  owed_.push_back(audit::AdminActed("setup", "recorded.late", done.type, "done at " + when + ", before its record"));
+  owed_.push_back(std::move(done));
+  return {};
+}
+
+void EmergencyStop::Tick(TimePoint now) {
+  if (now < try_again_) return;
+  try_again_ = now + kTryAgain;
+  (void)RecordOwed();
+  for (Stop& stop : stops_) {
+    if (!stop.stored) stop.stored = services_.store.Put(Stored(stop)).has_value();
+  }
 }
 
 Result<int> EmergencyStop::Lift(const Scope& scope, std::string_view reason, std::string_view actor) {
@@ -112,8 +146,7 @@ Result<int> EmergencyStop::Lift(const Scope& scope, std::string_view reason, std
   const auto found = Find(scope);
   if (found == stops_.end()) return Fail(ErrorCode::kNotFound, "no such order is in force");
   const auto event = audit::EmergencyLifted(actor, Name(scope.kind), scope.name, Name(found->hold), reason);
-  if (!services_.audit.Append(event))
-    return Fail(ErrorCode::kUnavailable, "the audit record cannot be written: nothing was done");
+  if (!Record(event)) return Fail(ErrorCode::kUnavailable, kNothingDone);
   if (auto removed = services_.store.Remove(Name(scope.kind), scope.name); !removed) {
     (void)services_.audit.Append(audit::AdminActFailed(actor, "emergency.lift", scope.name, removed.error().message));
     return std::unexpected(removed.error());

@@ -24,7 +24,14 @@ void HostClient::Connect() {
     channel_.reset();
     return;
   }
+  listening_ = true;
   if (listener_.connected) listener_.connected();
+}
+
+void HostClient::Listen(bool wanted) {
+  if (!channel_ || listening_ == wanted) return;
+  listening_ = wanted;
+  loop_.WantRead(token_, wanted);
 }
 
 void HostClient::Disconnect() {
@@ -54,7 +61,8 @@ void HostClient::OnReady(link::Ready ready) {
     if (!channel_->Flush()) return Disconnect();
     loop_.WantWrite(token_, channel_->wants_write());
   }
-  ReceiveAll();
+  // A host that is gone cannot be held up: what it told before is taken.
+  if (listening_ || ready.ended) ReceiveAll();
   if (listener_.drained) listener_.drained();
 }
 

@@ -36,6 +36,9 @@ class HostClient {
   // Sends `body` (an object without `id`) and waits for its answer. `done` may run at once when there is no host.
   void Request(link::Json body, TimePoint deadline, Done done);
   bool connected() const { return channel_.has_value(); }
+  // false: reads no more, so that the host must keep what it has to tell (and hold up what makes it). Requests still go
+  // out; their answers wait with the rest, and fail when that takes too long. A new connection is read again.
+  void Listen(bool wanted);
   // Connects when due, fails requests that are too late.
   void Tick(TimePoint now);
 
@@ -54,6 +57,7 @@ class HostClient {
   std::string socket_path_;
   Listener listener_;
   std::optional<link::SeqpacketChannel> channel_;
+  bool listening_ = true;
   link::PollLoop::Token token_ = 0;
   std::map<int64_t, Pending> pending_;
   int64_t next_id_ = 1;

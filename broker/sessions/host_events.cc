@@ -89,7 +89,7 @@ void SessionDirectory::RestoreOne(const std::string& id, const link::Json& entry
     const auto department = link::TextField(entry, "department", 256).value_or("");
     Insert(id, user, department, size);
     found = sessions_.find(id);
-    collected_.push_back(audit::SessionRestored(id, user, department));
+    Collect(audit::SessionRestored(id, user, department));
   }
   auto& info = found->second.info;
   info.state = link::TextField(entry, "state", 16).value_or("running");
@@ -106,7 +106,7 @@ void SessionDirectory::OnEvent(const link::Json& event) {
   if (kind == "step") OnStep(event);
   if (kind == "ended") OnEnded(event);
   if (kind == "destination") OnDestination(event);
-  if (kind == "destinations_lost") collected_.push_back(audit::DestinationsLost(CountAt(event, "count")));
+  if (kind == "destinations_lost") Collect(audit::DestinationsLost(CountAt(event, "count")));
 }
 
 void SessionDirectory::OnStep(const link::Json& event) {
@@ -154,7 +154,7 @@ void SessionDirectory::OnDestination(const link::Json& event) {
   reached.phase = phase;
   reached.duration_ms = CountAt(event, "duration_ms");
   reached.count = link::NumberField(event, "count", 1, INT64_MAX).value_or(1);
-  collected_.push_back(audit::DestinationReached(reached));
+  Collect(audit::DestinationReached(reached));
   if (const auto found = sessions_.find(session); found != sessions_.end()) {
     found->second.activity.Note({host, reached.port, answer, 0, reached.bytes_up, reached.bytes_down, {}},
                                 phase == "open", clock_.Wall());
@@ -166,6 +166,9 @@ void SessionDirectory::Tick(TimePoint now) {
   if (host_.connected() && next_list_ && now >= *next_list_) OnConnected();
   CheckTimers(now);
   CheckHolds(now);
+  if (collected_.empty() || now < record_again_) return;
+  record_again_ = now + kRecordAgain;
+  (void)RecordCollected();
 }
 
 void SessionDirectory::CheckTimers(TimePoint now) {

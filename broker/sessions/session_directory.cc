@@ -34,16 +34,43 @@ SessionDirectory::SessionDirectory(link::PollLoop& loop, const Clock& clock, aud
              .drained = [this] { RecordCollected(); }}) {}
 
 bool SessionDirectory::Record(const audit::Event& event) {
-  RecordCollected();
-  if (audit_.Append(event)) return true;
+  if (RecordCollected() && audit_.Append(event)) return true;
   ++statistics_.audit_failures;
   return false;
 }
 
-void SessionDirectory::RecordCollected() {
-  if (collected_.empty()) return;
-  if (!audit_.AppendBatch(collected_)) statistics_.audit_failures += collected_.size();
+bool SessionDirectory::RecordCollected() {
+  if (collected_.empty()) return true;
+  if (auto appended = AppendCollected(); !appended) {
+    statistics_.audit_failures += collected_.size() - refused_;
+    refused_ = collected_.size();
+    host_.Listen(false);
+    return false;
+  }
   collected_.clear();
+  refused_ = 0;
+  host_.Listen(true);
+  return true;
+}
+
+// An entry that is too long for the record must not keep the others from it.
+Result<void> SessionDirectory::AppendCollected() {
+  auto appended = audit_.AppendBatch(collected_);
+  if (appended || appended.error().code != ErrorCode::kTooLarge) return appended;
+  for (auto event = collected_.begin(); event != collected_.end();) {
+    appended = audit_.Append(*event);
+    const bool too_long = !appended && appended.error().code == ErrorCode::kTooLarge;
+    if (!appended && !too_long) return appended;
+    statistics_.audit_failures += too_long ? 1 : 0;
+    event = collected_.erase(event);
+    refused_ = std::min(refused_, collected_.size());
+  }
+  return {};
+}
+
+void SessionDirectory::Collect(audit::Event event) {
+  if (collected_.size() < kMaxCollected) return collected_.push_back(std::move(event));
+  ++statistics_.audit_failures;
 }
 
 SessionDirectory::Session& SessionDirectory::Insert(const std::string& id, const std::string& user,
@@ -247,7 +274,8 @@ void SessionDirectory::Detach(Viewer& viewer) {
     session.linked = false;
     session.link_lost.reset();
     session.detached_since = clock_.Now();
-    (void)Record(audit::SessionDetached(id, session.info.user));
+    Collect(audit::SessionDetached(id, session.info.user));
+    (void)RecordCollected();
   }
 }
 
@@ -276,7 +304,8 @@ void SessionDirectory::EndAllViewers(wire::EndReason reason) {
 void SessionDirectory::RecordEnd(Session& session, wire::EndReason reason, std::string_view detail) {
   if (std::exchange(session.end_recorded, true)) return;
   Statistics::Count(statistics_.sessions_ended, std::to_string(static_cast<int>(reason)));
-  (void)Record(audit::SessionEnded(session.info.id, session.info.user, static_cast<int64_t>(reason), detail));
+  Collect(audit::SessionEnded(session.info.id, session.info.user, static_cast<int64_t>(reason), detail));
+  (void)RecordCollected();
 }
 
 void SessionDirectory::Forget(Sessions::iterator session, wire::EndReason reason, std::string_view detail) {

@@ -2,6 +2,8 @@
 // is the host's: after a broker restart `list` restores everything, and until then nothing is known(). Puts session
 // events on the audit record before their effect; starting or attaching without a record is refused. What the host
 // reports afterwards (destinations, restored sessions) is collected and recorded together, one disk write a round.
+// While that cannot be recorded it is kept and the host is not read, so that the host holds up what would have to be
+// recorded.
 #pragma once
 
 #include <cstdint>
@@ -48,6 +50,9 @@ class SessionDirectory final : public admin::SessionDirectory {
  public:
   // A link that closes without a word gets this long for the host to say why.
   static constexpr std::chrono::milliseconds kReasonGrace{1000};
+  // What waits for the record at most; reading stops long before.
+  static constexpr size_t kMaxCollected = 20'000;
+  static constexpr std::chrono::seconds kRecordAgain{1};
   // Sessions whose steps are kept until the host's answer says whose they are.
   static constexpr size_t kMaxEarlySessions = 64;
   // A hold that the host has not confirmed by then ends the session's windows: nobody goes on seeing or typing.
@@ -158,7 +163,10 @@ class SessionDirectory final : public admin::SessionDirectory {
   void RecordEnd(Session& session, wire::EndReason reason, std::string_view detail);
   // With what was collected before it.
   bool Record(const audit::Event& event);
-  void RecordCollected();
+  bool RecordCollected();
+  Result<void> AppendCollected();
+  // For the record as soon as it can be written: it has happened already.
+  void Collect(audit::Event event);
   void CheckTimers(TimePoint now);
 
   const Clock& clock_;
@@ -168,7 +176,9 @@ class SessionDirectory final : public admin::SessionDirectory {
   Sessions sessions_;
   std::map<std::string, int, std::less<>> starting_;                          // by user: the host has been asked
   std::map<std::string, std::vector<std::string>, std::less<>> early_steps_;  // by session, while one is starting
-  std::vector<audit::Event> collected_;                                       // of this round, not recorded yet
+  std::vector<audit::Event> collected_;                                       // in order, not recorded yet
+  size_t refused_ = 0;                                                        // of these, when last tried
+  TimePoint record_again_{};
   // The list being read, which may come in several pages.
   struct Listing {
     uint64_t number = 0;

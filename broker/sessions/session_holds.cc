@@ -48,7 +48,7 @@ void SessionDirectory::OnHoldAnswered(const std::string& id, uint64_t round, con
   session.hold_due.reset();
   const bool done = answer && link::BoolField(answer->body, "ok").value_or(false);
   const std::string outcome = done ? link::TextField(answer->body, "sandbox", 16).value_or("") : "not_confirmed";
-  collected_.push_back(audit::SessionHeld(id, session.info.user, Name(session.held.hold), outcome));
+  Collect(audit::SessionHeld(id, session.info.user, Name(session.held.hold), outcome));
   if (done) return;
   session.asked.reset();
   if (session.held.hold != Hold::kNone) ShutWindow(session, wire::EndReason::kEmergency, session.held.reason);

@@ -89,9 +89,8 @@ void FileDesk::Arrived(const relay::FileOwner& owner, const wire::TransferOffer&
                       .content = *content};
   services_.quarantine.Keep(std::move(arrival), [this, owner, offer, content, done](Result<QuarantineRow> row) {
     if (!row) {
-      const bool large = row.error().code == ErrorCode::kTooLarge;
-      const bool full = row.error().code == ErrorCode::kRefused;
-      Refused(owner, offer, large ? "too_large" : full ? "quarantine_full" : "busy");
+      const bool limit = row.error().code == ErrorCode::kTooLarge || row.error().code == ErrorCode::kRefused;
+      Refused(owner, offer, limit ? row.error().message : "busy");
       return done({});
     }
     Remember(owner, offer, row->id);

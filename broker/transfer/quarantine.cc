@@ -78,7 +78,12 @@ Result<std::string> Quarantine::WhyNot(std::string_view user, uint64_t bytes) {
   const QuarantineUse everybodys = used(*all, {});
   const bool fits = mine.files < settings_.max_user_files && mine.bytes + bytes <= settings_.max_user_bytes &&
                     everybodys.files < settings_.max_files && everybodys.bytes + bytes <= settings_.max_bytes;
-  return std::string(fits ? "" : "quarantine_full");
+  if (!fits) return std::string("quarantine_full");
+  const auto free = files_->FreeBytes();
+  if (!free) return std::unexpected(free.error());
+  const auto pending = pending_.find("");
+  const uint64_t promised = pending == pending_.end() ? 0 : pending->second.bytes;
+  return std::string(*free < settings_.reserve_bytes + promised + bytes ? "disk_full" : "");
 }
 
 Result<QuarantineRow> Quarantine::Prepare(const FileArrival& arrival) {

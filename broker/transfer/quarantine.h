@@ -52,6 +52,7 @@ class Quarantine {
     uint64_t max_user_files = 200;
     uint64_t max_bytes = 20ull << 30;
     uint64_t max_files = 20'000;
+    uint64_t reserve_bytes = 512ull << 20;  // of the file system, for the record and the store
     std::chrono::hours retention{7 * 24};
   };
   // All outlive it.
@@ -72,7 +73,7 @@ class Quarantine {
   // Uses `directory`; removes files without a row, erases rows without a file. Before everything else.
   Result<void> Begin(const std::string& directory);
 
-  // Why a file of `bytes` cannot be taken now: empty, or a reason key ("too_large", "quarantine_full").
+  // Why a file of `bytes` cannot be taken now: empty, or a reason key ("too_large", "quarantine_full", "disk_full").
   Result<std::string> WhyNot(std::string_view user, uint64_t bytes);
   // Seals and stores. `done` gets the row, or kTooLarge / kRefused (limits), kUnavailable (busy), kIo; then nothing is
   // kept. Called once, at once or later.

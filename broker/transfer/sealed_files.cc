@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -84,6 +85,14 @@ Result<std::vector<std::string>> SealedFiles::Names() const {
     if (name != "." && name != "..") names.push_back(name);
   }
   return names;
+}
+
+Result<uint64_t> SealedFiles::FreeBytes() const {
+  struct statvfs status{};
+  if (::fstatvfs(directory_.get(), &status) != 0) {
+    return Fail(ErrorCode::kIo, std::string("quarantine: cannot ask for free space: ") + std::strerror(errno));
+  }
+  return static_cast<uint64_t>(status.f_bavail) * status.f_frsize;
 }
 
 }  // namespace shoji::transfer

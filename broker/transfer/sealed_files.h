@@ -1,6 +1,7 @@
 // The directory of sealed files: whole or not there, readable by the broker alone. Any thread; each call stands alone.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ class SealedFiles {
   // Succeeds when there is nothing to remove.
   Result<void> Remove(const std::string& name) const;
   Result<std::vector<std::string>> Names() const;
+  // What the file system has left for the broker.
+  Result<uint64_t> FreeBytes() const;
 
  private:
   explicit SealedFiles(UniqueFd directory) : directory_(std::move(directory)) {}

@@ -68,7 +68,10 @@ void EmergencyCalls::List(const ConsoleCall& call) {
 void EmergencyCalls::Begin(const ConsoleCall& call) {
   const auto order = OrderOf(call.request.body);
   if (!order) return Answer(call, std::unexpected(order.error()));
-  Answer(call, services_.emergency.Begin(order->scope, order->hold, order->reason, admin::ActorOf(call.user.name)));
+  const auto reached =
+      services_.emergency.Begin(order->scope, order->hold, order->reason, admin::ActorOf(call.user.name));
+  if (!reached) return Answer(call, reached);
+  call.respond(JsonAnswer(200, {{"reached", *reached}, {"recorded", services_.emergency.owed() == 0}}));
 }
 
 void EmergencyCalls::Lift(const ConsoleCall& call) {

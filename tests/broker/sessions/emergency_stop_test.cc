@@ -2,7 +2,10 @@
 #include "broker/sessions/emergency_stop.h"
 
 #include <gtest/gtest.h>
+#include <soci/soci.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -83,11 +86,21 @@ class EmergencyStopTest : public ::testing::Test {
     }
     return asked;
   }
+  // Nothing can be put on record any more.
+  void BreakAudit() {
+    rlimit none{};
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &file_limit_), 0);
+    none.rlim_max = file_limit_.rlim_max;
+    std::signal(SIGXFSZ, SIG_IGN);
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &none), 0);
+  }
+  void MendAudit() { ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &file_limit_), 0); }
   std::string Audit() const {
     std::ifstream file(path_ / "audit.jsonl");
     return {std::istreambuf_iterator<char>(file), {}};
   }
 
+  rlimit file_limit_{};
   FakeClock clock_;
   std::filesystem::path path_;
   link::PollLoop loop_ = std::move(*link::PollLoop::Make());
@@ -280,6 +293,54 @@ TEST_F(EmergencyStopTest, IsOnRecordBeforeItHasAnEffect) {
   EXPECT_NE(audit.find("\"outcome\":\"frozen\""), std::string::npos);
   EXPECT_NE(audit.find("emergency.lifted"), std::string::npos);
   directory_->Detach(viewer);
+}
+
+TEST_F(EmergencyStopTest, TighteningDoesNotWaitForARecordThatCannotBeWritten) {
+  FakeViewer viewer;
+  const std::string id = Watched("tanaka", "税務課", viewer);
+  BreakAudit();
+  const auto ordered = Order(kTaxOnly, Hold::kFrozen);
+  const auto looser = Order(kTaxOnly, Hold::kViewOnly);
+  const auto lifted = Lift(kTaxOnly);
+  stop_->Tick(clock_.Now());
+  const size_t owed = stop_->owed();
+  MendAudit();
+  EXPECT_EQ(ordered, 1);
+  EXPECT_EQ(viewer.holds.back().hold, Hold::kFrozen);
+  EXPECT_EQ(Asked(id), "freeze");
+  EXPECT_GT(owed, 0U);
+  EXPECT_EQ(looser.error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(lifted.error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(stop_->HoldOn(kTax).hold, Hold::kFrozen);
+  EXPECT_EQ(Audit().find("emergency.ordered"), std::string::npos);
+  // Looser again, once there is room: after what happened first.
+  EXPECT_TRUE(Lift(kTaxOnly));
+  EXPECT_EQ(stop_->owed(), 0U);
+  const std::string audit = Audit();
+  const size_t late = audit.find("\"act\":\"recorded.late\",\"object\":\"emergency.ordered\"");
+  ASSERT_NE(late, std::string::npos);
+  EXPECT_LT(late, audit.find("\"event\":\"emergency.ordered\""));
+  EXPECT_LT(audit.find("\"event\":\"emergency.ordered\""), audit.find("\"event\":\"emergency.lifted\""));
+  directory_->Detach(viewer);
+}
+
+TEST_F(EmergencyStopTest, RecordsByItselfWhatItOwes) {
+  BreakAudit();
+  EXPECT_TRUE(Order(kTaxOnly, Hold::kEnded));
+  MendAudit();
+  stop_->Tick(clock_.Now());
+  EXPECT_EQ(stop_->owed(), 0U);
+  EXPECT_NE(Audit().find("\"event\":\"emergency.ordered\""), std::string::npos);
+}
+
+TEST_F(EmergencyStopTest, StoresLaterWhatCouldNotBeStored) {
+  database_.sql() << "ALTER TABLE emergency_stops RENAME TO away";
+  EXPECT_EQ(Order(kTaxOnly, Hold::kFrozen).error().code, ErrorCode::kIo);
+  EXPECT_EQ(stop_->HoldOn(kTax).hold, Hold::kFrozen);
+  database_.sql() << "ALTER TABLE away RENAME TO emergency_stops";
+  stop_->Tick(clock_.Now());
+  RestartBroker();
+  EXPECT_EQ(stop_->HoldOn(kTax).hold, Hold::kFrozen);
 }
 
 TEST_F(EmergencyStopTest, NonsenseIsRefused) {

@@ -209,6 +209,46 @@ TEST_F(SessionDirectoryTest, DestinationsOfOneRoundAreOneWrite) {
   EXPECT_LE(disk_writes - writes, 4);  // two of them for the end
 }
 
+// What was reached while nothing could be recorded is recorded afterwards, once and in order; meanwhile the host is not
+// read, so that it holds up what would come on top.
+TEST_F(SessionDirectoryTest, KeepsDestinationsAndReadsNoMoreWhileTheRecordFails) {
+  const std::string id = Start();
+  BreakAudit();
+  for (int i = 0; i < 200; ++i) {
+    host_->Send({{"event", "destination"}, {"session", id}, {"host", "a.example"}, {"port", 1000 + i}});
+    if (i == 0) Settle();
+  }
+  Settle();
+  Pass(std::chrono::seconds(2));
+  const uint64_t read = statistics_.audit_failures;
+  MendAudit();
+  EXPECT_EQ(read, 1u);
+  EXPECT_EQ(Audit().find("\"destination\""), std::string::npos);
+  Pass(std::chrono::seconds(2));
+  const std::string audit = Audit();
+  size_t at = 0;
+  for (int i = 0; i < 200; ++i) {
+    at = audit.find("\"port\":" + std::to_string(1000 + i) + ",", at);
+    ASSERT_NE(at, std::string::npos) << i;
+  }
+  EXPECT_EQ(audit.find("\"port\":1000,"), audit.rfind("\"port\":1000,"));
+  EXPECT_EQ(statistics_.audit_failures, read);
+}
+
+TEST_F(SessionDirectoryTest, AHostThatDiesDuringAnOutageIsNoticed) {
+  const std::string id = Start();
+  BreakAudit();
+  host_->Send({{"event", "destination"}, {"session", id}, {"host", "a.example"}, {"port", 443}});
+  Settle();
+  host_->Die();
+  Settle();
+  MendAudit();
+  EXPECT_FALSE(directory_->host_connected());
+  Pass(std::chrono::seconds(2));
+  EXPECT_NE(Audit().find("\"destination\""), std::string::npos);
+  EXPECT_TRUE(directory_->host_connected());  // the next one is read again
+}
+
 TEST_F(SessionDirectoryTest, RecordTellsOpenFromClosedAndHowOften) {
   const std::string id = Start();
   link::Json event = {{"event", "destination"}, {"session", id},  {"host", "a.example"}, {"port", 443},

@@ -210,6 +210,19 @@ TEST_F(QuarantineTest, LimitsCountAndSizeOfOneUserAndOfAll) {
   EXPECT_TRUE(Keep("123"));
 }
 
+TEST_F(QuarantineTest, LeavesTheDiskRoomForTheRecord) {
+  settings_.reserve_bytes = uint64_t{1} << 60;
+  Reopen();
+  EXPECT_EQ(quarantine_->WhyNot("tanaka", 1), "disk_full");
+  const auto kept = Keep("a");
+  EXPECT_EQ(kept.error().code, ErrorCode::kRefused);
+  EXPECT_EQ(kept.error().message, "disk_full");
+  EXPECT_EQ(Audit().find("file.kept"), std::string::npos);
+  settings_.reserve_bytes = 1;
+  Reopen();
+  EXPECT_TRUE(Keep("a"));
+}
+
 TEST_F(QuarantineTest, CountsWhatIsStillBeingWritten) {
   settings_.max_user_files = 1;
   Reopen();

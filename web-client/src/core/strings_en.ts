@@ -196,6 +196,7 @@ export const en: Record<StringKey, string> = {
   downloadErased: "“{name}” was deleted.",
   downloadRefused: "Downloads that were not kept",
   newsDownloaded: "“{name}” is kept in quarantine. See Files.",
+  filesDiskFull: "The server is short of disk space, so it could not be kept. Tell the security staff.",
   filesFull: "There is no more room for your files. Delete what you do not need and try again.",
   clipboard: "Copy and paste",
   clipboardLead:

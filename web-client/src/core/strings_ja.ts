@@ -201,6 +201,7 @@ export const ja = {
   downloadErased: "「{name}」を削除しました。",
   downloadRefused: "受け取れなかったダウンロード",
   newsDownloaded: "「{name}」を隔離して保管しました。「ファイル」から確認できます。",
+  filesDiskFull: "サーバーの空き容量が足りないため、保管できませんでした。情報セキュリティ担当に連絡してください。",
   filesFull: "保管できる量を超えています。要らないファイルを削除してから、もう一度お試しください。",
   clipboard: "コピーと貼り付け",
   clipboardLead:

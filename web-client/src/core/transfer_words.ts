@@ -36,6 +36,7 @@ const reasonKeys = [
 /** The same for a key, as /api/files gives it. */
 export function whySentenceOf(language: Language, reasonKey: string): string {
   if (reasonKey === "quarantine_full") return sentence(language, "filesFull");
+  if (reasonKey === "disk_full") return sentence(language, "filesDiskFull");
   const code = reasonKeys.indexOf(reasonKey);
   return code < 0 ? sentence(language, "why_other", { code: reasonKey }) : whySentence(language, code);
 }
