@@ -10,7 +10,7 @@ class EmergencyCommandsTest : public AdminFixture {};
 TEST_F(EmergencyCommandsTest, AnOrderIsListedUntilItIsLifted) {
   const auto ordered =
       Ask(R"({"op":"emergency.order","scope":"department","target":"税務課","hold":"freeze","reason":"調査中"})");
-  EXPECT_EQ(ordered, (nlohmann::json{{"ok", true}, {"sessions", 0}}));
+  EXPECT_EQ(ordered, (nlohmann::json{{"ok", true}, {"recorded", true}, {"sessions", 0}}));
   const auto list = Ask(R"({"op":"emergency.list"})");
   ASSERT_EQ(list["stops"].size(), 1U);
   EXPECT_EQ(list["stops"][0]["scope"], "department");
