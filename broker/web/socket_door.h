@@ -33,9 +33,11 @@ class SocketDoor {
 
   // kRefused with the reason key as message. Uses the ticket up.
   Result<relay::Relay::Identity> Admit(const UpgradeRequest& request);
-  // False when the login has ended meanwhile: logout, too long idle, password change, user disabled. A store that does
-  // not answer ends nothing. `used`: the person has done something since the last call.
-  bool StillAllowed(const relay::Relay::Identity& identity, bool used);
+  // kEnded: logout, too long idle, password change, user disabled. kChanged: the departments of today or the role are
+  // not those the window was opened with, so it must be opened again. A store that does not answer changes nothing.
+  // `used`: the person has done something since the last call.
+  enum class Standing { kGood, kChanged, kEnded };
+  Standing StandingOf(const relay::Relay::Identity& identity, bool used);
   // The relay for an admitted client; call Open() on it.
   std::unique_ptr<relay::Relay> MakeRelay(relay::Relay::Identity identity, relay::ClientPeer& peer) {
     return std::make_unique<relay::Relay>(services_, std::move(identity), peer);

@@ -166,8 +166,19 @@ void SocketSide::Tick(TimePoint now) {
   if (check) next_check_ = now + kCheckLoginsEvery;
   for (auto& [wsi, peer] : peers_) {
     peer->relay().Tick(now);
-    relay::Relay& relay = peer->relay();
-    if (check && !door_->StillAllowed(relay.identity(), relay.TakeUsed())) relay.End(wire::EndReason::kLoggedOut, "");
+    if (check) CheckStanding(*peer);
+  }
+}
+
+void SocketSide::CheckStanding(SocketPeer& peer) {
+  relay::Relay& relay = peer.relay();
+  switch (door_->StandingOf(relay.identity(), relay.TakeUsed())) {
+    case SocketDoor::Standing::kGood:
+      return;
+    case SocketDoor::Standing::kChanged:
+      return peer.Abort();  // the client comes back with a new ticket, and the session is what it was
+    case SocketDoor::Standing::kEnded:
+      return relay.End(wire::EndReason::kLoggedOut, "");
   }
 }
 

@@ -71,6 +71,8 @@ class SocketSide {
   size_t count() const { return peers_.size(); }
 
  private:
+  void CheckStanding(SocketPeer& peer);
+
   sessions::Statistics& statistics_;
   SocketDoor* door_ = nullptr;
   TimePoint next_check_{};

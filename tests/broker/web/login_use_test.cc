@@ -15,6 +15,8 @@
 namespace shoji::web {
 namespace {
 
+using Standing = SocketDoor::Standing;
+
 class LoginUse : public ::testing::Test {
  protected:
   LoginUse() {
@@ -44,6 +46,7 @@ class LoginUse : public ::testing::Test {
     user.password_changed_at = clock_.Wall();
     EXPECT_TRUE(users_.Add(user));
     token_ = *logins_.Create("tanaka");
+    opened_as_ = *logins_.Find(token_);
   }
   ~LoginUse() override { std::filesystem::remove_all(directory_path_); }
 
@@ -74,9 +77,12 @@ class LoginUse : public ::testing::Test {
     }
     return status;
   }
-  bool StillAllowed(bool used) {
-    return door_->StillAllowed({.session = {}, .person = {"tanaka", "", ""}, .role = "staff", .login_token = token_},
-                               used);
+  Standing StandingOf(bool used) {
+    return door_->StandingOf({.session = {},
+                              .person = {opened_as_.name, opened_as_.department, "", opened_as_.departments},
+                              .role = std::string(store::Name(opened_as_.role)),
+                              .login_token = token_},
+                             used);
   }
   void BreakStore() { database_.sql() << "ALTER TABLE logins RENAME TO broken"; }
   void MendStore() { database_.sql() << "ALTER TABLE broken RENAME TO logins"; }
@@ -116,6 +122,7 @@ class LoginUse : public ::testing::Test {
   std::optional<Api> api_;
   std::optional<SocketDoor> door_;
   std::string token_;
+  store::User opened_as_;  // whom the window was opened for
 };
 
 TEST_F(LoginUse, EmergencyStopOfAnyOfTodaysDepartmentsKeepsStaffOut) {
@@ -146,11 +153,11 @@ TEST_F(LoginUse, PageThatAsksByItselfDoesNotKeepALoginAlive) {
     clock_.Advance(std::chrono::minutes(11));
     EXPECT_EQ(Ask("GET", "/api/me"), 200);
     EXPECT_EQ(Ask("GET", "/api/sessions"), 503);  // no host here; logged in all the same
-    EXPECT_TRUE(StillAllowed(false));
+    EXPECT_EQ(StandingOf(false), Standing::kGood);
   }
   clock_.Advance(std::chrono::minutes(11));
   EXPECT_EQ(Ask("GET", "/api/me"), 401);
-  EXPECT_FALSE(StillAllowed(false));
+  EXPECT_EQ(StandingOf(false), Standing::kEnded);
 }
 
 TEST_F(LoginUse, WhatAPersonDoesKeepsItAlive) {
@@ -164,19 +171,32 @@ TEST_F(LoginUse, WhatAPersonDoesKeepsItAlive) {
 TEST_F(LoginUse, InputInAWindowKeepsItAlive) {
   for (int i = 0; i < 10; ++i) {
     clock_.Advance(std::chrono::minutes(50));
-    EXPECT_TRUE(StillAllowed(true));
+    EXPECT_EQ(StandingOf(true), Standing::kGood);
   }
   EXPECT_EQ(Ask("GET", "/api/me"), 200);
 }
 
+TEST_F(LoginUse, WindowIsOpenedAnewWhenItsPersonsDepartmentsOrRoleChange) {
+  const int32_t today = store::LocalDay(clock_.Wall());
+  ASSERT_TRUE(departments_.Add("税務課"));
+  ASSERT_TRUE(memberships_.Set({"tanaka", "税務課", false, today + 1, today + 1}));
+  EXPECT_EQ(StandingOf(true), Standing::kGood) << "tomorrow";
+  ASSERT_TRUE(memberships_.Set({"tanaka", "税務課", false, today, today}));
+  EXPECT_EQ(StandingOf(true), Standing::kChanged);
+  opened_as_ = *logins_.Find(token_);
+  EXPECT_EQ(StandingOf(true), Standing::kGood);
+  opened_as_.role = store::Role::kAuditor;
+  EXPECT_EQ(StandingOf(true), Standing::kChanged);
+}
+
 TEST_F(LoginUse, StoreThatDoesNotAnswerIsNoLogout) {
   BreakStore();
-  EXPECT_TRUE(StillAllowed(true));
+  EXPECT_EQ(StandingOf(true), Standing::kGood);
   EXPECT_EQ(Ask("GET", "/api/me"), 500);
   MendStore();
   EXPECT_EQ(Ask("GET", "/api/me"), 200);
   ASSERT_TRUE(logins_.End(token_));
-  EXPECT_FALSE(StillAllowed(true));
+  EXPECT_EQ(StandingOf(true), Standing::kEnded);
   EXPECT_EQ(Ask("GET", "/api/me"), 401);
 }
 
