@@ -94,24 +94,34 @@ void FileDesk::Arrived(const relay::FileOwner& owner, const wire::TransferOffer&
       return done({});
     }
     Remember(owner, offer, row->id);
-    Look(owner, *row, content, done);
+    if (unread_.size() >= kMaxUnread) return Settle(owner, *row, {}, done);
+    unread_.push_back({owner, *row, content, done});
+    LookOn();
   });
 }
 
-void FileDesk::Look(const relay::FileOwner& owner, const QuarantineRow& row, const relay::SharedContent& content,
-                    const Kept& done) {
+void FileDesk::Tick(TimePoint now) {
+  Record(turned_away_.TakeDue(now));
+  LookOn();
+}
+
+void FileDesk::LookOn() {
+  while (!unread_.empty() && Look(unread_.front())) unread_.pop_front();
+}
+
+bool FileDesk::Look(const Unread& file) {
+  const auto& [owner, row, content, done] = file;
+  if (services_.inspector == nullptr) return Settle(owner, row, {}, done), true;
   // Cleaning a long text takes a while.
-  const auto looked = [this, owner, row, done](const InspectedFile& file) {
+  const auto looked = [this, owner = owner, row = row, done = done](const InspectedFile& inspected) {
     const bool taken =
-        services_.background([this, owner, row, done, cleaned = file]() mutable -> std::function<void()> {
+        services_.background([this, owner, row, done, cleaned = inspected]() mutable -> std::function<void()> {
           if (cleaned.read) cleaned.text = AsText(relay::Clean(AsBytes(cleaned.text)).text);
           return [this, owner, row, done, cleaned] { Settle(owner, row, cleaned, done); };
         });
     if (!taken) Settle(owner, row, {}, done);
   };
-  const bool begun = services_.inspector != nullptr &&
-                     services_.inspector->Inspect(*content, FileInspector::Purpose::kExtract, looked).has_value();
-  if (!begun) Settle(owner, row, {}, done);
+  return services_.inspector->Inspect(*content, FileInspector::Purpose::kRead, looked).has_value();
 }
 
 // The text is kept whatever the rules say today: they are asked again when somebody wants it.

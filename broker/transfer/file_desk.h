@@ -82,10 +82,11 @@ class FileDesk final : public relay::FilePort {
   // kNotFound for anybody else's; kRefused, on record, while such a stop holds: what may be evidence is kept.
   Result<void> Erase(const policy::Subject& subject, const std::string& id);
   // Puts on record what many refusals were counted together.
-  void Tick(TimePoint now) { Record(turned_away_.TakeDue(now)); }
+  void Tick(TimePoint now);
 
  private:
   using Kept = std::function<void(std::string)>;
+  static constexpr size_t kMaxUnread = 16;            // more are kept without their text
   using OfferKey = std::pair<std::string, uint32_t>;  // session, offer
   struct KnownOffer {
     wire::TransferOffer offer;
@@ -96,8 +97,16 @@ class FileDesk final : public relay::FilePort {
   }
   FetchedText Judged(const policy::Subject& subject, const QuarantineRow& row, std::string text);
   policy::Decision DecideNow(const policy::Subject& subject, const QuarantineRow& row) const;
-  void Look(const relay::FileOwner& owner, const QuarantineRow& row, const relay::SharedContent& content,
-            const Kept& done);
+  // What arrived, until an inspector is free to read it. The content is counted by its gate, which waits for `done`.
+  struct Unread {
+    relay::FileOwner owner;
+    QuarantineRow row;
+    relay::SharedContent content;
+    Kept done;
+  };
+  // False: the inspectors have enough to do.
+  bool Look(const Unread& file);
+  void LookOn();
   void Settle(const relay::FileOwner& owner, QuarantineRow row, const InspectedFile& inspected, const Kept& done);
   void Refused(const relay::FileOwner& owner, const wire::TransferOffer& offer, const std::string& reason_key);
   void Record(const std::vector<TurnedAway::Line>& lines);
@@ -106,6 +115,7 @@ class FileDesk final : public relay::FilePort {
 
   Services services_;
   std::map<OfferKey, KnownOffer> offers_;
+  std::deque<Unread> unread_;
   std::deque<RefusedDownload> refused_;
   TurnedAway turned_away_;
 };

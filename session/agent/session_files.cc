@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::string_view kUnfinished = ".crdownload";
 constexpr size_t kMaxNameBytes = 200;
+constexpr size_t kMaxExtensionBytes = 20;
 constexpr int kMostCopies = 1000;
 
 std::unexpected<Error> Errno(const std::string& what) {
@@ -24,10 +25,18 @@ std::unexpected<Error> Errno(const std::string& what) {
   return Fail(code, what + ": " + std::strerror(errno));
 }
 
-// One plain name in this folder. What it looks like to people is the broker's business.
+// One plain name in this folder. What it looks like to people is the broker's business. A name that is too long loses
+// its middle: it keeps its extension, and no character is cut.
 std::string PlainName(const std::string& name) {
-  std::string plain = name.substr(name.find_last_of('/') + 1).substr(0, kMaxNameBytes);
+  std::string plain = name.substr(name.find_last_of('/') + 1);
   std::erase(plain, '\0');
+  if (plain.size() > kMaxNameBytes) {
+    std::string extension = std::filesystem::path(plain).extension().string();
+    if (extension.size() > kMaxExtensionBytes) extension.clear();
+    size_t end = kMaxNameBytes - extension.size();
+    while (end > 0 && (static_cast<unsigned char>(plain[end]) & 0xC0u) == 0x80u) --end;
+    plain = plain.substr(0, end) + extension;
+  }
   return plain.empty() || plain[0] == '.' ? "file" + plain : plain;
 }
 

@@ -172,6 +172,31 @@ TEST_F(FileDeskTest, KeepsWhatHasNoTextWithItsReason) {
   EXPECT_EQ(Fetch("tanaka").error().code, ErrorCode::kNotFound);
 }
 
+TEST_F(FileDeskTest, ReadsAFileLaterWhenTheInspectorsHaveEnoughToDo) {
+  FileInspector::Settings settings;
+  settings.program = SHOJI_INSPECT;
+  settings.processes = 1;
+  settings.max_waiting = 1;
+  inspector_ = *FileInspector::Make(settings, *loop_, clock_);
+  Open(inspector_.get());
+  int kept = 0;
+  for (uint32_t id = 1; id <= 4; ++id) {
+    wire::TransferOffer offer = Offer("案内.txt", 6);
+    offer.offer_id = id;
+    const Bytes content = {0xE6, 0x9C, 0xAC, 0xE6, 0x96, 0x87};
+    desk_->Arrived({"session", Subject("tanaka")}, offer, std::make_shared<const Bytes>(content),
+                   [&kept](const std::string&) { ++kept; });
+  }
+  while (kept < 4) {
+    loop_->RunOnce(std::chrono::milliseconds(100));
+    inspector_->Tick(clock_.Now());
+    desk_->Tick(clock_.Now());
+  }
+  const auto files = desk_->ListFor(Subject("tanaka"));
+  ASSERT_EQ(files->size(), 4u);
+  for (const ShownFile& file : *files) EXPECT_EQ(file.state, kExtract);
+}
+
 TEST_F(FileDeskTest, GivesTheGateTheTextOfItsOfferOnly) {
   ASSERT_TRUE(Arrive("案内.txt", "本文"));
   const auto extract = [this](const std::string& session, const std::string& user, uint32_t offer) {

@@ -112,6 +112,15 @@ TEST_F(SessionFilesTest, DeliversWholeFilesBesideEachOther) {
   EXPECT_EQ(std::distance(fs::directory_iterator(Uploads()), {}), 2);
 }
 
+TEST_F(SessionFilesTest, ShortensALongNameBetweenCharacters) {
+  std::string name;
+  for (int i = 0; i < 100; ++i) name += "届";
+  const auto kept = files_->Deliver(name + ".pdf", AsBytes("a"));
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(*kept, name.substr(0, 195) + ".pdf");
+  EXPECT_EQ(Uploaded(*kept), "a");
+}
+
 TEST_F(SessionFilesTest, DeliversIntoItsFolderOnly) {
   EXPECT_EQ(*files_->Deliver("../../x", AsBytes("a")), "x");
   EXPECT_EQ(*files_->Deliver("..", AsBytes("a")), "file..");
