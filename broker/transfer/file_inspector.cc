@@ -155,7 +155,7 @@ Result<void> FileInspector::Start(Task& task) {
   const UniqueFd write_end(ends[1]);
   if (::fcntl(running->output.get(), F_SETFL, O_NONBLOCK) != 0) return Errno("pipe");
   std::vector<std::string> arguments = {"--most-text-bytes", std::to_string(settings_.max_text_bytes)};
-  if (task.purpose == Purpose::kExtract) arguments.emplace_back("--extract");
+  if (task.purpose == Purpose::kRead) arguments.emplace_back("--extract");
   const UniqueFd input = OutOfTheWay(task.content.get());
   const UniqueFd output = OutOfTheWay(write_end.get());
   const UniqueFd program = OutOfTheWay(program_.get());

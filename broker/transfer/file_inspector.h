@@ -36,7 +36,7 @@ class FileInspector {
     std::chrono::seconds within{40};
     size_t max_text_bytes = 16u << 20;
   };
-  enum class Purpose { kInspect, kExtract };
+  enum class Purpose { kInspect, kRead };
   using Done = std::function<void(InspectedFile)>;
 
   // Opens `program` now, while it can be reached (the broker gives its rights up later). kNotFound when it is not

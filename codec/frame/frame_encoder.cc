@@ -8,7 +8,7 @@
 namespace shoji::frame {
 namespace {
 
-constexpr int kTilePx = damage::kTilePx;
+using damage::kTilePx;
 
 size_t Area(const Rect& rect) { return static_cast<size_t>(rect.width_px) * static_cast<size_t>(rect.height_px); }
 

@@ -9,7 +9,7 @@
 namespace shoji::frame {
 namespace {
 
-constexpr int kTilePx = damage::kTilePx;
+using damage::kTilePx;
 
 Rect Intersect(const Rect& a, const Rect& b) {
   const int x = std::max(a.x, b.x);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "policy/analysis/words.h"
+
 namespace shoji::policy {
 namespace {
 
@@ -12,12 +14,6 @@ bool IsOutsideRules(const RecordedDecision& past) {
                                    Reason::kNoRecord,     Reason::kNotThere, Reason::kCancelled};
   const bool by_gate = past.rule_id == "gate" || past.rule_id == "emergency-stop";
   return by_gate || std::ranges::any_of(kOutside, [&](Reason reason) { return Name(reason) == past.reason_key; });
-}
-
-std::string Joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ",") + name;
-  return text;
 }
 
 }  // namespace
@@ -34,7 +30,7 @@ void DryRun::Add(const RecordedDecision& past) {
     return;
   }
   ++report_.flipped;
-  const Flip flip{.departments = Joined(past.request.subject.departments),
+  const Flip flip{.departments = JoinedWords(past.request.subject.departments, ","),
                   .channel = past.request.channel,
                   .direction = past.request.direction,
                   .before = past.answer,

@@ -9,12 +9,6 @@
 namespace shoji::policy {
 namespace {
 
-std::string Joined(const std::vector<std::string>& parts, std::string_view separator) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : std::string(separator)) + part;
-  return text;
-}
-
 // "ルール tax-1 (12 行目)"
 std::string RuleWords(const std::string& id, int line, Language language) {
   if (line == 0) return Filled(Bilingual{"ルール {0}", "rule {0}"}.In(language), {id});
@@ -67,7 +61,7 @@ std::string ConditionsWords(const std::vector<Condition>& failed, Language langu
   std::vector<std::string> parts;
   parts.reserve(failed.size());
   for (const Condition condition : failed) parts.emplace_back(Words(condition, language));
-  return Joined(parts, Bilingual{"・", ", "}.In(language));
+  return JoinedWords(parts, Bilingual{"・", ", "}.In(language));
 }
 
 std::string RuleLine(const ConsideredRule& rule, Language language) {
@@ -86,7 +80,7 @@ std::string Count(uint64_t number) { return std::to_string(number); }
 std::string Sentence(const CheckFinding& finding, Language language) {
   const std::string subject = RuleWords(finding.rule_id, finding.line, language);
   return Filled(FindingSentence(finding.kind).In(language),
-                {subject, Joined(finding.others, ", "), finding.department});
+                {subject, JoinedWords(finding.others, ", "), finding.department});
 }
 
 std::string Sentence(const DecisionChange& change, Language language) {

@@ -11,12 +11,6 @@ namespace {
 
 constexpr Bilingual kUnknown{"不明", "unknown"};
 
-std::string Joined(const std::vector<std::string>& parts, std::string_view separator) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : std::string(separator)) + part;
-  return text;
-}
-
 // `make` of each of `list`.
 template <typename List, typename Make>
 std::vector<std::string> Each(const List& list, Make make) {
@@ -50,14 +44,14 @@ std::string DatesWords(const Region& region, Language language) {
     const Bilingual sentence = open ? Bilingual{"{0} 以降", "from {0}"} : Bilingual{"{0}〜{1}", "{0} to {1}"};
     return Filled(sentence.In(language), {DayText(span.first), open ? "" : DayText(span.second)});
   };
-  return Joined(Each(region.dates, one), Or(language));
+  return JoinedWords(Each(region.dates, one), Or(language));
 }
 
 std::string TimesWords(const Region& region, Language language) {
   const auto one = [language](const std::pair<uint16_t, uint16_t>& span) {
     return MinuteText(span.first) + std::string(Bilingual{"〜", "-"}.In(language)) + MinuteText(span.second);
   };
-  return Joined(Each(region.times, one), Or(language));
+  return JoinedWords(Each(region.times, one), Or(language));
 }
 
 std::string WeekdayWords(const std::vector<uint8_t>& days, Language language) {
@@ -65,7 +59,7 @@ std::string WeekdayWords(const std::vector<uint8_t>& days, Language language) {
                                                {"木", "Thu"},          {"金", "Fri"}, {"土", "Sat"}};
   if (days == std::vector<uint8_t>{1, 2, 3, 4, 5}) return std::string(Bilingual{"月〜金", "Mon-Fri"}.In(language));
   if (days == std::vector<uint8_t>{0, 6}) return std::string(Bilingual{"土・日", "Sat and Sun"}.In(language));
-  return Joined(Each(days, [&](uint8_t day) { return kNames[day % 7].In(language); }), Or(language));
+  return JoinedWords(Each(days, [&](uint8_t day) { return kNames[day % 7].In(language); }), Or(language));
 }
 
 // `label` of the parts that the rules name; `others` for the one they do not.
@@ -74,12 +68,12 @@ std::string NamesWords(const std::vector<std::string>& names, Bilingual label, B
     if (name == kUnknownType) return std::string(Bilingual{"不明な種類", "unknown type"}.In(language));
     return name.empty() ? std::string(others.In(language)) : Filled(label.In(language), {name});
   };
-  return Joined(Each(names, one), Or(language));
+  return JoinedWords(Each(names, one), Or(language));
 }
 
 template <typename Value>
 std::string ListWords(const std::vector<Value>& values, Language language) {
-  return Joined(Each(values, [language](Value value) { return Words(value, language); }), Or(language));
+  return JoinedWords(Each(values, [language](Value value) { return Words(value, language); }), Or(language));
 }
 
 template <typename Value>
@@ -88,7 +82,7 @@ std::string LevelWords(const std::vector<Value>& values, Bilingual label, Langua
   const auto one = [language](Value value) {
     return value == Value::kNone ? Bilingual{"指定なし", "none"}.In(language) : Name(value);
   };
-  return Filled(label.In(language), {Joined(Each(values, one), Or(language))});
+  return Filled(label.In(language), {JoinedWords(Each(values, one), Or(language))});
 }
 
 std::string DepartmentsWords(const std::vector<std::string>& departments, Language language) {
@@ -99,10 +93,16 @@ std::string DepartmentsWords(const std::vector<std::string>& departments, Langua
     if (!name.empty()) parts.push_back(name);
   }
   if (parts.size() < departments.size()) parts.push_back(DepartmentWords("", language));
-  return Joined(parts, Comma(language));
+  return JoinedWords(parts, Comma(language));
 }
 
 }  // namespace
+
+std::string JoinedWords(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : std::string(separator)) + part;
+  return text;
+}
 
 std::string Filled(std::string_view sentence, const std::vector<std::string>& values) {
   std::string text;
@@ -237,7 +237,7 @@ std::string Words(const Region& region, Language language) {
   parts.push_back(TimesWords(region, language));
   std::erase(parts, "");
   return DepartmentsWords(region.departments, language) + std::string(Bilingual{": ", ": "}.In(language)) +
-         Joined(parts, Comma(language));
+         JoinedWords(parts, Comma(language));
 }
 
 std::string_view Words(Condition condition, Language language) {

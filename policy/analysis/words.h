@@ -36,6 +36,7 @@ std::string Words(const Region& region, Language language);
 std::string DepartmentWords(const std::string& name, Language language);
 std::string_view Words(Condition condition, Language language);
 std::string_view Words(Reason reason, Language language);  // 時間外です, "outside the hours"
+std::string JoinedWords(const std::vector<std::string>& parts, std::string_view separator);
 std::string SizeWords(uint64_t bytes, Language language);  // "10 KiB"; exact
 
 // `sentence` with its {0} to {9} replaced by the values, which are taken as they are.

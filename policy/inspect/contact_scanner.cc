@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "policy/inspect/letters.h"
+
 namespace shoji::inspect {
 namespace {
 
@@ -12,10 +14,9 @@ constexpr uint64_t kPostMarkWithin = 4;  // 〒 100-0001
 
 uint64_t Hash(uint64_t hash, uint64_t value) { return (hash ^ value) * 0x100000001B3; }  // FNV-1a, to tell repeats only
 
-bool IsLetter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
 bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
 bool IsLocal(char32_t c) {
-  return IsLetter(c) || IsDigit(c) || c == U'.' || c == U'_' || c == U'-' || c == U'+' || c == U'%';
+  return IsLatinLetter(c) || IsDigit(c) || c == U'.' || c == U'_' || c == U'-' || c == U'+' || c == U'%';
 }
 bool IsTown(char32_t c) { return c == U'市' || c == U'区' || c == U'町' || c == U'村' || c == U'郡'; }
 
@@ -59,9 +60,9 @@ bool ContactScanner::ListOf(uint32_t contacts, uint64_t position) const {
 
 void ContactScanner::TakeMail(char32_t c) {
   if (after_at_) {
-    if (IsLetter(c) || IsDigit(c) || c == U'-') {
+    if (IsLatinLetter(c) || IsDigit(c) || c == U'-') {
       ++domain_;
-      last_label_ = IsLetter(c) ? last_label_ + 1 : 0;
+      last_label_ = IsLatinLetter(c) ? last_label_ + 1 : 0;
       mail_hash_ = Hash(mail_hash_, c | 0x20);
       return;
     }

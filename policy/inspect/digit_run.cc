@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "policy/inspect/check_digits.h"
+#include "policy/inspect/letters.h"
 
 namespace shoji::inspect {
 namespace {
@@ -12,8 +13,6 @@ namespace {
 constexpr char32_t kKanjiOne = U'一';
 constexpr std::u32string_view kTightSigns = U"-.,/:()_・·、ー'’~*+=\\#^";
 constexpr std::u32string_view kCellSigns = U"\t|;\"[]{}<>【】〔〕「」『』〈〉《》“”□■";
-
-bool IsBorder(char32_t c) { return c >= 0x2500 && c <= 0x257F; }
 
 // Value of a positional kanji numeral, also of those used on cheques; -1 for anything else.
 int KanjiDigit(char32_t c) {
@@ -81,7 +80,7 @@ bool DigitRunCollector::TakeGap(char32_t c) {
   if (c == U' ') return ++between_.spaces, true;
   if (c == U'\n') return ++between_.lines <= kMaxGapLines;
   const bool tight = kTightSigns.find(c) != std::u32string_view::npos;
-  if (!tight && !IsBorder(c) && kCellSigns.find(c) == std::u32string_view::npos) return false;
+  if (!tight && !IsBoxDrawing(c) && kCellSigns.find(c) == std::u32string_view::npos) return false;
   between_.cell = between_.cell || !tight;
   if (between_.mark == 0) between_.mark = c == U'ー' ? U'-' : c;
   return true;

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <string_view>
 
+#include "policy/inspect/letters.h"
+
 namespace shoji::inspect {
 namespace {
-
-bool IsLetter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
 
 uint32_t Value(std::span<const uint8_t> digits) {
   uint32_t value = 0;
@@ -36,7 +36,7 @@ bool DigitWindow::IsSolid() const {
   const bool fraction = first().gap == Gap::kTight && first().mark == U'.';
   const bool followed =
       last_ + 1 < groups_.size() && groups_[last_ + 1].gap == Gap::kTight && groups_[last_ + 1].mark == U'.';
-  const bool inside_word = IsLetter(first().before) && IsLetter(last().after);
+  const bool inside_word = IsLatinLetter(first().before) && IsLatinLetter(last().after);
   return !fraction && !followed && !inside_word;
 }
 
@@ -81,7 +81,7 @@ bool DigitWindow::IsEven() const {
 
 bool DigitWindow::IsAlone() const {
   if (!whole_ || first_ != 0 || last_ + 1 != groups_.size() || groups() < 2 || IsPhone() || IsTimestamp()) return false;
-  if (IsLetter(first().before) || IsLetter(last().after)) return false;  // a piece of a hash
+  if (IsLatinLetter(first().before) || IsLatinLetter(last().after)) return false;  // a piece of a hash
   constexpr std::u32string_view kOfOthers = U".,/:、~";
   const Group* way = nullptr;
   for (size_t i = 1; i < groups(); ++i) {

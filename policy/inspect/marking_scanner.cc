@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <vector>
 
+#include "policy/inspect/letters.h"
+
 namespace shoji::inspect {
 namespace {
 
 constexpr std::u32string_view kOpen = U"([{<【〔「『〈《〖";
 constexpr std::u32string_view kClose = U")]}>】〕」』〉》〗";
 bool IsBlank(char32_t c) { return c == U' ' || c == U'\t'; }
-bool IsBorder(char32_t c) { return c == U'|' || c == U'\t' || (c >= 0x2500 && c <= 0x257F); }
 
 size_t Visible(std::u32string_view text) {
   return static_cast<size_t>(std::ranges::count_if(text, [](char32_t c) { return !IsBlank(c); }));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "policy/inspect/letters.h"
 #include "policy/inspect/unicode.h"
 
 namespace shoji::inspect {
@@ -11,9 +12,7 @@ namespace {
 constexpr std::u32string_view kOrnaments =
     U"()[]{}<>【】〔〕「」『』〈〉《》〖〗*※○●◎◯■□◆◇★☆◉▼▲-_=~・.:;,、。!|#\"'’“”";
 
-bool IsBorder(char32_t c) { return c == U'|' || c == U'\t' || (c >= 0x2500 && c <= 0x257F); }
 char32_t Upper(char32_t c) { return c >= U'a' && c <= U'z' ? c - (U'a' - U'A') : c; }
-bool IsLetter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
 
 constexpr std::u32string_view kLabels[] = {U"取扱区分", U"機密区分", U"秘密区分", U"文書区分",
                                            U"情報区分", U"情報分類", U"機密等級", U"機密レベル",
@@ -127,8 +126,8 @@ const MarkingWord* MarkingWords::At(std::u32string_view text, size_t at) const {
     if (!word.anywhere || !StartsWith(rest, word)) continue;
     const char32_t next = rest.size() > word.folded.size() ? rest[word.folded.size()] : 0;
     if (next != 0 && word.not_before.find(next) != std::u32string::npos) continue;
-    const bool latin = IsLetter(word.folded[0]);
-    if (latin && (IsLetter(next) || (at > 0 && IsLetter(text[at - 1])))) continue;
+    const bool latin = IsLatinLetter(word.folded[0]);
+    if (latin && (IsLatinLetter(next) || (at > 0 && IsLatinLetter(text[at - 1])))) continue;
     if (best == nullptr || word.folded.size() > best->folded.size()) best = &word;
   }
   return best;

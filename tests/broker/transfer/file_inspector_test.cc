@@ -99,14 +99,14 @@ TEST_F(FileInspectorTest, ReadsWhatAPdfPutsOutsideItsPages) {
   const auto inspected = Inspect(pdf);
   EXPECT_TRUE(inspected.read) << inspected.why_not;
   EXPECT_TRUE(Has(inspected, "123456789018"));
-  const auto extract = Inspect(pdf, Purpose::kExtract);
+  const auto extract = Inspect(pdf, Purpose::kRead);
   EXPECT_TRUE(Has(extract, "inside")) << extract.why_not;
   EXPECT_FALSE(Has(extract, "123456789018"));
 }
 
 TEST_F(FileInspectorTest, ReadsThePropertiesOfAPdfForInspectorsOnly) {
   EXPECT_TRUE(Has(Inspect(File("plan.pdf")), "LibreOffice"));
-  EXPECT_FALSE(Has(Inspect(File("plan.pdf"), Purpose::kExtract), "LibreOffice"));
+  EXPECT_FALSE(Has(Inspect(File("plan.pdf"), Purpose::kRead), "LibreOffice"));
 }
 
 TEST_F(FileInspectorTest, ReadsWhatOfficeFilesHide) {
@@ -117,7 +117,7 @@ TEST_F(FileInspectorTest, ReadsWhatOfficeFilesHide) {
 }
 
 TEST_F(FileInspectorTest, GivesPeopleTheTextOfADocument) {
-  const auto file = Inspect(File("plan.docx"), Purpose::kExtract);
+  const auto file = Inspect(File("plan.docx"), Purpose::kRead);
   EXPECT_TRUE(file.read) << file.why_not;
   EXPECT_EQ(file.text.substr(0, file.text.find('\n')), "事業計画（案）");
   EXPECT_FALSE(Has(file, "LibreOffice"));
