@@ -69,7 +69,7 @@ export const consoleEn: Record<keyof typeof consoleJa, string> = {
 
   memberships: "Transfers and further departments",
   membershipsLead:
-    "Valid from the first to the last day. They begin on the day itself, without a new login; a browsing screen that is open takes them over when it is next opened.",
+    "Valid from the first to the last day. They begin on the day itself, without a new login; a browsing screen that is open is connected anew within seconds.",
   membershipAdd: "Add a transfer or further department",
   membershipKind: "Kind",
   membershipMain: "Transfer (the main department changes)",

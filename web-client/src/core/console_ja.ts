@@ -67,7 +67,7 @@ export const consoleJa = {
 
   memberships: "異動・兼務の予定",
   membershipsLead:
-    "初日から最終日まで有効です。当日の朝、ログインし直さなくても切り替わります。開いている閲覧画面には、次に開いたときから効きます。",
+    "初日から最終日まで有効です。当日の朝、ログインし直さなくても切り替わります。開いている閲覧画面は、数秒のうちに自動でつなぎ直されます。",
   membershipAdd: "異動・兼務を追加",
   membershipKind: "種類",
   membershipMain: "異動（本務が変わる）",
