@@ -13,18 +13,25 @@ void BulkTextInspector::Use(InspectorSettings settings) {
 
 BulkTextInspector::Sight BulkTextInspector::Look(std::string_view piece, TimePoint now) {
   Drop(now, piece.size());
-  if (!seen_ || seen_->piece != piece) seen_ = Seen{std::string(piece), Inspected(piece)};
-  return {.bulk = IsBulk(piece, now), .bytes = text_.size() + piece.size(), .found = seen_->found};
+  const bool bulk = IsBulk(piece, now);
+  if (!seen_ || seen_->piece != piece || seen_->bulk != bulk) {
+    // Who types has not ended the line; a paste is a whole text.
+    const auto end = bulk ? TextInspector::End::kWhole : TextInspector::End::kGoesOn;
+    seen_ = Seen{std::string(piece), bulk, Inspected(piece, end)};
+  }
+  return {.bulk = bulk, .bytes = text_.size() + piece.size(), .found = seen_->found};
 }
 
-Inspection BulkTextInspector::Inspected(std::string_view piece) const {
+Inspection BulkTextInspector::Inspected(std::string_view piece, TextInspector::End end) const {
   // Digits typed before must not hide a number that is whole by itself.
-  Inspection alone = Inspect(piece, settings_);
+  TextInspector by_itself(settings_);
+  by_itself.Feed(piece);
+  Inspection alone = by_itself.Finish(end);
   if (text_.empty()) return alone;
   TextInspector inspector(settings_);
   inspector.Feed(text_);
   inspector.Feed(piece);
-  Inspection together = inspector.Finish();
+  Inspection together = inspector.Finish(end);
   return alone.classification > together.classification ? alone : together;
 }
 

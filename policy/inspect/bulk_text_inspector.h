@@ -54,9 +54,10 @@ class BulkTextInspector {
   };
   struct Seen {
     std::string piece;
+    bool bulk = false;
     Inspection found;
   };
-  Inspection Inspected(std::string_view piece) const;
+  Inspection Inspected(std::string_view piece, TextInspector::End end) const;
   void Drop(TimePoint now, size_t coming_bytes);
 
   InspectorSettings settings_;

@@ -41,8 +41,12 @@ void MarkingScanner::Take(char32_t c) {
   cut_ = true;
 }
 
-void MarkingScanner::Finish() {
-  EndLine();
+void MarkingScanner::Finish(bool goes_on) {
+  if (goes_on) {
+    ScanLine(line_, false);
+  } else {
+    EndLine();
+  }
   EndDownwards();
 }
 

@@ -21,7 +21,8 @@ class MarkingScanner {
 
   MarkingScanner(const InspectorSettings& settings, Tally& tally) : words_(settings), tally_(tally) {}
   void Take(char32_t c);
-  void Finish();
+  // `goes_on`: the last line is not over, so nothing on it stands alone yet.
+  void Finish(bool goes_on);
 
  private:
   void EndLine();

@@ -45,12 +45,12 @@ policy::Classification TextInspector::ClassOf(Kind kind) const {
   return kind == Kind::kWord ? tally_.words : settings_.ClassOf(kind);
 }
 
-Inspection TextInspector::Finish() {
+Inspection TextInspector::Finish(End end) {
   malformed_ = reader_.Finish() || malformed_;
   digits_.Finish();
   numbers_.Finish();
   contacts_.Finish();
-  markings_.Finish();
+  markings_.Finish(end == End::kGoesOn);
   Inspection result;
   result.malformed = malformed_;
   for (size_t i = 0; i < kKinds; ++i) {

@@ -25,8 +25,10 @@ class TextInspector : private DigitRunSink {
 
   // The next bytes of the text, UTF-8. Bytes that are none are skipped and make the inspection malformed.
   void Feed(std::string_view utf8);
-  // What the whole text holds. Call once, feed nothing afterwards.
-  Inspection Finish();
+  // What the whole text holds. Call once, feed nothing afterwards. kGoesOn: its writer may still be in the middle of a
+  // word: 秘 is no marking yet, it may become 秘書.
+  enum class End { kWhole, kGoesOn };
+  Inspection Finish(End end = End::kWhole);
 
   // Work done so far: characters looked at, as often as they were, and numbers tried. At most kMostStepsPerByte for
   // each byte.

@@ -88,6 +88,15 @@ TEST_F(BulkTextInspectorTest, LookingRemembersNothing) {
   EXPECT_EQ(bulk_.Look("9018", clock_.Now()).found.classification, Classification::kNone);
 }
 
+TEST_F(BulkTextInspectorTest, AWordThatMayGoOnIsNoMarking) {
+  Type({"秘"}, 1s);
+  EXPECT_EQ(last_, Classification::kNone);
+  Type({"書課です。\n"}, 1s);
+  EXPECT_EQ(last_, Classification::kNone);
+  Type({"秘", "\n"}, 1s);
+  EXPECT_NE(last_, Classification::kNone) << "a line of its own";
+}
+
 TEST_F(BulkTextInspectorTest, RemembersABoundedAmount) {
   for (int i = 0; i < 10'000; ++i) {
     bulk_.Keep(std::string(100, 'x'), clock_.Now());
