@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -113,7 +115,7 @@ InspectedFile Understand(ByteSpan bytes, size_t most, bool on_time) {
 
 }  // namespace
 
-FileInspector::FileInspector(Settings settings, UniqueFd program, link::PollLoop& loop, const Clock& clock)
+FileInspector::FileInspector(Settings settings, Bytes program, link::PollLoop& loop, const Clock& clock)
     : settings_(std::move(settings)), program_(std::move(program)), loop_(loop), clock_(clock) {}
 
 FileInspector::~FileInspector() {
@@ -125,8 +127,9 @@ FileInspector::~FileInspector() {
 
 Result<std::unique_ptr<FileInspector>> FileInspector::Make(Settings settings, link::PollLoop& loop,
                                                            const Clock& clock) {
-  UniqueFd program(::open(settings.program.c_str(), O_PATH | O_CLOEXEC));
-  if (!program) return Fail(ErrorCode::kNotFound, settings.program + ": " + std::strerror(errno));
+  std::ifstream file(settings.program, std::ios::binary);
+  Bytes program{std::istreambuf_iterator<char>(file), {}};
+  if (!file || program.empty()) return Fail(ErrorCode::kNotFound, settings.program + " cannot be read");
   return std::make_unique<FileInspector>(std::move(settings), std::move(program), loop, clock);
 }
 
@@ -158,7 +161,10 @@ Result<void> FileInspector::Start(Task& task) {
   if (task.purpose == Purpose::kRead) arguments.emplace_back("--extract");
   const UniqueFd input = OutOfTheWay(task.content.get());
   const UniqueFd output = OutOfTheWay(write_end.get());
-  const UniqueFd program = OutOfTheWay(program_.get());
+  // A copy of its own: bubblewrap reads it from where the file stands.
+  const auto copy = MemoryFile(program_);
+  if (!copy) return std::unexpected(copy.error());
+  const UniqueFd program = OutOfTheWay(copy->get());
   const auto pid = Spawn(InspectorCommand(arguments), input.get(), output.get(), program.get());
   if (!pid) return std::unexpected(pid.error());
   const uint64_t id = next_id_++;

@@ -39,10 +39,10 @@ class FileInspector {
   enum class Purpose { kInspect, kRead };
   using Done = std::function<void(InspectedFile)>;
 
-  // Opens `program` now, while it can be reached (the broker gives its rights up later). kNotFound when it is not
+  // Reads `program` now, while it can be reached (the broker gives its rights up later). kNotFound when it is not
   // there.
   static Result<std::unique_ptr<FileInspector>> Make(Settings settings, link::PollLoop& loop, const Clock& clock);
-  FileInspector(Settings settings, UniqueFd program, link::PollLoop& loop, const Clock& clock);
+  FileInspector(Settings settings, Bytes program, link::PollLoop& loop, const Clock& clock);
   // Kills what runs; no callback comes afterwards.
   ~FileInspector();
   FileInspector(const FileInspector&) = delete;
@@ -75,7 +75,7 @@ class FileInspector {
   void Finish(uint64_t id, bool on_time);
 
   Settings settings_;
-  UniqueFd program_;
+  Bytes program_;  // by content: where it lies may be out of reach by then, or hold another version
   link::PollLoop& loop_;
   const Clock& clock_;
   std::deque<Task> waiting_;

@@ -18,7 +18,7 @@ std::vector<std::string> InspectorCommand(const std::vector<std::string>& argume
     add({"--ro-bind-try", path, path});
   }
   const std::string fd = std::to_string(kProgramFd);
-  add({"--ro-bind-fd", fd.c_str(), "/opt/shoji-inspect"});
+  add({"--perms", "0555", "--ro-bind-data", fd.c_str(), "/opt/shoji-inspect"});
   add({"--size", "536870912", "--tmpfs", "/tmp", "--chdir", "/tmp", "--remount-ro", "/", "--", "/opt/shoji-inspect"});
   command.insert(command.end(), arguments.begin(), arguments.end());
   return command;
