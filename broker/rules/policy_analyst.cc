@@ -25,7 +25,7 @@ void PolicyAnalyst::Run() {
   while (auto job = jobs_.Pop()) (*job)();
 }
 
-Result<void> PolicyAnalyst::Check(const std::string& asker, std::string text, Done<policy::CheckReport> done) {
+Result<void> PolicyAnalyst::Check(const std::string& asker, std::string text, const Done<policy::CheckReport>& done) {
   const int32_t today = LocalTimeOf(clock_.Wall()).day;
   return Ask<policy::CheckReport>(
       asker,
@@ -34,11 +34,11 @@ Result<void> PolicyAnalyst::Check(const std::string& asker, std::string text, Do
         if (!rules) return std::unexpected(rules.error());
         return policy::Check(*rules, today, {}, cancelled);
       },
-      std::move(done));
+      done);
 }
 
 Result<void> PolicyAnalyst::Diff(const std::string& asker, std::string old_text, std::string new_text,
-                                 Done<policy::DiffReport> done) {
+                                 const Done<policy::DiffReport>& done) {
   const int32_t today = LocalTimeOf(clock_.Wall()).day;
   return Ask<policy::DiffReport>(
       asker,
@@ -50,11 +50,11 @@ Result<void> PolicyAnalyst::Diff(const std::string& asker, std::string old_text,
         if (!after) return std::unexpected(after.error());
         return policy::Diff(*before, *after, today, cancelled);
       },
-      std::move(done));
+      done);
 }
 
 Result<void> PolicyAnalyst::DryRun(const std::string& asker, std::string text, WallTime since,
-                                   Done<policy::DryRunReport> done) {
+                                   const Done<policy::DryRunReport>& done) {
   return Ask<policy::DryRunReport>(
       asker,
       [text = std::move(text), since, file = audit_file_](const policy::IsCancelled&) -> Result<policy::DryRunReport> {
@@ -62,7 +62,7 @@ Result<void> PolicyAnalyst::DryRun(const std::string& asker, std::string text, W
         if (!rules) return std::unexpected(rules.error());
         return TryOnThePast(file, policy::Engine(std::move(*rules)), since);
       },
-      std::move(done));
+      done);
 }
 
 }  // namespace shoji::rules

@@ -67,10 +67,11 @@ class PolicyAnalyst {
 
   // As Ask(). All texts are TOML. `done` gets kInvalid with "FILE:LINE: ..." for a text that cannot be read, kTooLarge
   // for rules too tangled to be asked through in the time given.
-  Result<void> Check(const std::string& asker, std::string text, Done<policy::CheckReport> done);
+  Result<void> Check(const std::string& asker, std::string text, const Done<policy::CheckReport>& done);
   Result<void> Diff(const std::string& asker, std::string old_text, std::string new_text,
-                    Done<policy::DiffReport> done);
-  Result<void> DryRun(const std::string& asker, std::string text, WallTime since, Done<policy::DryRunReport> done);
+                    const Done<policy::DiffReport>& done);
+  Result<void> DryRun(const std::string& asker, std::string text, WallTime since,
+                      const Done<policy::DryRunReport>& done);
 
  private:
   using Job = std::function<void()>;

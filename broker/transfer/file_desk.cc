@@ -110,18 +110,16 @@ void FileDesk::LookOn() {
 }
 
 bool FileDesk::Look(const Unread& file) {
-  const auto& [owner, row, content, done] = file;
-  if (services_.inspector == nullptr) return Settle(owner, row, {}, done), true;
+  if (services_.inspector == nullptr) return Settle(file.owner, file.row, {}, file.done), true;
   // Cleaning a long text takes a while.
-  const auto looked = [this, owner = owner, row = row, done = done](const InspectedFile& inspected) {
-    const bool taken =
-        services_.background([this, owner, row, done, cleaned = inspected]() mutable -> std::function<void()> {
-          if (cleaned.read) cleaned.text = AsText(relay::Clean(AsBytes(cleaned.text)).text);
-          return [this, owner, row, done, cleaned] { Settle(owner, row, cleaned, done); };
-        });
-    if (!taken) Settle(owner, row, {}, done);
+  const auto looked = [this, file](const InspectedFile& inspected) {
+    const bool taken = services_.background([this, file, cleaned = inspected]() mutable -> std::function<void()> {
+      if (cleaned.read) cleaned.text = AsText(relay::Clean(AsBytes(cleaned.text)).text);
+      return [this, file, cleaned] { Settle(file.owner, file.row, cleaned, file.done); };
+    });
+    if (!taken) Settle(file.owner, file.row, {}, file.done);
   };
-  return services_.inspector->Inspect(*content, FileInspector::Purpose::kRead, looked).has_value();
+  return services_.inspector->Inspect(*file.content, FileInspector::Purpose::kRead, looked).has_value();
 }
 
 // The text is kept whatever the rules say today: they are asked again when somebody wants it.

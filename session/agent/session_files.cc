@@ -137,7 +137,7 @@ Result<std::string> SessionFiles::Deliver(const std::string& name, ByteSpan cont
   }
   const std::string plain = PlainName(name);
   for (int number = 1; number < kMostCopies; ++number) {
-    const std::string copy = Copy(plain, number);
+    std::string copy = Copy(plain, number);
     const std::string target = (paths_.uploads / copy).string();
     if (::renameat2(AT_FDCWD, early.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0) return copy;
     if (errno != EEXIST) break;

@@ -67,8 +67,9 @@ in_groups() {
 flags >$work/compile_flags.txt
 stamp=$({ cat .clang-tidy $work/compile_flags.txt; clang-tidy-19 --version; } | sha256sum)
 export stamp
-only=(':!tests')
-[ -n "${SHOJI_TIDY_ALL:-}" ] && only=()
+# clang 19 takes qpdf's headers as C++17 only, and here is one standard for all.
+only=(':!broker/extract/pdf_objects.cc')
+[ -n "${SHOJI_TIDY_ALL:-}" ] || only+=(':!tests')
 jobs=${SHOJI_TIDY_JOBS:-1}
 git ls-files '*.cc' "${only[@]}" >$work/files
 xargs -P "$jobs" -I{} bash -c 'unread {}' <$work/files | sort -t: -k2 >$work/unread

@@ -70,7 +70,7 @@ std::string CsvLine(const EntryView& entry, std::chrono::minutes utc_offset) {
     if (column != kColumns.end()) {
       own[static_cast<size_t>(column - kColumns.begin())] = std::move(value);
     } else {
-      others += (others.empty() ? "" : "; ") + name + "=" + value;
+      others.append(others.empty() ? "" : "; ").append(name).append("=").append(value);
     }
   }
   cells.insert(cells.end(), own.begin(), own.end());

@@ -27,7 +27,7 @@ void RecordTally::Tell(std::vector<Step>& steps, const EntryView& entry) {
   std::string detail;
   for (const auto& [name, value] : entry.Fields()) {
     if (name == "actor" || value.empty()) continue;
-    detail += (detail.empty() ? "" : " ") + name + "=" + value;
+    detail.append(detail.empty() ? "" : " ").append(name).append("=").append(value);
   }
   steps.push_back({std::string(entry.time()), std::string(entry.event()), ActorOf(entry), std::move(detail)});
 }
