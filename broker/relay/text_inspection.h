@@ -33,7 +33,7 @@ CleanText Clean(ByteSpan text);
 // Both for one text.
 class TextInspection {
  public:
-  // A hostile text takes up to 0.25 µs a byte (./shoji bench inspect), so that a piece takes about 4 ms.
+  // A hostile text takes up to 0.3 µs a byte (./shoji bench inspect), so that a piece takes about 5 ms.
   static constexpr size_t kPieceBytes = 16 * 1024;
 
   struct Outcome {

@@ -1,7 +1,7 @@
 // Copy and paste by hand: for browsers that allow no more, and for declaring a class.
 import { useState } from "preact/hooks";
 import { type ClipboardBridge, writeText } from "../browser/clipboard_bridge";
-import type { StringKey } from "../core/language";
+import { ClassField } from "./class_field";
 import { Dialog } from "./dialog";
 import { useLanguage } from "./language_context";
 import { RefusalFacts } from "./refusal_card";
@@ -40,8 +40,6 @@ export function ClipboardDialog({ received, needsButton, refusal, bridge, onClos
   );
 }
 
-const classes = [0, 1, 2, 3, 4, 5] as const;
-
 function PastePart({ bridge, onDone }: { readonly bridge: Properties["bridge"]; readonly onDone: () => void }) {
   const { t } = useLanguage();
   const [text, setText] = useState("");
@@ -71,20 +69,7 @@ function PastePart({ bridge, onDone }: { readonly bridge: Properties["bridge"]; 
         />
       </label>
       <div class="clipboard-row">
-        <label class="field">
-          {t("declaredClass")}
-          <select
-            name="declared-class"
-            value={declared}
-            onChange={(event) => setDeclared(Number(event.currentTarget.value))}
-          >
-            {classes.map((each) => (
-              <option key={each} value={each}>
-                {t(`class_${each}` as StringKey)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ClassField name="declared-class" declared={declared} onDeclare={setDeclared} />
         <button type="submit" class="button button-primary" aria-disabled={busy || text === ""}>
           {t(busy ? "pasteBusy" : "pasteDo")}
         </button>

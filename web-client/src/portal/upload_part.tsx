@@ -1,9 +1,9 @@
 // Choose a file, say its class, send it; then what became of it.
 import { useRef, useState } from "preact/hooks";
-import type { StringKey } from "../core/language";
 import type { Progress } from "../core/transfer_progress";
 import { channelCode } from "../core/transfer_wire";
 import type { Giving, Outcome, Transfers } from "../core/transfers";
+import { ClassField } from "./class_field";
 import { useLanguage } from "./language_context";
 import { RefusalFacts } from "./refusal_card";
 import { TransferProgress } from "./transfer_progress";
@@ -19,7 +19,6 @@ interface Result {
 }
 
 const maxBytes = 64 * 1024 * 1024;
-const classes = [0, 1, 2, 3, 4, 5] as const;
 
 export function UploadPart({ dropped, transfers }: Properties) {
   const { t } = useLanguage();
@@ -65,20 +64,7 @@ export function UploadPart({ dropped, transfers }: Properties) {
       </label>
       <p class="note">{file && !chosen ? file.name : t("uploadDrop")}</p>
       <div class="clipboard-row">
-        <label class="field">
-          {t("declaredClass")}
-          <select
-            name="upload-class"
-            value={declared}
-            onChange={(event) => setDeclared(Number(event.currentTarget.value))}
-          >
-            {classes.map((each) => (
-              <option key={each} value={each}>
-                {t(`class_${each}` as StringKey)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ClassField name="upload-class" declared={declared} onDeclare={setDeclared} />
         <button type="submit" class="button button-primary" aria-disabled={busy || !file || tooLarge}>
           {t("uploadDo")}
         </button>

@@ -2,55 +2,42 @@
 import type { AuditEntry } from "../../browser/audit_api";
 import { secondsText } from "../../core/amounts";
 import { useLanguage } from "../../portal/language_context";
-import { TableScroll } from "../parts/table_scroll";
+import { DataTable } from "../parts/data_table";
 
 const apart = new Set(["user", "actor", "department", "answer"]);
 
 export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
-  const { t } = useLanguage();
   return (
-    <TableScroll label={t("pageAudit")}>
-      <table class="table audit-table">
-        <thead>
-          <tr>
-            <th scope="col" class="number">
-              {t("auditSeq")}
-            </th>
-            <th scope="col">{t("auditTime")}</th>
-            <th scope="col">{t("auditEvent")}</th>
-            <th scope="col">{t("auditUser")}</th>
-            <th scope="col">{t("department")}</th>
-            <th scope="col">{t("auditAnswer")}</th>
-            <th scope="col">{t("auditDetail")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <tr key={entry.seq}>
-              <td class="number">{entry.seq}</td>
-              <td class="nowrap">{secondsText(entry.time_ms)}</td>
-              <th scope="row">
-                <code>{entry.event}</code>
-              </th>
-              <td>{entry.fields.user ?? entry.fields.actor ?? ""}</td>
-              <td>{entry.fields.department ?? ""}</td>
-              <td>
-                <AnswerTag answer={entry.fields.answer ?? ""} />
-              </td>
-              <td class="audit-detail">
-                {Object.entries(entry.fields)
-                  .filter(([name, value]) => !apart.has(name) && value !== "")
-                  .map(([name, value]) => (
-                    <span key={name}>
-                      <span class="audit-name">{name}</span> {value}{" "}
-                    </span>
-                  ))}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroll>
+    <DataTable
+      label="pageAudit"
+      columns={["auditSeq", "auditTime", "auditEvent", "auditUser", "department", "auditAnswer", "auditDetail"]}
+      numbers={["auditSeq"]}
+      look="audit-table"
+    >
+      {entries.map((entry) => (
+        <tr key={entry.seq}>
+          <td class="number">{entry.seq}</td>
+          <td class="nowrap">{secondsText(entry.time_ms)}</td>
+          <th scope="row">
+            <code>{entry.event}</code>
+          </th>
+          <td>{entry.fields.user ?? entry.fields.actor ?? ""}</td>
+          <td>{entry.fields.department ?? ""}</td>
+          <td>
+            <AnswerTag answer={entry.fields.answer ?? ""} />
+          </td>
+          <td class="audit-detail">
+            {Object.entries(entry.fields)
+              .filter(([name, value]) => !apart.has(name) && value !== "")
+              .map(([name, value]) => (
+                <span key={name}>
+                  <span class="audit-name">{name}</span> {value}{" "}
+                </span>
+              ))}
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

@@ -4,9 +4,9 @@ import { consoleApi, type Department } from "../../browser/console_api";
 import { useLanguage } from "../../portal/language_context";
 import { useMay } from "../console_context";
 import { ActionDialog } from "../parts/action_dialog";
+import { DataTable } from "../parts/data_table";
 import { PageHead } from "../parts/page_head";
 import { Refusal } from "../parts/refusal";
-import { TableScroll } from "../parts/table_scroll";
 import { useAnswer } from "../parts/use_answer";
 
 type Asking = { readonly kind: "add" } | { readonly kind: "toggle"; readonly department: Department };
@@ -51,47 +51,37 @@ interface TableProperties {
 function DepartmentTable({ departments, onToggle }: TableProperties) {
   const { t } = useLanguage();
   return (
-    <TableScroll label={t("pageDepartments")}>
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{t("departmentName")}</th>
-            <th scope="col" class="number">
-              {t("departmentPeople")}
-            </th>
-            <th scope="col">{t("state")}</th>
-            {onToggle && <th scope="col">{t("actions")}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {departments.map((department) => (
-            <tr key={department.name}>
-              <th scope="row">{department.name}</th>
-              <td class="number">{t("countPeople", { count: department.people })}</td>
-              <td>
-                <span class={department.closed ? "tag tag-off" : "tag tag-on"}>
-                  {t(department.closed ? "departmentClosed" : "departmentInUse")}
-                </span>
-              </td>
-              {onToggle && (
-                <td>
-                  <button
-                    type="button"
-                    class="button button-small"
-                    aria-label={t(department.closed ? "departmentOpenOf" : "departmentCloseOf", {
-                      name: department.name,
-                    })}
-                    onClick={() => onToggle(department)}
-                  >
-                    {t(department.closed ? "departmentOpen" : "departmentClose")}
-                  </button>
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroll>
+    <DataTable
+      label="pageDepartments"
+      columns={["departmentName", "departmentPeople", "state", onToggle ? "actions" : null]}
+      numbers={["departmentPeople"]}
+    >
+      {departments.map((department) => (
+        <tr key={department.name}>
+          <th scope="row">{department.name}</th>
+          <td class="number">{t("countPeople", { count: department.people })}</td>
+          <td>
+            <span class={department.closed ? "tag tag-off" : "tag tag-on"}>
+              {t(department.closed ? "departmentClosed" : "departmentInUse")}
+            </span>
+          </td>
+          {onToggle && (
+            <td>
+              <button
+                type="button"
+                class="button button-small"
+                aria-label={t(department.closed ? "departmentOpenOf" : "departmentCloseOf", {
+                  name: department.name,
+                })}
+                onClick={() => onToggle(department)}
+              >
+                {t(department.closed ? "departmentOpen" : "departmentClose")}
+              </button>
+            </td>
+          )}
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

@@ -1,7 +1,7 @@
 // The list of people.
 import type { Person } from "../../browser/console_api";
 import { useLanguage } from "../../portal/language_context";
-import { TableScroll } from "../parts/table_scroll";
+import { DataTable } from "../parts/data_table";
 
 interface Properties {
   readonly people: readonly Person[];
@@ -12,49 +12,35 @@ interface Properties {
 export function PeopleTable({ people, mayEdit, onOpen }: Properties) {
   const { t } = useLanguage();
   return (
-    <TableScroll label={t("pagePeople")}>
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{t("displayName")}</th>
-            <th scope="col">{t("username")}</th>
-            <th scope="col">{t("departmentsToday")}</th>
-            <th scope="col">{t("role")}</th>
-            <th scope="col">{t("state")}</th>
-            <th scope="col">{t("actions")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <tr key={person.name} class={person.disabled ? "row-off" : undefined}>
-              <th scope="row">{person.display_name}</th>
-              <td>
-                <code>{person.name}</code>
-              </td>
-              <td>
-                <Departments names={person.departments_today} />
-              </td>
-              <td>{t(`role_${person.role}`)}</td>
-              <td>
-                <span class={person.disabled ? "tag tag-off" : "tag tag-on"}>
-                  {t(person.disabled ? "disabled" : "enabled")}
-                </span>
-              </td>
-              <td>
-                <button
-                  type="button"
-                  class="button button-small"
-                  aria-label={`${person.display_name} ${t(mayEdit ? "edit" : "details")}`}
-                  onClick={() => onOpen(person)}
-                >
-                  {t(mayEdit ? "edit" : "details")}
-                </button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroll>
+    <DataTable label="pagePeople" columns={["displayName", "username", "departmentsToday", "role", "state", "actions"]}>
+      {people.map((person) => (
+        <tr key={person.name} class={person.disabled ? "row-off" : undefined}>
+          <th scope="row">{person.display_name}</th>
+          <td>
+            <code>{person.name}</code>
+          </td>
+          <td>
+            <Departments names={person.departments_today} />
+          </td>
+          <td>{t(`role_${person.role}`)}</td>
+          <td>
+            <span class={person.disabled ? "tag tag-off" : "tag tag-on"}>
+              {t(person.disabled ? "disabled" : "enabled")}
+            </span>
+          </td>
+          <td>
+            <button
+              type="button"
+              class="button button-small"
+              aria-label={`${person.display_name} ${t(mayEdit ? "edit" : "details")}`}
+              onClick={() => onOpen(person)}
+            >
+              {t(mayEdit ? "edit" : "details")}
+            </button>
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

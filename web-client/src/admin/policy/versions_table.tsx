@@ -3,8 +3,8 @@ import { useCallback, useState } from "preact/hooks";
 import { type PolicyState, policyApi, type Version } from "../../browser/policy_api";
 import { timeText } from "../../core/amounts";
 import { useLanguage } from "../../portal/language_context";
+import { DataTable } from "../parts/data_table";
 import { Refusal } from "../parts/refusal";
-import { TableScroll } from "../parts/table_scroll";
 import { useAnswer } from "../parts/use_answer";
 import { type VersionAct, VersionDialog } from "./version_dialog";
 
@@ -41,36 +41,24 @@ export function VersionsTable({ state, shown, mayEdit, onOpen, onChanged }: Prop
         )}
       </div>
       <Refusal problem={problem} />
-      <TableScroll label={t("versions")}>
-        <table class="table table-dense">
-          <thead>
-            <tr>
-              <th scope="col" class="number">
-                {t("version")}
-              </th>
-              <th scope="col">{t("state")}</th>
-              <th scope="col">{t("versionNote")}</th>
-              <th scope="col">{t("versionAuthor")}</th>
-              <th scope="col">{t("versionApproved")}</th>
-              <th scope="col">{t("versionActivated")}</th>
-              <th scope="col">{t("actions")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {versions.map((version) => (
-              <VersionRow
-                key={version.number}
-                version={version}
-                shown={shown === version.number}
-                twoPerson={state.two_person}
-                mayEdit={mayEdit}
-                onOpen={onOpen}
-                onAct={(act) => setAsking({ act, version })}
-              />
-            ))}
-          </tbody>
-        </table>
-      </TableScroll>
+      <DataTable
+        label="versions"
+        columns={["version", "state", "versionNote", "versionAuthor", "versionApproved", "versionActivated", "actions"]}
+        numbers={["version"]}
+        look="table-dense"
+      >
+        {versions.map((version) => (
+          <VersionRow
+            key={version.number}
+            version={version}
+            shown={shown === version.number}
+            twoPerson={state.two_person}
+            mayEdit={mayEdit}
+            onOpen={onOpen}
+            onAct={(act) => setAsking({ act, version })}
+          />
+        ))}
+      </DataTable>
       <div class="row-actions table-pages">
         {before !== 0 && (
           <button type="button" class="button button-outline button-medium" onClick={() => setBefore(0)}>

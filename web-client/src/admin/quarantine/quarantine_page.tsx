@@ -7,9 +7,9 @@ import type { StringKey } from "../../core/language";
 import { useLanguage } from "../../portal/language_context";
 import { useMay } from "../console_context";
 import { ActionDialog } from "../parts/action_dialog";
+import { DataTable } from "../parts/data_table";
 import { PageHead } from "../parts/page_head";
 import { Refusal } from "../parts/refusal";
-import { TableScroll } from "../parts/table_scroll";
 import { useAnswer } from "../parts/use_answer";
 import { reasonKey } from "../policy/reason_key";
 
@@ -134,62 +134,59 @@ interface TableProperties {
 function FilesTable({ files, onErase }: TableProperties) {
   const { t } = useLanguage();
   return (
-    <TableScroll label={t("pageQuarantine")}>
-      <table class="table table-dense files-table">
-        <thead>
-          <tr>
-            <th scope="col">{t("quarantineFile")}</th>
-            <th scope="col">{t("sessionUser")}</th>
-            <th scope="col">{t("department")}</th>
-            <th scope="col">{t("state")}</th>
-            <th scope="col">{t("quarantineReason")}</th>
-            <th scope="col">{t("quarantineUntil")}</th>
-            {onErase && <th scope="col">{t("actions")}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {files.map((file) => (
-            <tr key={file.id}>
-              <th scope="row">
-                {file.name}
-                <span class="hint media-type">
-                  {file.media_type !== "" && `${file.media_type}, `}
-                  {bytesText(file.bytes)}
-                </span>
-              </th>
-              <td>{file.user}</td>
-              <td>{file.department}</td>
-              <td>
-                <span class={file.state === "extract" ? "tag tag-on" : "tag tag-warn"}>
-                  {t(`quarantineState_${file.state}` as StringKey)}
-                </span>
-              </td>
-              <td class="reason">
-                {file.reason === "" ? "-" : t(reasonKey(file.reason))}
-                {file.rule !== "" && (
-                  <>
-                    <br />
-                    <code class="hint">{file.rule}</code>
-                  </>
-                )}
-              </td>
-              <td class="nowrap">{timeText(file.expires_at_ms)}</td>
-              {onErase && (
-                <td>
-                  <button
-                    type="button"
-                    class="button button-small"
-                    aria-label={t("quarantineEraseOf", { name: file.name })}
-                    onClick={() => onErase(file)}
-                  >
-                    {t("quarantineErase")}
-                  </button>
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroll>
+    <DataTable
+      label="pageQuarantine"
+      columns={[
+        "quarantineFile",
+        "sessionUser",
+        "department",
+        "state",
+        "quarantineReason",
+        "quarantineUntil",
+        onErase ? "actions" : null,
+      ]}
+      look="table-dense files-table"
+    >
+      {files.map((file) => (
+        <tr key={file.id}>
+          <th scope="row">
+            {file.name}
+            <span class="hint media-type">
+              {file.media_type !== "" && `${file.media_type}, `}
+              {bytesText(file.bytes)}
+            </span>
+          </th>
+          <td>{file.user}</td>
+          <td>{file.department}</td>
+          <td>
+            <span class={file.state === "extract" ? "tag tag-on" : "tag tag-warn"}>
+              {t(`quarantineState_${file.state}` as StringKey)}
+            </span>
+          </td>
+          <td class="reason">
+            {file.reason === "" ? "-" : t(reasonKey(file.reason))}
+            {file.rule !== "" && (
+              <>
+                <br />
+                <code class="hint">{file.rule}</code>
+              </>
+            )}
+          </td>
+          <td class="nowrap">{timeText(file.expires_at_ms)}</td>
+          {onErase && (
+            <td>
+              <button
+                type="button"
+                class="button button-small"
+                aria-label={t("quarantineEraseOf", { name: file.name })}
+                onClick={() => onErase(file)}
+              >
+                {t("quarantineErase")}
+              </button>
+            </td>
+          )}
+        </tr>
+      ))}
+    </DataTable>
   );
 }

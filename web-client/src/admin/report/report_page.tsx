@@ -4,9 +4,9 @@ import type { ApiError } from "../../browser/api";
 import { get } from "../../browser/console_api";
 import { dayText } from "../../core/amounts";
 import { useLanguage } from "../../portal/language_context";
+import { DataTable } from "../parts/data_table";
 import { PageHead } from "../parts/page_head";
 import { Refusal } from "../parts/refusal";
-import { TableScroll } from "../parts/table_scroll";
 
 interface Soundness {
   readonly whole: boolean;
@@ -45,28 +45,19 @@ export function ReportPage() {
       </div>
       <p class="hint report-hint">{t("reportHint")}</p>
       <h2>{t("reportAreas")}</h2>
-      <TableScroll label={t("reportAreas")}>
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col" class="number">
-                {t("reportNumber")}
-              </th>
-              <th scope="col">{t("reportArea")}</th>
-              <th scope="col">{t("reportEvidence")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {areas.map((area) => (
-              <tr key={area}>
-                <td class="number">{area}</td>
-                <th scope="row">{t(`reportArea${area}`)}</th>
-                <td>{t(`reportEvidence${area}`)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableScroll>
+      <DataTable
+        label="reportAreas"
+        columns={["reportNumber", "reportArea", "reportEvidence"]}
+        numbers={["reportNumber"]}
+      >
+        {areas.map((area) => (
+          <tr key={area}>
+            <td class="number">{area}</td>
+            <th scope="row">{t(`reportArea${area}`)}</th>
+            <td>{t(`reportEvidence${area}`)}</td>
+          </tr>
+        ))}
+      </DataTable>
       <Verification />
     </section>
   );

@@ -3,7 +3,7 @@ import type { Destination, RunningSession } from "../../browser/console_api";
 import { bytesText, durationText, timeText } from "../../core/amounts";
 import type { StringKey } from "../../core/language";
 import { useLanguage } from "../../portal/language_context";
-import { TableScroll } from "../parts/table_scroll";
+import { DataTable } from "../parts/data_table";
 
 interface Properties {
   readonly sessions: readonly RunningSession[];
@@ -12,31 +12,26 @@ interface Properties {
 }
 
 export function SessionsTable({ sessions, onEnd, onFreeze }: Properties) {
-  const { t } = useLanguage();
   return (
-    <TableScroll label={t("pageSessions")}>
-      <table class="table table-dense">
-        <thead>
-          <tr>
-            <th scope="col">{t("sessionUser")}</th>
-            <th scope="col">{t("department")}</th>
-            <th scope="col">{t("sessionTerminal")}</th>
-            <th scope="col">{t("state")}</th>
-            <th scope="col">{t("sessionSince")}</th>
-            <th scope="col" class="number">
-              {t("sessionBytes")}
-            </th>
-            <th scope="col">{t("sessionDestinations")}</th>
-            {onEnd && <th scope="col">{t("actions")}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map((session) => (
-            <SessionRow key={session.id} session={session} onEnd={onEnd} onFreeze={onFreeze} />
-          ))}
-        </tbody>
-      </table>
-    </TableScroll>
+    <DataTable
+      label="pageSessions"
+      columns={[
+        "sessionUser",
+        "department",
+        "sessionTerminal",
+        "state",
+        "sessionSince",
+        "sessionBytes",
+        "sessionDestinations",
+        onEnd ? "actions" : null,
+      ]}
+      numbers={["sessionBytes"]}
+      look="table-dense"
+    >
+      {sessions.map((session) => (
+        <SessionRow key={session.id} session={session} onEnd={onEnd} onFreeze={onFreeze} />
+      ))}
+    </DataTable>
   );
 }
 
