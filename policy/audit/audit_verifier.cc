@@ -2,14 +2,13 @@
 
 #include <fcntl.h>
 
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 
 #include "codec/base/unique_fd.h"
 #include "policy/audit/audit_head.h"
 #include "policy/audit/chain_reader.h"
 #include "policy/audit/checkpoint/checkpoint_verifier.h"
+#include "policy/audit/record_file.h"
 
 namespace shoji::audit {
 namespace {
@@ -59,10 +58,7 @@ Result<VerifyReport> VerifyAuditFile(const std::string& path, const VerifyOption
   VerifyReport report;
   const auto head = HeadBeside(path, report);
   std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    const auto code = errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo;
-    return Fail(code, "cannot read " + path + ": " + std::strerror(errno));
-  }
+  if (!file) return CannotRead(path);
   ChainReader chain(ChainReader::Start::kFirstEntry);
   std::optional<Problem> found;
   for (std::string line; !found && std::getline(file, line);) {
@@ -74,7 +70,7 @@ Result<VerifyReport> VerifyAuditFile(const std::string& path, const VerifyOption
     if (!found) found = checkpoints->OnEntry(*entry, chain.lines());
     if (!found) found = AgainstHead(*entry, head, chain.lines());
   }
-  if (file.bad()) return Fail(ErrorCode::kIo, "cannot read all of " + path);
+  if (file.bad()) return CannotReadAll(path);
   report.entries = chain.entries();
   report.sealed_torn_lines = chain.sealed_torn_lines();
   if (!found) found = checkpoints->OnEnd(chain.last_seq(), chain.lines());

@@ -1,12 +1,11 @@
 #include "policy/audit/checkpoint/checkpoint_verifier.h"
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <iterator>
 #include <utility>
 
 #include "policy/audit/checkpoint/checkpoint_files.h"
+#include "policy/audit/record_file.h"
 
 namespace shoji::audit {
 namespace {
@@ -15,10 +14,7 @@ constexpr size_t kMaxFileBytes = 64 * 1024;
 
 Result<std::string> ReadSmall(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    const auto code = errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo;
-    return Fail(code, "cannot read " + path + ": " + std::strerror(errno));
-  }
+  if (!file) return CannotRead(path);
   std::string text(kMaxFileBytes + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<size_t>(file.gcount()));

@@ -1,19 +1,14 @@
 #include "policy/audit/export/audit_export.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <vector>
 
-#include "codec/base/unique_fd.h"
 #include "policy/audit/audit_line.h"
 #include "policy/audit/export/csv.h"
 #include "policy/audit/export/event_catalog.h"
 #include "policy/audit/export/forward_lines.h"
+#include "policy/audit/record_file.h"
 #include "policy/audit/search/backward_lines.h"
 #include "policy/audit/search/record_scan.h"
 
@@ -127,17 +122,12 @@ std::string_view Name(ExportFormat format) {
 
 Result<uint64_t> ExportAudit(const std::string& path, const ExportOrder& order,
                              const std::function<bool(std::string_view)>& sink) {
-  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat status{};
-  if (!fd || ::fstat(fd.get(), &status) != 0) {
-    const auto code = errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo;
-    return Fail(code, "cannot read " + path + ": " + std::strerror(errno));
-  }
-  const auto size = static_cast<uint64_t>(status.st_size);
+  const auto record = OpenRecord(path);
+  if (!record) return std::unexpected(record.error());
   uint64_t count = 0;
   if (order.format == ExportFormat::kCsv && !sink(CsvHead())) return count;
-  ForwardLines lines(fd.get(), StartOf(fd.get(), size, order.since));
-  while (lines.offset() < size) {
+  ForwardLines lines(record->fd.get(), StartOf(record->fd.get(), record->bytes, order.since));
+  while (lines.offset() < record->bytes) {
     const auto line = lines.Next();
     if (!line) break;
     const auto entry = EntryView::Of(*line);
@@ -147,7 +137,7 @@ Result<uint64_t> ExportAudit(const std::string& path, const ExportOrder& order,
     if (!sink(Rendered(*entry, order))) break;
     ++count;
   }
-  if (lines.failed()) return Fail(ErrorCode::kIo, "cannot read all of " + path);
+  if (lines.failed()) return CannotReadAll(path);
   return count;
 }
 
