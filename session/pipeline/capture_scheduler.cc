@@ -9,6 +9,7 @@ void CaptureScheduler::Attach() {
   exact_ = true;
   window_.Reset();
   hint_.reset();
+  input_.reset();
   last_full_look_.reset();
   last_sent_ = {};
 }
@@ -27,12 +28,18 @@ TimePoint CaptureScheduler::FullLookDue() const {
   return std::min(paused, *last_full_look_ + kFullLookLimit);
 }
 
-TimePoint CaptureScheduler::LookDue() const { return std::max(*hint_, last_sent_ + kFrameInterval); }
+TimePoint CaptureScheduler::LookDue(TimePoint now) const {
+  return AnswersInput(now) ? *hint_ : std::max(*hint_, last_sent_ + kFrameInterval);
+}
+
+bool CaptureScheduler::WindowIsOpen(TimePoint now) const {
+  return AnswersInput(now) ? window_.IsOpenForInput() : window_.IsOpen();
+}
 
 Step CaptureScheduler::Next(TimePoint now) const {
-  if (!attached_ || !window_.IsOpen()) return Step::kNothing;
+  if (!attached_ || !WindowIsOpen(now)) return Step::kNothing;
   if (now >= FullLookDue()) return Step::kLookEverywhere;
-  if (hint_ && now >= LookDue()) return Step::kLook;
+  if (hint_ && now >= LookDue(now)) return Step::kLook;
   if (!exact_ && now >= last_change_ + kQuietBeforeRefine) return Step::kRefine;
   return Step::kNothing;
 }
@@ -46,13 +53,14 @@ void CaptureScheduler::OnLooked(Step step, bool changed, TimePoint now) {
 void CaptureScheduler::OnSent(uint32_t frame_id, uint64_t bytes, bool exact, TimePoint now) {
   window_.OnSent(frame_id, bytes, now);
   exact_ = exact;
+  input_.reset();
   last_sent_ = now;
 }
 
 std::optional<Duration> CaptureScheduler::WaitTime(TimePoint now) const {
-  if (!attached_ || !window_.IsOpen()) return std::nullopt;
+  if (!attached_ || !WindowIsOpen(now)) return std::nullopt;
   TimePoint due = FullLookDue();
-  if (hint_) due = std::min(due, LookDue());
+  if (hint_) due = std::min(due, LookDue(now));
   if (!exact_) due = std::min(due, last_change_ + kQuietBeforeRefine);
   return std::max(due - now, Duration::zero());
 }

@@ -69,7 +69,7 @@ std::optional<Bytes> FrameStreamer::Sent(Bytes frame, TimePoint started) {
 }
 
 size_t FrameStreamer::LosslessBudget() const {
-  const double rate = scheduler_.window().bytes_per_second().value_or(kUnknownBytesPerSecond);
+  const double rate = scheduler_.window().path().bytes_per_second().value_or(kUnknownBytesPerSecond);
   return static_cast<size_t>(rate * std::chrono::duration<double>(kLosslessTime).count());
 }
 

@@ -37,7 +37,10 @@ class FrameStreamer {
   void OnHint() { scheduler_.OnHint(clock_.Now()); }
   // The guard shows these places differently now.
   void LookAgainAt(const std::vector<Rect>& areas);
-  Result<void> OnAck(uint32_t frame_id) { return scheduler_.OnAck(frame_id, clock_.Now()); }
+  void OnInput() { scheduler_.OnInput(clock_.Now()); }
+  Result<void> OnAck(const wire::Ack& ack) {
+    return scheduler_.OnAck(ack.frame_id, std::chrono::microseconds(ack.present_us), clock_.Now());
+  }
 
   // The next FRAME message when one is due; nullopt otherwise. Call again until nullopt. `damage` is emptied when
   // looked at; `focus` is what gets sharp first.

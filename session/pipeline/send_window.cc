@@ -5,69 +5,50 @@
 namespace shoji::pipeline {
 namespace {
 
-constexpr size_t kMaxSamples = 256;
-constexpr double kFillingBytes = 32 * 1024;
-
 // True when `id` is not newer than `newest`, for counters that wrap.
 bool AlreadySent(uint32_t id, uint32_t newest) { return newest - id < 0x8000'0000U; }
 
 }  // namespace
 
 bool SendWindow::IsOpen() const {
-  if (sent_.size() >= kMaxUnackedFrames) return false;
+  if (sent_.size() >= limit_frames()) return false;
   return sent_.empty() || in_flight_bytes_ < limit_bytes();
 }
 
-uint64_t SendWindow::limit_bytes() const {
-  if (samples_.empty()) return kMinWindowBytes;
-  double bytes_per_second = 0;
-  Duration round_trip = Duration::max();
-  for (const Sample& sample : samples_) {
-    bytes_per_second = std::max(bytes_per_second, sample.bytes_per_second);
-    round_trip = std::min(round_trip, sample.round_trip);
-  }
-  const double seconds = std::chrono::duration<double>(round_trip).count();
-  return std::max(kMinWindowBytes, static_cast<uint64_t>(kWindowGain * bytes_per_second * seconds));
+size_t SendWindow::limit_frames() const {
+  const Duration round_trip = path_.round_trip().value_or(Duration::zero());
+  const auto shown_meanwhile = static_cast<size_t>((round_trip + kShownEvery - Duration(1)) / kShownEvery);
+  return std::clamp(shown_meanwhile + 1, kMinUnackedFrames, kMaxUnackedFrames);
 }
 
-std::optional<double> SendWindow::bytes_per_second() const {
-  std::optional<double> fastest;
-  for (const Sample& sample : samples_) {
-    if (sample.filled) fastest = std::max(fastest.value_or(0), sample.bytes_per_second);
-  }
-  return fastest;
+uint64_t SendWindow::limit_bytes() const {
+  const auto rate = path_.bytes_per_second();
+  const auto round_trip = path_.round_trip();
+  if (!rate || !round_trip) return kFirstWindowBytes;
+  const double carried = *rate * std::chrono::duration<double>(*round_trip).count();
+  return std::max(kMinWindowBytes, static_cast<uint64_t>(kWindowGain * carried));
 }
 
 void SendWindow::OnSent(uint32_t frame_id, uint64_t bytes, TimePoint now) {
-  sent_.push_back({.frame_id = frame_id, .bytes = bytes, .at = now, .delivered_before = delivered_bytes_});
+  sent_.push_back({.frame_id = frame_id, .bytes = bytes, .at = now});
   in_flight_bytes_ += bytes;
   newest_id_ = frame_id;
   any_sent_ = true;
 }
 
-Result<void> SendWindow::OnAck(uint32_t frame_id, TimePoint now) {
+Result<void> SendWindow::OnAck(uint32_t frame_id, Duration showing, TimePoint now) {
   if (!any_sent_ || !AlreadySent(frame_id, newest_id_)) {
     return Fail(ErrorCode::kInvalid, "acknowledgement of a frame that was never sent");
   }
+  if (sent_.empty() || !AlreadySent(sent_.front().frame_id, frame_id)) return {};
+  Delivery delivery{.bytes = 0, .sent = sent_.front().at, .acked = now, .showing = showing};
   while (!sent_.empty() && AlreadySent(sent_.front().frame_id, frame_id)) {
-    const Sent frame = sent_.front();
+    delivery.bytes += sent_.front().bytes;
     sent_.pop_front();
-    in_flight_bytes_ -= frame.bytes;
-    delivered_bytes_ += frame.bytes;
-    AddSample(frame, now);
   }
+  in_flight_bytes_ -= delivery.bytes;
+  path_.OnDelivery(delivery);
   return {};
-}
-
-void SendWindow::AddSample(const Sent& frame, TimePoint now) {
-  const Duration round_trip = std::max(now - frame.at, Duration(1));
-  const double seconds = std::chrono::duration<double>(round_trip).count();
-  const auto delivered = static_cast<double>(delivered_bytes_ - frame.delivered_before);
-  samples_.push_back({.at = now,
-                      .bytes_per_second = delivered / seconds,
-                      .round_trip = round_trip,
-                      .filled = delivered >= kFillingBytes});
-  while (samples_.size() > kMaxSamples || now - samples_.front().at > kEstimateLife) samples_.pop_front();
 }
 
 }  // namespace shoji::pipeline

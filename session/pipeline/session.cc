@@ -19,6 +19,12 @@ std::optional<T> Earlier(std::optional<T> a, std::optional<T> b) {
   return std::min(*a, *b);
 }
 
+// Whoever types waits for the answer. What follows the pointer or the wheel comes with every frame anyway.
+bool IsTyping(const wire::ClientMessage& message) {
+  return std::holds_alternative<wire::Key>(message) || std::holds_alternative<wire::Text>(message) ||
+         std::holds_alternative<wire::Preedit>(message);
+}
+
 bool IsClientsFault(ErrorCode code) { return code == ErrorCode::kInvalid || code == ErrorCode::kTooLarge; }
 
 wire::EndReason BlameForAgent(const Error& error) {
@@ -185,7 +191,7 @@ void Session::OnClientMessage(const wire::ClientMessage& message) {
   if (const auto* hello = std::get_if<wire::Hello>(&message)) {
     sizer_.Request({.size = hello->size, .scale_percent = hello->scale_percent});
   } else if (const auto* ack = std::get_if<wire::Ack>(&message)) {
-    if (auto done = streamer_.OnAck(ack->frame_id); !done) {
+    if (auto done = streamer_.OnAck(*ack); !done) {
       EndClient(wire::EndReason::kClientBrokeProtocol, done.error().message);
     }
   } else if (const auto* ping = std::get_if<wire::Ping>(&message)) {
@@ -211,6 +217,7 @@ void Session::OnTransfer(const wire::ClientMessage& message) {
 void Session::OnInput(const wire::ClientMessage& message) {
   if (hold_ != Hold::kNone) return;  // the broker has dropped it already, unless it was on its way
   const auto accepted = agent_.gate().Accept(message);
+  if (accepted && IsTyping(message)) streamer_.OnInput();
   if (accepted) return;
   if (IsClientsFault(accepted.error().code)) {
     return EndClient(wire::EndReason::kClientBrokeProtocol, accepted.error().message);

@@ -21,7 +21,7 @@ class CaptureSchedulerTest : public testing::Test {
     if (step != Step::kRefine) scheduler_.OnLooked(step, /*changed=*/true, clock_.Now());
     scheduler_.OnSent(++frame_, 1'000, exact, clock_.Now());
   }
-  void Ack() { ASSERT_TRUE(scheduler_.OnAck(frame_, clock_.Now())); }
+  void Ack() { ASSERT_TRUE(scheduler_.OnAck(frame_, Duration::zero(), clock_.Now())); }
   Step Next() const { return scheduler_.Next(clock_.Now()); }
 
   FakeClock clock_;
@@ -73,6 +73,49 @@ TEST_F(CaptureSchedulerTest, ASixtyHertzSourceIsNotHeldBack) {
     Send(Step::kLook, true);
     Ack();
   }
+}
+
+TEST_F(CaptureSchedulerTest, TheAnswerToAKeyWaitsForNoInterval) {
+  AttachAndSettle();
+  clock_.Advance(milliseconds(200));
+  scheduler_.OnHint(clock_.Now());
+  Send(Step::kLook, true);
+  clock_.Advance(milliseconds(2));
+  scheduler_.OnHint(clock_.Now());
+  ASSERT_EQ(Next(), Step::kNothing);
+  scheduler_.OnInput(clock_.Now());
+  EXPECT_EQ(Next(), Step::kLook);
+  EXPECT_EQ(scheduler_.WaitTime(clock_.Now()), Duration::zero());
+}
+
+TEST_F(CaptureSchedulerTest, TheAnswerToAKeyOvertakesAFullWindowOnce) {
+  AttachAndSettle();
+  for (int i = 0; i < 2; ++i) {
+    clock_.Advance(milliseconds(20));
+    scheduler_.OnHint(clock_.Now());
+    ASSERT_EQ(Next(), Step::kLook);
+    Send(Step::kLook, true);
+  }
+  scheduler_.OnHint(clock_.Now());
+  scheduler_.OnInput(clock_.Now());
+  EXPECT_EQ(Next(), Step::kLook);
+  Send(Step::kLook, true);
+  scheduler_.OnHint(clock_.Now());
+  scheduler_.OnInput(clock_.Now());
+  EXPECT_EQ(Next(), Step::kNothing);
+}
+
+TEST_F(CaptureSchedulerTest, AChangeLongAfterAKeyIsNoAnswerToIt) {
+  AttachAndSettle();
+  scheduler_.OnInput(clock_.Now());
+  clock_.Advance(kInputEcho + milliseconds(1));
+  for (int i = 0; i < 2; ++i) {
+    clock_.Advance(milliseconds(20));
+    scheduler_.OnHint(clock_.Now());
+    Send(Step::kLook, true);
+  }
+  scheduler_.OnHint(clock_.Now());
+  EXPECT_EQ(Next(), Step::kNothing);
 }
 
 TEST_F(CaptureSchedulerTest, AStalledClientGetsTwoFramesAndThenTheNewestStateOnly) {
@@ -158,7 +201,8 @@ TEST_F(CaptureSchedulerTest, AReattachedClientStartsFromNothing) {
   EXPECT_EQ(Next(), Step::kNothing);
   scheduler_.Attach();
   EXPECT_EQ(Next(), Step::kLookEverywhere);
-  EXPECT_FALSE(scheduler_.OnAck(frame_, clock_.Now())) << "frames of the old link are not the new client's";
+  EXPECT_FALSE(scheduler_.OnAck(frame_, Duration::zero(), clock_.Now()))
+      << "frames of the old link are not the new client's";
 }
 
 }  // namespace
