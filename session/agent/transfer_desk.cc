@@ -4,8 +4,16 @@
 #include <utility>
 
 #include "codec/wire/content_hash.h"
+#include "session/agent/picture/png_picture.h"
 
 namespace shoji::agent {
+namespace {
+
+bool IsClipboard(wire::Channel channel) {
+  return channel == wire::Channel::kClipboardText || channel == wire::Channel::kClipboardImage;
+}
+
+}  // namespace
 
 void TransferDesk::SetClipboard(Clipboard* clipboard) {
   clipboard_ = clipboard;
@@ -37,19 +45,18 @@ void TransferDesk::Offer() {
 // --- to the session -------------------------------------------------------------------------------------------------
 
 void TransferDesk::OnRequest(const wire::TransferRequest& request) {
-  const bool text = request.channel == wire::Channel::kClipboardText && clipboard_ != nullptr;
+  const bool clipboard = IsClipboard(request.channel) && clipboard_ != nullptr;
   const bool file = request.channel == wire::Channel::kFileUpload && files_ != nullptr;
-  if ((text || file) && request.direction == wire::Direction::kOutbound) {
-    Incoming incoming{.bytes = request.bytes, .content = {}, .file = {}};
-    if (file) incoming.file = request.name;
+  if ((clipboard || file) && request.direction == wire::Direction::kOutbound) {
+    Incoming incoming{.bytes = request.bytes, .content = {}, .channel = request.channel, .name = request.name};
     if (request.bytes == 0) return Take(request.request_id, std::move(incoming));
     incoming_[request.request_id] = std::move(incoming);
     return;
   }
   if (request.channel == wire::Channel::kFileDownload && files_ != nullptr) return ReadFile(request);
   const bool newest = request.offer_id == 0 || request.offer_id == newest_offer_;
-  if (!text || !newest) return SendEnd(request.request_id, wire::TransferResult::kNotThere);
-  to_fetch_.push_back(request.request_id);
+  if (!clipboard || !newest) return SendEnd(request.request_id, wire::TransferResult::kNotThere);
+  to_fetch_.push_back({request.request_id, request.channel});
   FetchNext();
 }
 
@@ -73,21 +80,30 @@ void TransferDesk::ReadFile(const wire::TransferRequest& request) {
 void TransferDesk::FetchNext() {
   if (clipboard_->busy()) return;
   if (to_fetch_.empty()) return Offer();
-  const uint32_t id = to_fetch_.front();
+  const Wanted wanted = to_fetch_.front();
   to_fetch_.pop_front();
-  fetching_ = id;
-  clipboard_->Fetch([this, id](wire::TransferResult result, Bytes content) {
+  fetching_ = wanted.request_id;
+  clipboard_->Fetch(wanted.channel, [this, wanted](wire::TransferResult result, Bytes content) {
     StopWatching();
-    OnFetched(id, result, std::move(content));
+    OnFetched(wanted, result, std::move(content));
     FetchNext();
   });
   WatchReading();
 }
 
-void TransferDesk::OnFetched(uint32_t request_id, wire::TransferResult result, Bytes content) {
-  if (!std::exchange(fetching_, std::nullopt)) return SendEnd(request_id, wire::TransferResult::kFailed);
-  if (result != wire::TransferResult::kWhole) return SendEnd(request_id, result);
-  SendContent(request_id, std::move(content));
+void TransferDesk::OnFetched(const Wanted& wanted, wire::TransferResult result, Bytes content) {
+  const uint32_t id = wanted.request_id;
+  if (!std::exchange(fetching_, std::nullopt)) return SendEnd(id, wire::TransferResult::kFailed);
+  if (result != wire::TransferResult::kWhole) return SendEnd(id, result);
+  if (wanted.channel == wire::Channel::kClipboardImage) return SendPicture(id, content);
+  SendContent(id, std::move(content));
+}
+
+void TransferDesk::SendPicture(uint32_t request_id, ByteSpan png) {
+  auto picture = PictureFromPng(png);
+  if (picture) return SendContent(request_id, std::move(*picture));
+  const bool large = picture.error().code == ErrorCode::kTooLarge;
+  SendEnd(request_id, large ? wire::TransferResult::kTooLarge : wire::TransferResult::kNotThere);
 }
 
 void TransferDesk::WatchReading() {
@@ -140,15 +156,24 @@ void TransferDesk::OnData(const wire::TransferData& data) {
 void TransferDesk::Take(uint32_t request_id, Incoming incoming) {
   incoming_.erase(request_id);
   const wire::Sha256 sha256 = wire::HashOf(incoming.content);
-  const bool there = incoming.file ? files_->Deliver(*incoming.file, incoming.content).has_value()
-                                   : clipboard_->Put(std::move(incoming.content));
+  const bool there = PutAway(std::move(incoming));
   SendEnd(request_id, there ? wire::TransferResult::kWhole : wire::TransferResult::kFailed,
           there ? sha256 : wire::Sha256{});
 }
 
+// False: nobody in the sandbox can have it.
+bool TransferDesk::PutAway(Incoming incoming) {
+  if (incoming.channel == wire::Channel::kFileUpload)
+    return files_->Deliver(incoming.name, incoming.content).has_value();
+  if (incoming.channel == wire::Channel::kClipboardText) return clipboard_->PutText(std::move(incoming.content));
+  auto png = PngFromPicture(incoming.content);
+  return png && clipboard_->PutPng(std::move(*png));
+}
+
 void TransferDesk::OnCancel(uint32_t request_id) {
   const auto sending = std::ranges::find(outgoing_, request_id, &Outgoing::request_id);
-  const bool waiting = std::erase(to_fetch_, request_id) > 0;
+  const auto is_it = [request_id](const Wanted& wanted) { return wanted.request_id == request_id; };
+  const bool waiting = std::erase_if(to_fetch_, is_it) > 0;
   const bool coming = incoming_.erase(request_id) > 0;
   if (sending != outgoing_.end()) {
     outgoing_.erase(sending);

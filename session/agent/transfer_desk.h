@@ -46,16 +46,23 @@ class TransferDesk {
     Bytes content;
     size_t sent;
   };
+  struct Wanted {
+    uint32_t request_id;
+    wire::Channel channel;
+  };
   struct Incoming {
     uint64_t bytes;
     Bytes content;
-    std::optional<std::string> file;  // its name; none: the clipboard
+    wire::Channel channel;
+    std::string name;  // of a file
   };
 
   void OnCopied();
   void Offer();
   void FetchNext();
-  void OnFetched(uint32_t request_id, wire::TransferResult result, Bytes content);
+  void OnFetched(const Wanted& wanted, wire::TransferResult result, Bytes content);
+  void SendPicture(uint32_t request_id, ByteSpan png);
+  bool PutAway(Incoming incoming);
   void Take(uint32_t request_id, Incoming incoming);
   void ReadFile(const wire::TransferRequest& request);
   // The clipboard's owner may be stuck.
@@ -70,7 +77,7 @@ class TransferDesk {
   bool copied_ = false;
   std::optional<EventLoop::TimerId> offer_timer_;
   std::optional<EventLoop::TimerId> patience_timer_;
-  std::deque<uint32_t> to_fetch_;     // requests for the clipboard's text
+  std::deque<Wanted> to_fetch_;       // of the clipboard
   std::optional<uint32_t> fetching_;  // empty while none is, or when it is not wanted any more
   std::map<uint32_t, Incoming> incoming_;
   std::deque<Outgoing> outgoing_;

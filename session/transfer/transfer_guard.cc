@@ -7,6 +7,7 @@ namespace shoji::transfer {
 namespace {
 
 bool IsText(const wire::TransferRequest& request) { return request.channel == wire::Channel::kClipboardText; }
+bool IsPicture(const wire::TransferRequest& request) { return request.channel == wire::Channel::kClipboardImage; }
 bool IsOutbound(const wire::TransferRequest& request) { return request.direction == wire::Direction::kOutbound; }
 
 wire::TransferEnd Failed(uint32_t request_id) {
@@ -116,6 +117,9 @@ Result<void> TransferGuard::TakeContent(const wire::TransferContent& content) {
   if (IsText(open.request) && !open.text.Add(content.bytes)) {
     return Fail(ErrorCode::kInvalid, "agent sends bytes that are no text");
   }
+  if (IsPicture(open.request) && !open.picture.Add(content.bytes)) {
+    return Fail(ErrorCode::kInvalid, "agent sends bytes that are no picture");
+  }
   open.hash.Add(content.bytes);
   to_broker_(wire::TransferContent{open.request.request_id, content.bytes});
   return {};
@@ -129,7 +133,8 @@ Result<void> TransferGuard::TakeEnd(const wire::TransferEnd& end) {
   if (open.unwanted) return {};
   if (end.result == wire::TransferResult::kWhole) {
     const bool all = !IsOutbound(open.request) || open.passed == open.request.bytes;
-    if (!all || !open.text.AtEnd()) return Fail(ErrorCode::kInvalid, "agent ends a content before its end");
+    const bool drawn = IsOutbound(open.request) || !IsPicture(open.request) || open.picture.AtEnd();
+    if (!all || !drawn || !open.text.AtEnd()) return Fail(ErrorCode::kInvalid, "agent ends a content before its end");
     if (open.hash.Finish() != end.sha256) return Fail(ErrorCode::kInvalid, "agent sends a wrong digest");
   }
   // Taken, or never to be had: the next client need not hear of it.

@@ -1,7 +1,7 @@
 // Stands between the broker's link and the untrusted agent for everything that is no picture and no input: clipboard
-// and files. Knows what was asked of the agent and lets nothing else through: lengths, digests, text, and how often the
-// sandbox may offer something. Decides nothing (the broker has decided, or will). Holds no content. Owned by
-// shoji-session's one thread.
+// and files. Knows what was asked of the agent and lets nothing else through: lengths, digests, text, the layout of
+// pictures, and how often the sandbox may offer something. Decides nothing (the broker has decided, or will). Holds no
+// content. Owned by shoji-session's one thread.
 //
 // The agent sees ids of the guard's own, which are never used twice: an answer to a question of a client that has gone
 // cannot be taken for an answer to the next one's.
@@ -16,6 +16,7 @@
 #include "codec/wire/content_hash.h"
 #include "session/input/agent_outbox.h"
 #include "session/link/token_bucket.h"
+#include "session/transfer/picture_stream.h"
 #include "session/transfer/utf8_stream.h"
 
 namespace shoji::transfer {
@@ -48,6 +49,7 @@ class TransferGuard {
     uint64_t passed = 0;
     wire::ContentHash hash;
     Utf8Stream text;
+    PictureStream picture;
   };
   using OpenOnes = std::map<uint32_t, Open>;  // by the agent's id
 

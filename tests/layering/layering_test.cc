@@ -98,6 +98,7 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"unicode/", {"policy/inspect/"}},
     {"xcb/", {"session/agent/"}},
     {"fcitx", {"session/agent/"}},
+    {"png.h", {"session/agent/picture/"}},
     // Each process confines itself, with a list of its own: the sandbox from outside, session and egress from within.
     {"seccomp.h", {"session/sandbox/", "session/egress/", "session/pipeline/", "broker/extract/"}},
     {"magic.h", {"broker/extract/"}},

@@ -67,15 +67,16 @@ void Clipboard::FindKind(std::function<void(Kind)> done) {
   reader_.Start(selection_, targets_, kMaxTargetsBytes, found);
 }
 
-void Clipboard::Fetch(std::function<void(wire::TransferResult, Bytes)> done) {
-  const auto fetched = [done = std::move(done)](std::optional<SelectionReader::Content> content,
-                                                SelectionReader::Failure failure) {
+void Clipboard::Fetch(wire::Channel kind, std::function<void(wire::TransferResult, Bytes)> done) {
+  const bool text = kind == wire::Channel::kClipboardText;
+  const auto fetched = [text, done = std::move(done)](std::optional<SelectionReader::Content> content,
+                                                      SelectionReader::Failure failure) {
     const bool large = failure == SelectionReader::Failure::kTooLarge;
     if (!content) return done(large ? wire::TransferResult::kTooLarge : wire::TransferResult::kNotThere, {});
-    if (!wire::IsPlainUtf8(AsText(content->bytes))) return done(wire::TransferResult::kNotThere, {});
+    if (text && !wire::IsPlainUtf8(AsText(content->bytes))) return done(wire::TransferResult::kNotThere, {});
     done(wire::TransferResult::kWhole, std::move(content->bytes));
   };
-  reader_.Start(selection_, utf8_, kMaxTextBytes, fetched);
+  reader_.Start(selection_, text ? utf8_ : png_, text ? kMaxTextBytes : kMaxPngBytes, fetched);
 }
 
 }  // namespace shoji::agent

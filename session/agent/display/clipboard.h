@@ -1,6 +1,6 @@
-// The sandbox's CLIPBOARD selection: notices when somebody in the sandbox copies, fetches their text when asked, and
-// owns it with a text that was let in. Copying and pasting between programs of the sandbox needs none of it. Borrows
-// the display; one thread.
+// The sandbox's CLIPBOARD selection: notices when somebody in the sandbox copies, fetches their text or picture (a PNG)
+// when asked, and owns it with what was let in. Copying and pasting between programs of the sandbox needs none of it.
+// Borrows the display; one thread.
 #pragma once
 
 #include <functional>
@@ -15,6 +15,7 @@ namespace shoji::agent {
 class Clipboard {
  public:
   static constexpr size_t kMaxTextBytes = 16u << 20;
+  static constexpr size_t kMaxPngBytes = 32u << 20;
 
   explicit Clipboard(XDisplay& display);
   ~Clipboard();
@@ -27,15 +28,17 @@ class Clipboard {
   // What the clipboard holds: text, an image, or nothing of these.
   using Kind = std::optional<wire::Channel>;
   void FindKind(std::function<void(Kind)> done);
-  // Its text. kNotThere: none, or no plain text; kTooLarge: over kMaxTextBytes.
-  void Fetch(std::function<void(wire::TransferResult, Bytes)> done);
+  // Its text, or its picture as a PNG nobody has looked at. kNotThere: none, or no plain text; kTooLarge: over
+  // kMaxTextBytes, kMaxPngBytes.
+  void Fetch(wire::Channel kind, std::function<void(wire::TransferResult, Bytes)> done);
   // True while one of the two above has not called `done`; only one at a time.
   bool busy() const { return reader_.busy(); }
   // The one under way takes too long.
   void GiveUp() { reader_.GiveUp(); }
 
   // False when it could not be put there.
-  bool Put(Bytes text) { return owner_.Own(std::move(text)); }
+  bool PutText(Bytes text) { return owner_.Own(SelectionOwner::Form::kText, std::move(text)); }
+  bool PutPng(Bytes png) { return owner_.Own(SelectionOwner::Form::kPng, std::move(png)); }
 
   void Handle(const xcb_generic_event_t& event);
 

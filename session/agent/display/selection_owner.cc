@@ -21,16 +21,18 @@ SelectionOwner::SelectionOwner(XDisplay& display, xcb_window_t window, xcb_atom_
       plain_utf8_(display.Atom("text/plain;charset=utf-8")),
       plain_(display.Atom("text/plain")),
       text_atom_(display.Atom("TEXT")),
-      incr_(display.Atom("INCR")) {}
+      incr_(display.Atom("INCR")),
+      png_(display.Atom("image/png")) {}
 
-bool SelectionOwner::Own(Bytes text) {
+bool SelectionOwner::Own(Form form, Bytes content) {
   xcb_connection_t* c = display_.connection();
-  text_ = std::make_shared<const Bytes>(std::move(text));
+  form_ = form;
+  content_ = std::make_shared<const Bytes>(std::move(content));
   xcb_set_selection_owner(c, window_, selection_, XCB_CURRENT_TIME);
   const XReply<xcb_get_selection_owner_reply_t> owner(
       xcb_get_selection_owner_reply(c, xcb_get_selection_owner(c, selection_), nullptr));
-  if (!owner || owner->owner != window_) text_.reset();
-  return text_ != nullptr;
+  if (!owner || owner->owner != window_) content_.reset();
+  return content_ != nullptr;
 }
 
 void SelectionOwner::Handle(const xcb_generic_event_t& event) {
@@ -40,7 +42,7 @@ void SelectionOwner::Handle(const xcb_generic_event_t& event) {
     case XCB_PROPERTY_NOTIFY:
       return Continue(reinterpret_cast<const xcb_property_notify_event_t&>(event));
     case XCB_SELECTION_CLEAR:
-      if (reinterpret_cast<const xcb_selection_clear_event_t&>(event).selection == selection_) text_.reset();
+      if (reinterpret_cast<const xcb_selection_clear_event_t&>(event).selection == selection_) content_.reset();
       return;
     default:
       return;
@@ -49,7 +51,7 @@ void SelectionOwner::Handle(const xcb_generic_event_t& event) {
 
 void SelectionOwner::Answer(const xcb_selection_request_event_t& request) {
   const xcb_atom_t property = request.property == XCB_ATOM_NONE ? request.target : request.property;
-  const bool ours = request.selection == selection_ && text_ != nullptr;
+  const bool ours = request.selection == selection_ && content_ != nullptr;
   xcb_selection_notify_event_t notify{};
   notify.response_type = XCB_SELECTION_NOTIFY;
   notify.time = request.time;
@@ -64,34 +66,36 @@ void SelectionOwner::Answer(const xcb_selection_request_event_t& request) {
   display_.Flush();
 }
 
-bool SelectionOwner::IsTextTarget(xcb_atom_t target) const {
-  return target == utf8_ || target == plain_utf8_ || target == plain_ || target == text_atom_ ||
-         target == XCB_ATOM_STRING;
+std::vector<xcb_atom_t> SelectionOwner::Targets() const {
+  if (form_ == Form::kPng) return {png_};
+  return {utf8_, plain_utf8_, plain_, text_atom_, xcb_atom_t{XCB_ATOM_STRING}};
 }
 
 bool SelectionOwner::Put(xcb_window_t requestor, xcb_atom_t property, xcb_atom_t target) {
   xcb_connection_t* c = display_.connection();
   if (target == targets_) return PutTargets(requestor, property), true;
-  if (!IsTextTarget(target)) return false;
+  const auto targets = Targets();
+  if (std::ranges::find(targets, target) == targets.end()) return false;
   const xcb_atom_t type = target == text_atom_ || target == XCB_ATOM_STRING ? utf8_ : target;
-  if (text_->size() <= kPieceBytes) {
-    xcb_change_property(c, XCB_PROP_MODE_REPLACE, requestor, property, type, 8, static_cast<uint32_t>(text_->size()),
-                        text_->data());
+  if (content_->size() <= kPieceBytes) {
+    xcb_change_property(c, XCB_PROP_MODE_REPLACE, requestor, property, type, 8, static_cast<uint32_t>(content_->size()),
+                        content_->data());
     return true;
   }
   const uint32_t mask = XCB_EVENT_MASK_PROPERTY_CHANGE;
   xcb_change_window_attributes(c, requestor, XCB_CW_EVENT_MASK, &mask);
-  const auto size = static_cast<uint32_t>(text_->size());
+  const auto size = static_cast<uint32_t>(content_->size());
   xcb_change_property(c, XCB_PROP_MODE_REPLACE, requestor, property, incr_, 32, 1, &size);
   if (deliveries_.size() >= kMaxDeliveries) deliveries_.pop_front();
-  deliveries_.push_back({requestor, property, type, text_, 0});
+  deliveries_.push_back({requestor, property, type, content_, 0});
   return true;
 }
 
 void SelectionOwner::PutTargets(xcb_window_t requestor, xcb_atom_t property) {
-  const std::array targets = {targets_, utf8_, plain_utf8_, plain_, text_atom_, xcb_atom_t{XCB_ATOM_STRING}};
+  std::vector<xcb_atom_t> targets = Targets();
+  targets.insert(targets.begin(), targets_);
   xcb_change_property(display_.connection(), XCB_PROP_MODE_REPLACE, requestor, property, XCB_ATOM_ATOM, 32,
-                      targets.size(), targets.data());
+                      static_cast<uint32_t>(targets.size()), targets.data());
 }
 
 // A requestor that deletes the property asks for the next piece; an empty one is the last.
@@ -101,9 +105,9 @@ void SelectionOwner::Continue(const xcb_property_notify_event_t& event) {
     return delivery.requestor == event.window && delivery.property == event.atom;
   });
   if (found == deliveries_.end()) return;
-  const size_t size = std::min(kPieceBytes, found->text->size() - found->sent);
+  const size_t size = std::min(kPieceBytes, found->content->size() - found->sent);
   xcb_change_property(display_.connection(), XCB_PROP_MODE_REPLACE, found->requestor, found->property, found->target, 8,
-                      static_cast<uint32_t>(size), found->text->data() + found->sent);
+                      static_cast<uint32_t>(size), found->content->data() + found->sent);
   found->sent += size;
   if (size == 0) deliveries_.erase(found);
   display_.Flush();

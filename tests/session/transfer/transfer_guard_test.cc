@@ -23,8 +23,10 @@ class FakeAgent final : public input::AgentSink {
 class TransferGuardTest : public testing::Test {
  protected:
   // The broker asks for the clipboard as `id`; the agent's id of it.
-  uint32_t AskText(uint32_t id) {
-    EXPECT_TRUE(guard_.FromBroker(wire::TransferRequest{id, Channel::kClipboardText, Direction::kInbound, 0, 0}));
+  uint32_t AskText(uint32_t id) { return Ask(id, Channel::kClipboardText); }
+  uint32_t AskPicture(uint32_t id) { return Ask(id, Channel::kClipboardImage); }
+  uint32_t Ask(uint32_t id, Channel channel) {
+    EXPECT_TRUE(guard_.FromBroker(wire::TransferRequest{id, channel, Direction::kInbound, 0, 0}));
     return std::get<wire::TransferRequest>(agent_.heard.back()).request_id;
   }
   uint32_t Deliver(uint32_t id, const std::string& text) {
@@ -75,6 +77,23 @@ TEST_F(TransferGuardTest, ACharacterMayBeCutInTwoButNotBeBroken) {
   const uint32_t open = AskText(3);
   EXPECT_TRUE(Content(open, "a\xE3\x81"));
   EXPECT_FALSE(End(open, "a\xE3\x81")) << "the last character is not there";
+}
+
+TEST_F(TransferGuardTest, APictureHasTheLengthItsSizeSays) {
+  const std::string picture("\x02\0\x01\0RRRBBB", 10);
+  const uint32_t mine = AskPicture(1);
+  for (const char byte : picture) EXPECT_TRUE(Content(mine, std::string(1, byte)));
+  EXPECT_TRUE(End(mine, picture));
+  EXPECT_FALSE(Content(AskPicture(2), picture + "R")) << "a byte more";
+  const uint32_t shorter = AskPicture(3);
+  EXPECT_TRUE(Content(shorter, picture.substr(0, 9)));
+  EXPECT_FALSE(End(shorter, picture.substr(0, 9))) << "a byte less";
+  EXPECT_FALSE(Content(AskPicture(4), "\x89PNG\r\n")) << "a file, not pixels";
+  EXPECT_FALSE(End(AskPicture(5), "")) << "no picture at all";
+}
+
+TEST_F(TransferGuardTest, APictureThatIsNotThereEndsNoSession) {
+  EXPECT_TRUE(End(AskPicture(1), "", TransferResult::kNotThere));
 }
 
 TEST_F(TransferGuardTest, ContentNobodyAskedForBreaksTheProtocol) {
