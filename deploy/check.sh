@@ -27,26 +27,34 @@ run_fuzzers() {
   done
 }
 
+bench_usage() {
+  cat <<'TEXT'
+usage: ./shoji bench COMMAND [options]; each has --help, bench/README.md says what it measures
+
+  replay   [--all|--scenario NAME] [--rounds N] [--json FILE] [--html FILE]   screens through this codec and others
+  figures  [--rounds N] [--json]                the running product with a real client
+  inspect  [--seed N] [--texts N] [--json]      misses and false alarms of the inspectors
+  decide   [--samples N] [--json]               how long one policy decision takes
+  audit    [--directory DIR] [--json]           the record: entries per second, search, verification
+TEXT
+}
+
+# Results say which commit they are of, and whether it was changed.
+bench_commit() { git -C "$root" describe --always --dirty --abbrev=12 2>/dev/null || echo unknown; }
+
 run_bench() {
   local name=${1:-}
   case $name in
-    figures | inspect | decide | audit) shift ;;
-    '' | -h | --help)
-      echo "usage: ./shoji bench figures [--rounds N] [--json]                what it measures: bench/README.md"
-      echo "       ./shoji bench inspect [--seed N] [--texts N] [--json]    misses and false alarms of the inspectors"
-      echo "       ./shoji bench decide [--samples N] [--json]              how long one policy decision takes"
-      echo "       ./shoji bench audit [--directory DIR] [--json]           the record: entries per second, search, verification"
-      return
-      ;;
-    *) die "unknown benchmark $name; there are: figures, inspect, decide, audit" ;;
+    replay | figures | inspect | decide | audit) shift ;;
+    '' | -h | --help) bench_usage; return ;;
+    *) bench_usage >&2; die "unknown benchmark $name" ;;
   esac
   setup >&2
   build >&2
   case $name in
     figures) node "$root/bench/figures.mjs" "$@" ;;
-    inspect) "$root/build/release/bin/shoji-bench-inspect" "$@" ;;
-    audit) "$root/build/release/bin/shoji-bench-audit" "$@" ;;
-    decide) "$root/build/release/bin/shoji-bench-decide" "$@" ;;
+    replay) "$root/build/release/bin/shoji-bench-replay" --commit "$(bench_commit)" "$@" ;;
+    *) "$root/build/release/bin/shoji-bench-$name" "$@" ;;
   esac
 }
 

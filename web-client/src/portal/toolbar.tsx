@@ -18,9 +18,6 @@ interface Properties {
   readonly onHelp: () => void;
   readonly onClipboard: () => void;
   readonly onFiles: () => void;
-  /** The connection's figures are shown; turn them on or off. */
-  readonly figures: boolean;
-  readonly onFigures: () => void;
 }
 
 export function Toolbar({
@@ -33,8 +30,6 @@ export function Toolbar({
   onHelp,
   onClipboard,
   onFiles,
-  figures,
-  onFigures,
 }: Properties) {
   const { t } = useLanguage();
   const full = useFullscreen();
@@ -44,15 +39,7 @@ export function Toolbar({
   return (
     <nav class={out ? "toolbar toolbar-out" : "toolbar"} aria-label={t("toolbar")} onKeyDown={backOnEscape}>
       <div class="toolbar-body">
-        <button
-          type="button"
-          class="tool tool-quality"
-          aria-pressed={figures}
-          title={t("figuresHint")}
-          onClick={onFigures}
-        >
-          <QualityBadge measured={measured} />
-        </button>
+        <QualityBadge measured={measured} />
         <button ref={firstButton} type="button" class="tool" onClick={() => void toggleFullscreen().then(onBack)}>
           {full ? t("fullscreenExit") : t("fullscreen")}
         </button>
