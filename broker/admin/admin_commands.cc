@@ -60,28 +60,21 @@ void AdminCommands::SetPassword(const AdminRequest& request, const std::string& 
   const bool add = request.op == Op::kUserAdd;
   if (add && *user) return reply(Failed({ErrorCode::kRefused, "the user " + request.name + " exists already"}));
   if (!add && !*user) return reply(Failed({ErrorCode::kNotFound, "there is no user " + request.name}));
-  bool new_department = false;
-  if (add) {
-    const auto place = services_.departments.Find(request.department);
-    if (!place) return reply(Failed(place.error()));
-    new_department = !*place;
-    if (*place && (*place)->closed) {
-      return reply(Failed({ErrorCode::kRefused, "the department " + request.department + " is closed"}));
-    }
+  if (const auto place = services_.departments.Find(request.department); add && place && *place && (*place)->closed) {
+    return reply(Failed({ErrorCode::kRefused, "the department " + request.department + " is closed"}));
   }
   const std::string password = request.password ? *request.password : auth::GeneratePassword();
   if (auto good = auth::CheckNewPassword(password, request.name); !good) return reply(Failed(good.error()));
   AdminRequest kept = request;
   kept.password.reset();
   std::string generated = request.password ? std::string() : password;
-  auto store = [this, kept = std::move(kept), generated = std::move(generated), actor, reply,
-                new_department](Result<std::string> hash) {
+  auto store = [this, kept = std::move(kept), generated = std::move(generated), actor,
+                reply](Result<std::string> hash) {
     if (!hash) return reply(Failed(hash.error()));
     const std::string failure = StorePassword(kept, actor, *hash);
     if (!failure.empty()) return reply(failure);
     ordered_json answer = {{"ok", true}, {"name", kept.name}};
     if (!generated.empty()) answer["generated_password"] = generated;
-    if (new_department) answer["new_department"] = kept.department;
     reply(Dump(answer));
   };
   if (auto queued = services_.passwords.Hash(password, std::move(store)); !queued) reply(Failed(queued.error()));

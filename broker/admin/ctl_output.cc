@@ -125,12 +125,8 @@ std::string Stops(const json& answer) {
 }
 
 std::string Done(std::string_view op, const json& answer) {
-  // Whoever mistyped a department's name learns it here, not from rules that never match.
-  const std::string place = Text(answer, "new_department");
-  const std::string note = place.empty() ? "" : "note: " + place + " is a new department, known from now on\n";
   const std::string password = Text(answer, "generated_password");
-  if (!password.empty()) return "password of " + Text(answer, "name") + ", shown only now: " + password + "\n" + note;
-  if (!note.empty()) return "done\n" + note;
+  if (!password.empty()) return "password of " + Text(answer, "name") + ", shown only now: " + password + "\n";
   const std::string sessions = std::to_string(Number(answer, "sessions"));
   const std::string late =
       answer.value("recorded", true) ? "" : "; not on record yet: the audit record cannot be written";

@@ -1,11 +1,18 @@
 #include "codec/damage/tile_compare.h"
 
-#include <hwy/highway.h>
-
+#include <algorithm>
 #include <array>
 
+// Compiles the part up to HWY_ONCE once for each instruction set; the best one is chosen at run time.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "codec/damage/tile_compare.cc"
+#include <hwy/foreach_target.h>
+//
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
 namespace shoji::damage {
-namespace {
+namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 using Lanes = hn::ScalableTag<uint32_t>;
@@ -53,9 +60,8 @@ bool CopyRow(const uint32_t* source, uint32_t* shadow, int width_px, uint32_t* c
   return tail != 0 || !hn::AllTrue(lanes, hn::Eq(any, hn::Zero(lanes)));
 }
 
-}  // namespace
-
-Rect CompareAndCopy(const uint32_t* source, int source_stride_px, uint32_t* shadow, int shadow_stride_px, Size size) {
+Rect CompareAndCopyTile(const uint32_t* source, int source_stride_px, uint32_t* shadow, int shadow_stride_px,
+                        Size size) {
   ColumnBits columns{};
   int top = size.height_px;
   int bottom = 0;
@@ -73,4 +79,31 @@ Rect CompareAndCopy(const uint32_t* source, int source_stride_px, uint32_t* shad
   return {left, top, right - left, bottom - top};
 }
 
+bool DifferAnywhere(const uint32_t* source, int source_stride_px, const uint32_t* shadow, int shadow_stride_px,
+                    Size size) {
+  for (int y = 0; y < size.height_px; ++y, source += source_stride_px, shadow += shadow_stride_px) {
+    if (RowDiffers(source, shadow, size.width_px)) return true;
+  }
+  return false;
+}
+
+}  // namespace HWY_NAMESPACE
 }  // namespace shoji::damage
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace shoji::damage {
+
+HWY_EXPORT(CompareAndCopyTile);
+HWY_EXPORT(DifferAnywhere);
+
+Rect CompareAndCopy(const uint32_t* source, int source_stride_px, uint32_t* shadow, int shadow_stride_px, Size size) {
+  return HWY_DYNAMIC_DISPATCH(CompareAndCopyTile)(source, source_stride_px, shadow, shadow_stride_px, size);
+}
+
+bool Differ(const uint32_t* source, int source_stride_px, const uint32_t* shadow, int shadow_stride_px, Size size) {
+  return HWY_DYNAMIC_DISPATCH(DifferAnywhere)(source, source_stride_px, shadow, shadow_stride_px, size);
+}
+
+}  // namespace shoji::damage
+#endif  // HWY_ONCE

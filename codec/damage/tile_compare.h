@@ -13,4 +13,8 @@ namespace shoji::damage {
 // is the one that was compared. Alignment: 4 bytes for the source, any for the shadow.
 Rect CompareAndCopy(const uint32_t* source, int source_stride_px, uint32_t* shadow, int shadow_stride_px, Size size);
 
+// True when a colour of the source is not that of the shadow; stops at the first row that tells. Copies nothing. Any
+// size that is not empty.
+bool Differ(const uint32_t* source, int source_stride_px, const uint32_t* shadow, int shadow_stride_px, Size size);
+
 }  // namespace shoji::damage

@@ -1,6 +1,7 @@
 #include "codec/damage/tile_differ.h"
 
 #include <cstring>
+#include <utility>
 
 #include "codec/base/check.h"
 #include "codec/damage/tile_compare.h"
@@ -46,13 +47,7 @@ void TileDiffer::Reguard(std::span<const Rect> areas) {
 void TileDiffer::Scan(const Source& source, std::span<const Rect> areas, PixelGuard* guard,
                       std::vector<Rect>& changed) {
   SHOJI_CHECK(source.stride_bytes >= size_.width_px * 4 && source.stride_bytes % 4 == 0);
-  const bool guarded = guard != nullptr && !guard->idle();
-  if (guarded && bare_.empty()) {
-    bare_.assign(shadow_.size(), 0);
-    stale_.assign(stale_.size(), 1);
-  } else if (!guarded) {
-    bare_ = {};
-  }
+  const bool guarded = PrepareGuard(guard);
   for (const Rect& area : areas) MarkTiles(area, wanted_);
   size_t index = 0;
   for (int row = 0; row < rows_; ++row) {
@@ -67,6 +62,36 @@ void TileDiffer::Scan(const Source& source, std::span<const Rect> areas, PixelGu
       }
     }
   }
+}
+
+void TileDiffer::Look(const Source& source, std::span<const Rect> areas, PixelGuard* guard, std::vector<Rect>& tiles) {
+  SHOJI_CHECK(source.stride_bytes >= size_.width_px * 4 && source.stride_bytes % 4 == 0);
+  const bool guarded = PrepareGuard(guard);
+  for (const Rect& area : areas) MarkTiles(area, wanted_);
+  const tile::Pixels known = bare();
+  size_t index = 0;
+  for (int row = 0; row < rows_; ++row) {
+    for (int column = 0; column < columns_; ++column, ++index) {
+      if (std::exchange(wanted_[index], 0) == 0) continue;
+      const Rect tile = TileRect(column, row);
+      if ((guarded && stale_[index] != 0) ||
+          Differ(SourcePixel(source, tile.x, tile.y), source.stride_bytes / 4, known.Row(tile.y) + tile.x,
+                 known.stride_px, {tile.width_px, tile.height_px})) {
+        tiles.push_back(tile);
+      }
+    }
+  }
+}
+
+bool TileDiffer::PrepareGuard(const PixelGuard* guard) {
+  const bool guarded = guard != nullptr && !guard->idle();
+  if (guarded && bare_.empty()) {
+    bare_.assign(shadow_.size(), 0);
+    stale_.assign(stale_.size(), 1);
+  } else if (!guarded) {
+    bare_ = {};
+  }
+  return guarded;
 }
 
 void TileDiffer::ScanAll(const Source& source, PixelGuard* guard, std::vector<Rect>& changed) {

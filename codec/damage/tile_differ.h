@@ -32,6 +32,10 @@ class TileDiffer {
   void Scan(const Source& source, std::span<const Rect> areas, PixelGuard* guard, std::vector<Rect>& changed);
   void ScanAll(const Source& source, PixelGuard* guard, std::vector<Rect>& changed);
 
+  // Appends the tiles among those that `areas` touch for which Scan() would have to do something; cheaper than Scan()
+  // where much changed. Takes nothing over. A tile may change after it was looked at: the hint for that comes later.
+  void Look(const Source& source, std::span<const Rect> areas, PixelGuard* guard, std::vector<Rect>& tiles);
+
   // The guard changes the pixels of these places (clamped) in another way than before: the next scan that touches their
   // tiles asks it again, though the source may be as it was.
   void Reguard(std::span<const Rect> areas);
@@ -42,10 +46,14 @@ class TileDiffer {
   Size size() const { return size_; }
   // The shadow; valid until the next Reset(), its content until the next Scan() or Move().
   tile::Pixels shadow() const { return {shadow_.data(), stride_px_, size_}; }
+  // The source as last taken over: the shadow without what the guard did to it. Valid as shadow().
+  tile::Pixels bare() const { return bare_.empty() ? shadow() : tile::Pixels{bare_.data(), stride_px_, size_}; }
 
  private:
   void ScanGuarded(const Source& source, const Rect& tile, size_t index, PixelGuard& guard, std::vector<Rect>& changed);
   void CompareTile(const uint32_t* pixels, int stride_px, const Rect& tile, std::vector<Rect>& changed);
+  // Makes room for the picture without the guard's changes, or gives it back. True when `guard` has to be asked.
+  bool PrepareGuard(const PixelGuard* guard);
   void MarkTiles(const Rect& area, std::vector<uint8_t>& tiles) const;
   Rect TileRect(int column, int row) const;
 

@@ -10,6 +10,9 @@ namespace {
 
 using damage::kTilePx;
 
+// Changes of fewer tiles (a caret, typing) are not worth a search.
+constexpr size_t kLeastMotionTiles = 4;
+
 size_t Area(const Rect& rect) { return static_cast<size_t>(rect.width_px) * static_cast<size_t>(rect.height_px); }
 
 Rect Joined(const Rect& a, const Rect& b) {
@@ -54,7 +57,7 @@ bool FrameEncoder::Scan(const uint8_t* bgrx, int stride_bytes, std::span<const R
   scanned_ = true;
   for (Rect& area : areas) area = Clamp(area, size());
   std::erase_if(areas, [](const Rect& area) { return area.empty(); });
-  if (motion_ != nullptr && !HasPending()) FindMoves(source, areas);
+  if (motion_ != nullptr && !HasPending()) areas = FindMoves(source, areas);
   for (const motion::Move& move : moves_) areas.push_back(move.to);
   changed_.clear();
   differ_.Scan(source, areas, guard_, changed_);
@@ -67,15 +70,21 @@ bool FrameEncoder::ScanAll(const uint8_t* bgrx, int stride_bytes) {
   return Scan(bgrx, stride_bytes, {&everything, 1});
 }
 
-// Only with nothing pending: then the shadow is what the client shows, and a move means the same on both sides.
-void FrameEncoder::FindMoves(const damage::Source& source, std::span<const Rect> areas) {
-  for (const motion::Move& move : motion_->Find(differ_.shadow(), source, areas)) {
+// Only with nothing pending: then the shadow is what the client shows, and a move means the same on both sides. Gives
+// the tiles that differ now: only they have to be scanned, and the places moved to.
+std::vector<Rect> FrameEncoder::FindMoves(const damage::Source& source, std::span<const Rect> areas) {
+  std::vector<Rect> tiles;
+  differ_.Look(source, areas, guard_, tiles);
+  const bool guarded = guard_ != nullptr && !guard_->idle();  // its pixels stay while the page moves below them
+  if (guarded || tiles.size() < kLeastMotionTiles) return tiles;
+  for (const motion::Move& move : motion_->Find(differ_.bare(), source, tiles)) {
     const Rect from{move.from_x, move.from_y, move.to.width_px, move.to.height_px};
     if (!Contains(size(), move.to) || !Contains(size(), from)) continue;
     differ_.Move(move.to, move.from_x, move.from_y);
     ledger_.AddMove(move.to, move.from_x, move.from_y);
     moves_.push_back(move);
   }
+  return tiles;
 }
 
 Bytes FrameEncoder::BuildFrame(const FrameMeta& meta, size_t lossless_budget_bytes) {

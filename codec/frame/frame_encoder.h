@@ -58,7 +58,7 @@ class FrameEncoder {
   tile::Pixels picture() const { return differ_.shadow(); }
 
  private:
-  void FindMoves(const damage::Source& source, std::span<const Rect> areas);
+  std::vector<Rect> FindMoves(const damage::Source& source, std::span<const Rect> areas);
   void CodeRects(std::span<const Rect> rects, size_t lossless_budget_bytes);
   void CodeNatural(size_t lossless_budget_bytes);
   void CodeJpeg(const Rect& rect);

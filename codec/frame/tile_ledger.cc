@@ -99,6 +99,7 @@ void TileLedger::AddMove(const Rect& to, int from_x, int from_y) {
     if (!coarse.empty())
       copies.push_back({coarse.x - from_x + to.x, coarse.y - from_y + to.y, coarse.width_px, coarse.height_px});
   });
+  AddExact(to);
   for (const Rect& copy : copies) AddCoarse(copy);
 }
 

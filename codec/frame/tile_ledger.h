@@ -29,7 +29,7 @@ class TileLedger {
   void AddCoarse(const Rect& rect);
   // A tile is exact again once one such rectangle holds all of its coarse pixels.
   void AddExact(const Rect& rect);
-  // The client copied pixels: the copies of coarse pixels are coarse, all others are as before (conservative).
+  // The client copied pixels: the copies of coarse pixels are coarse, all other pixels there exact.
   void AddMove(const Rect& to, int from_x, int from_y);
   // One rectangle per coarse tile, nearest to the focus first.
   std::vector<Rect> CoarseNearest(Focus focus) const;

@@ -1,14 +1,25 @@
 #include "session/pipeline/frame_streamer.h"
 
+#include <sys/random.h>
+
+#include "codec/base/check.h"
+
 namespace shoji::pipeline {
 namespace {
 
 uint32_t Microseconds(Duration duration) { return static_cast<uint32_t>(duration.count()); }
 
+// A number no page can guess.
+uint64_t Secret() {
+  uint64_t secret = 0;
+  SHOJI_CHECK(::getrandom(&secret, sizeof(secret), 0) == sizeof(secret));
+  return secret;
+}
+
 }  // namespace
 
 FrameStreamer::FrameStreamer(const Clock& clock, damage::Source screen, damage::PixelGuard& guard)
-    : clock_(clock), screen_(screen), encoder_(/*motion=*/nullptr, &guard) {}
+    : clock_(clock), screen_(screen), motion_(Secret()), encoder_(&motion_, &guard) {}
 
 void FrameStreamer::LookAgainAt(const std::vector<Rect>& areas) {
   if (areas.empty()) return;

@@ -6,6 +6,7 @@
 
 #include "codec/base/clock.h"
 #include "codec/frame/frame_encoder.h"
+#include "codec/motion/strip_motion.h"
 #include "session/capture/damage_set.h"
 #include "session/pipeline/capture_scheduler.h"
 
@@ -57,6 +58,7 @@ class FrameStreamer {
 
   const Clock& clock_;
   damage::Source screen_;
+  motion::StripMotion motion_;
   frame::FrameEncoder encoder_;
   CaptureScheduler scheduler_;
   StreamTotals totals_;

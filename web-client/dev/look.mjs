@@ -127,6 +127,12 @@ async function startAndShow() {
   await eventually("acks", async () => (await received()).filter((hex) => hex.startsWith("02")).length >= 2);
   await shot("view-live");
   await accessible("view");
+  await page.locator(".tool-quality").click();
+  await page.locator(".figures").waitFor();
+  await shot("figures");
+  await accessible("figures");
+  await page.locator(".tool-quality").click();
+  await page.locator(".figures").waitFor({ state: "detached" });
   await page.waitForTimeout(4500);
   await shot("view");
 }
@@ -349,7 +355,7 @@ async function ending() {
   await page.getByRole("button", { name: "新しく開始" }).click();
   await eventually("the picture", async () => (await picture()).mark[2] === 0xc1);
   await page.goto(`${url}/admin`);
-  await page.waitForSelector(".commands");
+  await page.getByRole("heading", { level: 1 }).waitFor();
   await shot("admin");
   await accessible("admin");
 }

@@ -30,13 +30,6 @@ TEST_F(AdminCommandsTest, MakesAPasswordWhenNoneIsGiven) {
   EXPECT_EQ(Audit().find(password), std::string::npos);
 }
 
-TEST_F(AdminCommandsTest, SaysWhenADepartmentIsNew) {
-  EXPECT_EQ(AddTanaka()["new_department"], "税務課");
-  const auto second = Ask(R"({"op":"user.add","name":"mori","department":"税務課","role":"staff"})");
-  ASSERT_EQ(second["ok"], true);
-  EXPECT_FALSE(second.contains("new_department"));
-}
-
 TEST_F(AdminCommandsTest, RefusesASecondUserOfTheSameNameAndWeakPasswords) {
   ASSERT_EQ(AddTanaka()["ok"], true);
   EXPECT_EQ(AddTanaka()["error"], "refused");

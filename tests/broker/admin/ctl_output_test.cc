@@ -17,12 +17,6 @@ TEST(CtlOutput, SaysWhyTheBrokerRefused) {
             "the user tanaka exists already");
 }
 
-TEST(CtlOutput, TellsOfANewDepartment) {
-  const std::string told = Describe("user.add", R"({"ok":true,"name":"mori","new_department":"税務か"})");
-  EXPECT_NE(told.find("税務か is a new department"), std::string::npos);
-  EXPECT_EQ(Describe("user.add", R"({"ok":true,"name":"mori"})").find("new department"), std::string::npos);
-}
-
 TEST(CtlOutput, SurvivesAnswersThatMakeNoSense) {
   for (const char* answer : {"", "x", "[]", "1", R"({"ok":1})", R"({"ok":"true"})"}) EXPECT_FALSE(SaysOk(answer));
   EXPECT_TRUE(SaysOk(R"({"ok":true})"));

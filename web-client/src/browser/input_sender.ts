@@ -7,7 +7,11 @@ import type { ClientMessage } from "../core/wire";
 export class InputSender implements PointerSink {
   private lastId = 0;
 
-  constructor(private readonly send: (message: ClientMessage) => void) {}
+  /** `typed` is told of every key and text, with its id. */
+  constructor(
+    private readonly send: (message: ClientMessage) => void,
+    private readonly typed: (inputId: number) => void = () => undefined,
+  ) {}
 
   pointer(state: PointerState): void {
     this.send({ kind: "pointer", inputId: this.nextId(), ...state });
@@ -16,15 +20,20 @@ export class InputSender implements PointerSink {
     this.send({ kind: "wheel", inputId: this.nextId(), ...state });
   }
   keys(changes: readonly KeyChange[]): void {
-    for (const change of changes) this.send({ kind: "key", inputId: this.nextId(), ...change });
+    for (const change of changes) this.send({ kind: "key", inputId: this.nextTyped(), ...change });
   }
   text(outputs: readonly CompositionOutput[]): void {
-    for (const output of outputs) this.send({ inputId: this.nextId(), ...output });
+    for (const output of outputs) this.send({ inputId: this.nextTyped(), ...output });
   }
   focus(focused: boolean): void {
     this.send({ kind: "focus", focused });
   }
 
+  private nextTyped(): number {
+    const id = this.nextId();
+    this.typed(id);
+    return id;
+  }
   private nextId(): number {
     this.lastId = (this.lastId + 1) >>> 0;
     return this.lastId;

@@ -4,6 +4,7 @@ import type { Size } from "../core/geometry";
 import { type Hold, holdOf, noHold } from "../core/hold";
 import type { Measured } from "../core/quality";
 import type { SessionState } from "../core/session_state";
+import { type StreamFigures, StreamStats } from "../core/stream_stats";
 import { channelCode } from "../core/transfer_wire";
 import { Transfers } from "../core/transfers";
 import type { Cursor, ServerMessage } from "../core/wire";
@@ -49,6 +50,7 @@ export class RemoteView {
     () => this.keyboard.pressPaste(),
     (news) => this.handler.clipboard(news),
   );
+  private readonly stats = new StreamStats();
   private remote: Size = { width: 0, height: 0 };
   private cursor: Cursor | null = null;
   private caretKnown = false;
@@ -70,7 +72,10 @@ export class RemoteView {
       message: (message) => this.received(message),
       measured: (measured) => handler.measured(measured),
     });
-    const sender = new InputSender((message) => this.connection.send(message));
+    const sender = new InputSender(
+      (message) => this.connection.send(message),
+      (inputId) => this.stats.sent(inputId, performance.now()),
+    );
     this.keyboard = new KeyboardCapture(elements.keyboard, sender, {
       escaped: () => handler.escaped(),
       pasteKey: () => this.clipboard.pasteKey(),
@@ -95,6 +100,10 @@ export class RemoteView {
 
   focus(): void {
     this.keyboard.focus();
+  }
+
+  figures(): StreamFigures {
+    return this.stats.figures(performance.now());
   }
 
   dispose(): void {
@@ -155,8 +164,10 @@ export class RemoteView {
       this.connection.lost();
       return;
     }
-    const { frameId, decodeUs, presentUs, width, height } = message;
+    const { frameId, decodeUs, presentUs, width, height, lastInputId, bytes, serverUs, pixels } = message;
     this.connection.send({ kind: "ack", frameId, decodeUs, presentUs });
+    const [serverMs, decodeMs, presentMs] = [serverUs / 1000, decodeUs / 1000, presentUs / 1000];
+    this.stats.shown({ atMs: performance.now(), bytes, serverMs, decodeMs, presentMs, pixels }, lastInputId);
     this.connection.presented(presentUs / 1000);
     this.shown({ width, height });
   }

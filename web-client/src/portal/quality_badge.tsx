@@ -14,13 +14,13 @@ export function QualityBadge({ measured }: { readonly measured: Measured }) {
   const { t } = useLanguage();
   const { quality, rttMs } = measured;
   return (
-    <p class={`quality quality-${quality}`} title={rttMs === null ? undefined : t("qualityMs", { ms: rttMs })}>
+    <span class={`quality quality-${quality}`} title={rttMs === null ? undefined : t("qualityMs", { ms: rttMs })}>
       <span class="bars" aria-hidden="true">
         <span />
         <span />
         <span />
       </span>
       {t(words[quality])}
-    </p>
+    </span>
   );
 }

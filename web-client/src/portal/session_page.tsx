@@ -12,6 +12,7 @@ import { useLanguage } from "./language_context";
 import { RefusalCard } from "./refusal_card";
 import { SessionStage } from "./session_stage";
 import { SessionStatus } from "./session_status";
+import { StreamFiguresPanel } from "./stream_figures";
 import { ToastList, useToasts } from "./toast_list";
 import { Toolbar } from "./toolbar";
 import { useClipboard } from "./use_clipboard";
@@ -33,6 +34,7 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
   const [dialog, setDialog] = useState<"help" | "end" | "clipboard" | "files" | null>(null);
   const { toasts, add, remove } = useToasts();
   const [dropped, setDropped] = useState<File | null>(null);
+  const [figures, setFigures] = useState(false);
   const clipboard = useClipboard(add, () => setDialog("clipboard"));
   const { elements, state, hold, measured, view, focus } = useRemoteView(id, ticket, {
     clipboard: clipboard.heard,
@@ -54,6 +56,11 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
     onHelp: () => setDialog("help"),
     onClipboard: () => setDialog("clipboard"),
     onFiles: () => setDialog("files"),
+    figures,
+    onFigures: () => {
+      setFigures(!figures);
+      focus();
+    },
   };
 
   function drop(event: DragEvent): void {
@@ -82,6 +89,9 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
       {!ended && <HoldSign hold={hold} />}
       {!ended && <Toolbar measured={measured} out={intro || !live} firstButton={firstButton} {...actions} />}
       <SessionStatus state={state} />
+      {figures && !ended && (
+        <StreamFiguresPanel rttMs={measured.rttMs} figures={() => view.current?.figures() ?? null} />
+      )}
       <ToastList toasts={toasts} onClose={remove} />
       {clipboard.refusal && dialog !== "clipboard" && (
         <RefusalCard {...clipboard.refusal} onClose={() => clipboard.forget(focus)} />

@@ -18,6 +18,9 @@ interface Properties {
   readonly onHelp: () => void;
   readonly onClipboard: () => void;
   readonly onFiles: () => void;
+  /** The connection's figures are shown; turn them on or off. */
+  readonly figures: boolean;
+  readonly onFigures: () => void;
 }
 
 export function Toolbar({
@@ -30,6 +33,8 @@ export function Toolbar({
   onHelp,
   onClipboard,
   onFiles,
+  figures,
+  onFigures,
 }: Properties) {
   const { t } = useLanguage();
   const full = useFullscreen();
@@ -39,7 +44,15 @@ export function Toolbar({
   return (
     <nav class={out ? "toolbar toolbar-out" : "toolbar"} aria-label={t("toolbar")} onKeyDown={backOnEscape}>
       <div class="toolbar-body">
-        <QualityBadge measured={measured} />
+        <button
+          type="button"
+          class="tool tool-quality"
+          aria-pressed={figures}
+          title={t("figuresHint")}
+          onClick={onFigures}
+        >
+          <QualityBadge measured={measured} />
+        </button>
         <button ref={firstButton} type="button" class="tool" onClick={() => void toggleFullscreen().then(onBack)}>
           {full ? t("fullscreenExit") : t("fullscreen")}
         </button>

@@ -2,6 +2,7 @@
 // Runs on the worker's thread. A frame of an older connection is dropped.
 import { type Frame, parseFrame } from "../core/frame";
 import { decodeFrame, type Operation } from "../core/frame_decoder";
+import { pixelsByWay } from "../core/stream_stats";
 import type { CanvasScreen } from "./canvas_screen";
 import { closeImages, decodeImages } from "./jpeg_images";
 import type { FromWorker } from "./worker_messages";
@@ -44,9 +45,24 @@ export class FramePainter {
     await this.draw(frame, operations);
     const decodeUs = microseconds(performance.now() - startedMs);
     const { frameId, lastInputId, width, height } = frame;
+    const bytes = message.byteLength;
+    const serverUs = frame.captureUs + frame.encodeUs;
+    const pixels = pixelsByWay(frame.rects);
     this.afterPresent(() => {
       const presentUs = microseconds(performance.now() - receivedMs);
-      this.report({ kind: "shown", epoch, frameId, lastInputId, width, height, decodeUs, presentUs });
+      this.report({
+        kind: "shown",
+        epoch,
+        frameId,
+        lastInputId,
+        width,
+        height,
+        decodeUs,
+        presentUs,
+        bytes,
+        serverUs,
+        pixels,
+      });
     });
   }
 

@@ -1,4 +1,5 @@
 // What the page and the decode worker say to each other. `epoch` counts connections: what belongs to an older one is dropped.
+import type { PixelsByWay } from "../core/stream_stats";
 
 export type ToWorker =
   | { readonly kind: "canvas"; readonly canvas: OffscreenCanvas }
@@ -15,6 +16,10 @@ export type FromWorker =
       readonly height: number;
       readonly decodeUs: number;
       readonly presentUs: number;
+      /** What it cost: bytes on the wire, time in the session, pixels by how they travelled. */
+      readonly bytes: number;
+      readonly serverUs: number;
+      readonly pixels: PixelsByWay;
     }
   /** The frame broke the protocol, or could not be decoded: the connection must start anew. */
   | { readonly kind: "broken"; readonly epoch: number; readonly why: string };

@@ -1,0 +1,123 @@
+#include "codec/motion/cell_map.h"
+
+#include <algorithm>
+
+#include "codec/motion/best_rectangle.h"
+
+namespace shoji::motion {
+namespace {
+
+// More bits of a cell, beside those of BestRectangle. kCellCounts: changed, not plain, not taken.
+constexpr uint8_t kChanged = 4;
+constexpr uint8_t kTaken = 8;
+
+int CellsAcross(int length_px, int cell_px) { return (length_px + cell_px - 1) / cell_px; }
+
+Rect InCells(const Rect& pixels) {
+  const int column = pixels.x / kCellWidthPx;
+  const int row = pixels.y / kCellHeightPx;
+  return {column, row, CellsAcross(pixels.right(), kCellWidthPx) - column,
+          CellsAcross(pixels.bottom(), kCellHeightPx) - row};
+}
+
+Rect Union(const Rect& a, const Rect& b) {
+  if (a.empty()) return b;
+  const int x = std::min(a.x, b.x);
+  const int y = std::min(a.y, b.y);
+  return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
+}
+
+// Numbers that fill [0, end) evenly in any prefix: multiples of the golden section, as a fraction of 2^32.
+int Spread(uint32_t i, size_t end) {
+  const uint32_t fraction = i * 2654435769u;
+  return static_cast<int>((uint64_t{fraction} * end) >> 32);
+}
+
+}  // namespace
+
+void CellMap::Survey(const Scene& scene, std::span<const Rect> tiles) {
+  screen_ = scene.size();
+  columns_ = CellsAcross(screen_.width_px, kCellWidthPx);
+  cells_.assign(static_cast<size_t>(columns_) * static_cast<size_t>(CellsAcross(screen_.height_px, kCellHeightPx)), 0);
+  bounds_ = {};
+  wanted_ = 0;
+  for (const Rect& tile : tiles) SurveyTile(scene, tile);
+}
+
+void CellMap::SurveyTile(const Scene& scene, const Rect& tile) {
+  const Rect cells = InCells(tile);
+  bounds_ = Union(bounds_, cells);
+  for (int row = cells.y; row < cells.bottom(); ++row) {
+    for (int column = cells.x; column < cells.right(); ++column) {
+      const Rect place = Pixels({column, row, 1, 1});
+      if (scene.Fits(place, {})) continue;
+      const bool counts = !scene.IsPlain(place);
+      At(column, row) = counts ? kChanged | kCellCounts : kChanged;
+      wanted_ += counts ? 1 : 0;
+    }
+  }
+}
+
+std::vector<Rect> CellMap::Sample(int most) const {
+  std::vector<Rect> wanted;
+  wanted.reserve(static_cast<size_t>(wanted_));
+  for (int row = bounds_.y; row < bounds_.bottom(); ++row) {
+    for (int column = bounds_.x; column < bounds_.right(); ++column) {
+      const Rect place = Pixels({column, row, 1, 1});
+      if ((At(column, row) & kCellCounts) != 0 && place.width_px == kCellWidthPx) wanted.push_back(place);
+    }
+  }
+  if (wanted.size() <= static_cast<size_t>(most)) return wanted;
+  std::vector<Rect> sample;
+  sample.reserve(static_cast<size_t>(most));
+  for (int i = 0; i < most; ++i) {
+    sample.push_back(wanted[static_cast<size_t>(Spread(static_cast<uint32_t>(i), wanted.size()))]);
+  }
+  return sample;
+}
+
+bool CellMap::Wants(const Rect& place) const {
+  return (At(place.x / kCellWidthPx, place.y / kCellHeightPx) & kCellCounts) != 0;
+}
+
+void CellMap::Fit(const Scene& scene, Shift shift) {
+  for (int row = bounds_.y; row < bounds_.bottom(); ++row) {
+    for (int column = bounds_.x; column < bounds_.right(); ++column) {
+      uint8_t& cell = At(column, row);
+      const bool fits = (cell & kTaken) == 0 && scene.Fits(Pixels({column, row, 1, 1}), shift);
+      cell = static_cast<uint8_t>((cell & ~kCellFits) | (fits ? kCellFits : 0));
+    }
+  }
+}
+
+std::optional<Rect> CellMap::Take(int least) {
+  const CellRectangle best = BestRectangle(cells_, columns_, bounds_);
+  if (best.cells.empty() || best.worth < least) return std::nullopt;
+  const Rect cells = Trimmed(best.cells);
+  for (int row = cells.y; row < cells.bottom(); ++row) {
+    for (int column = cells.x; column < cells.right(); ++column) {
+      At(column, row) = static_cast<uint8_t>((At(column, row) | kTaken) & ~(kCellFits | kCellCounts));
+    }
+  }
+  wanted_ -= best.worth;
+  return Pixels(cells);
+}
+
+// Without the rows and columns at its sides in which nothing changed.
+Rect CellMap::Trimmed(Rect cells) const {
+  Rect changed;
+  for (int row = cells.y; row < cells.bottom(); ++row) {
+    for (int column = cells.x; column < cells.right(); ++column) {
+      if ((At(column, row) & kChanged) != 0) changed = Union(changed, {column, row, 1, 1});
+    }
+  }
+  return changed;
+}
+
+Rect CellMap::Pixels(const Rect& cells) const {
+  return Clamp(
+      {cells.x * kCellWidthPx, cells.y * kCellHeightPx, cells.width_px * kCellWidthPx, cells.height_px * kCellHeightPx},
+      screen_);
+}
+
+}  // namespace shoji::motion
