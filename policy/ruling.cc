@@ -21,7 +21,7 @@ Finding FindingOf(const Rule& rule, Rank rank, bool can_sanitise) {
 }  // namespace
 
 bool CanSanitise(Direction direction, Channel channel) {
-  return direction == Direction::kInbound && (channel == Channel::kClipboardText || channel == Channel::kFileDownload);
+  return direction == Direction::kInbound && channel != Channel::kFileUpload && channel != Channel::kPrint;
 }
 
 Ruling RulingOf(const Rule& rule, Rank rank, Direction direction, Channel channel, const grants::Held& held) {

@@ -49,7 +49,8 @@ inline Ruling Stricter(const Ruling& a, const Ruling& b) {
           .weakened = a.weakened.Both(b.weakened)};
 }
 
-// What can be sanitised today: text is normalised, a download becomes its text extract.
+// What can be sanitised today: text is normalised, a picture crosses as pixels alone, a download becomes its text
+// extract.
 bool CanSanitise(Direction direction, Channel channel);
 
 // What `rule` says where it matches. One that wants something sanitised that nothing can sanitise denies.

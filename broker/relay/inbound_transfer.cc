@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "broker/relay/transfer_gate.h"
+#include "codec/wire/picture.h"
 
 namespace shoji::relay {
 
@@ -115,8 +116,16 @@ bool TransferGate::OnEnd(const wire::TransferEnd& end) {
     FileWhole(place);
   } else {
     transfer.sha256 = end.sha256;
-    LookAt(place);
+    return Arrived(place);
   }
+  return true;
+}
+
+// Of the clipboard: a text is read, a picture is one or nothing Shoji's session lets through.
+bool TransferGate::Arrived(Transfers::iterator place) {
+  if (place->second.request.channel == wire::Channel::kClipboardText) return LookAt(place), true;
+  if (!wire::ParsePicture(place->second.content)) return what_ = "a picture of another layout", false;
+  DecideInbound(place, {});
   return true;
 }
 

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "broker/relay/transfer_gate.h"
+#include "codec/wire/picture.h"
 
 namespace shoji::relay {
 
@@ -29,7 +30,9 @@ void TransferGate::Received(Transfers::iterator place) {
   transfer.stage = Stage::kInspecting;
   transfer.sha256 = transfer.hash->Finish();
   if (transfer.request.channel == wire::Channel::kFileUpload) return InspectFile(place);
-  LookAt(place);
+  if (transfer.request.channel == wire::Channel::kClipboardText) return LookAt(place);
+  if (!wire::ParsePicture(transfer.content)) return Refuse(place, policy::Reason::kNotInspected);
+  DecideOutbound(place, {});
 }
 
 void TransferGate::InspectFile(Transfers::iterator place) {

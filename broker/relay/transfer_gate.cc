@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "codec/wire/picture.h"
+
 namespace shoji::relay {
 namespace {
 
@@ -10,8 +12,29 @@ constexpr size_t kMaxDraining = 16;
 constexpr size_t kMaxCancelled = 64;
 
 uint64_t HardLimit(wire::Channel channel) {
-  const bool clipboard = channel == wire::Channel::kClipboardText || channel == wire::Channel::kClipboardImage;
-  return clipboard ? TransferGate::kMaxClipboardBytes : TransferBooks::kMaxContentBytes;
+  if (channel == wire::Channel::kClipboardText) return TransferGate::kMaxTextBytes;
+  if (channel == wire::Channel::kClipboardImage) return wire::kMaxPictureBytes;
+  return TransferBooks::kMaxContentBytes;
+}
+
+bool IsClipboard(wire::Channel channel) {
+  return channel == wire::Channel::kClipboardText || channel == wire::Channel::kClipboardImage;
+}
+
+// What the rules take the content for; a file's is known when it has been looked at.
+std::string MediaTypeOf(wire::Channel channel) {
+  if (channel == wire::Channel::kClipboardText) return "text/plain";
+  return channel == wire::Channel::kClipboardImage ? "image/png" : "";
+}
+
+// A picture crosses as pixels (wire/picture.h); on paper nothing crosses. And nobody here can read what is written in a
+// picture, so whoever sends one out says himself how confidential it is.
+std::optional<policy::Reason> WhyNever(const wire::TransferRequest& request) {
+  if (request.channel == wire::Channel::kPrint) return policy::Reason::kNoSanitiser;
+  const bool shown_out =
+      request.channel == wire::Channel::kClipboardImage && request.direction == wire::Direction::kOutbound;
+  if (shown_out && request.declared_class == 0) return policy::Reason::kNotInspected;
+  return std::nullopt;
 }
 
 // A sentence of the rule file, as far as the message has room.
@@ -62,7 +85,7 @@ Verdict TransferGate::OnRequest(const wire::TransferRequest& request) {
   known.direction = static_cast<policy::Direction>(request.direction);
   known.declared = static_cast<policy::Classification>(request.declared_class);
   known.bytes = request.direction == wire::Direction::kOutbound ? request.bytes : OfferedBytes(request);
-  if (request.channel == wire::Channel::kClipboardText) known.media_type = "text/plain";
+  known.media_type = MediaTypeOf(request.channel);
   const policy::Decision early = frozen_ ? judge_.Refuse(known, policy::Reason::kFrozen) : judge_.Early(known);
   if (Passes(early)) {
     Admit(request, known, early);
@@ -75,14 +98,11 @@ Verdict TransferGate::OnRequest(const wire::TransferRequest& request) {
 void TransferGate::Admit(const wire::TransferRequest& request, const TransferJudge::Case& known,
                          const policy::Decision& early) {
   const auto refuse = [&](policy::Reason reason) { Answer(known, judge_.Refuse(known, reason), {}); };
-  // Pictures would have to be drawn anew from their pixels, and the broker holds no codec; paper, likewise.
-  if (request.channel == wire::Channel::kClipboardImage || request.channel == wire::Channel::kPrint) {
-    return refuse(policy::Reason::kNoSanitiser);
-  }
+  if (const auto never = WhyNever(request)) return refuse(*never);
   const bool outbound = request.direction == wire::Direction::kOutbound;
   const uint64_t most = std::min(early.limits.max_bytes, HardLimit(request.channel));
   if (known.bytes > most) return refuse(policy::Reason::kTooLarge);
-  if (request.channel == wire::Channel::kClipboardText && request.offer_id != 0 &&
+  if (IsClipboard(request.channel) && request.offer_id != 0 &&
       (!clipboard_ || clipboard_->offer_id != request.offer_id)) {
     return refuse(policy::Reason::kNotThere);  // something else has been copied since
   }

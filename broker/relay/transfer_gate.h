@@ -28,7 +28,7 @@ class TransferGate final : public MessageFilter {
   // By user, over all windows. A request costs a durable record; more than these is a broken client.
   static constexpr RateLimiter::Settings kRate{.per_second = 5, .burst = 20};
   static constexpr size_t kMaxOpen = 8;  // requests of one window; one more is refused as busy
-  static constexpr uint64_t kMaxClipboardBytes = 4u << 20;
+  static constexpr uint64_t kMaxTextBytes = 4u << 20;
   static constexpr double kOffersPerSecond = 20;
   static constexpr double kOfferBurst = 65;      // what a session tells again at once: 64 files and the clipboard
   static constexpr size_t kMaxFileOffers = 256;  // remembered, the oldest is forgotten; and so many wait to be fetched
@@ -127,6 +127,7 @@ class TransferGate final : public MessageFilter {
   void Fetch();
   bool OnContent(const wire::TransferContent& content);
   bool OnEnd(const wire::TransferEnd& end);
+  bool Arrived(Transfers::iterator transfer);
   void TooLarge(Transfers::iterator transfer, uint64_t bytes);
   void FileWhole(Transfers::iterator transfer);
   void Miss(const Transfer& transfer, policy::Reason reason);

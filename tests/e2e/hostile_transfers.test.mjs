@@ -14,7 +14,7 @@ classification = "1"
 [[rules]]
 id = "copy"
 directions = ["inbound"]
-channels = ["clipboard.text"]
+channels = ["clipboard.text", "clipboard.image"]
 classes = ["1", "2"]
 answer = "allow"
 max_bytes = "2 KiB"
@@ -90,6 +90,20 @@ test("a wrong digest of what the clerk copies ends the session; nothing of it re
   assert.equal(await arena.attacker.page.evaluate(() => navigator.clipboard.readText()), "what was there");
 });
 
+for (const [name, why] of [
+  ["picture-file", "agent sends bytes that are no picture"],
+  ["picture-longer", "agent sends bytes that are no picture"],
+  ["picture-shorter", "agent ends a content before its end"],
+]) {
+  test(`${name}: nothing but the pixels of a picture comes in; the session ends`, async () => {
+    await arena.freshAttacker();
+    const id = await arena.sessionId(arena.attacker);
+    await copyAnd(name);
+    await arena.attacker.endIsShown();
+    await recorded(id, "session.end", { reason: 8, detail: why });
+  });
+}
+
 test("1 GiB is not fetched, as text or as a file; the clerk is told, and the session goes on", async () => {
   await arena.freshAttacker();
   const id = await arena.sessionId(arena.attacker);
@@ -116,6 +130,10 @@ test("a content of another length than offered is refused and recorded; one as o
   await recorded(id, "transfer.decided", { channel: "clipboard.text", bytes: 5, answer: "allow", rule: "copy" });
   await eventually("the terminal has the text", async () =>
     (await arena.attacker.page.evaluate(() => navigator.clipboard.readText())) === "hello");
+  await copyAnd("picture-honest");
+  await recorded(id, "transfer.decided", { channel: "clipboard.image", bytes: 10, answer: "sanitise", rule: "copy" });
+  await eventually("the terminal has the picture", async () =>
+    (await arena.attacker.page.evaluate(async () => (await navigator.clipboard.read())[0]?.types))?.includes("image/png"));
 });
 
 test("a name that reads backwards is kept, shown and told without what turns it", async () => {

@@ -19,6 +19,30 @@ const paragraph =
   "障子は光だけを通す。地方公共団体の情報システムは、通信経路を分割し、無害化された通信だけを通さなければならない。" +
   "画面転送では、利用者の端末に画面だけが届き、操作だけが送られる。税務課、市民課、情報政策課。";
 
+// Ctrl+C copies the picture that is drawn here; what is pasted is reported pixel by pixel.
+const picture = (width, height) => `<h1>画像</h1><textarea id="field" rows="1" autofocus></textarea>
+<canvas id="c" width="${width}" height="${height}" style="display:block"></canvas><script>
+const canvas = document.getElementById('c'), context = canvas.getContext('2d');
+const image = context.createImageData(canvas.width, canvas.height);
+for (let i = 0, n = 7; i < image.data.length; ++i) { n = (n * 75 + 74) % 65537; image.data[i] = i % 4 === 3 ? 255 : n & 255; }
+context.putImageData(image, 0, 0);
+const png = new Promise((done) => canvas.toBlob(done, 'image/png'));
+addEventListener('load', () => document.getElementById('field').focus());
+addEventListener('keydown', (event) => {
+  if (!event.ctrlKey || event.key !== 'c') return;
+  event.preventDefault();
+  navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]).then(() => report('copied', {}), (error) => report('failed', { error: String(error) }));
+});
+addEventListener('paste', async (event) => {
+  const file = event.clipboardData.files[0];
+  if (!file) return report('pasted', { types: [...event.clipboardData.types] });
+  const bitmap = await createImageBitmap(file);
+  const copy = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+  copy.drawImage(bitmap, 0, 0);
+  const { width, height, data } = copy.getImageData(0, 0, bitmap.width, bitmap.height);
+  report('pasted', { type: file.type, width, height, rgba: [...data] });
+});</script>`;
+
 const pages = {
   "/": `<h1>試験の町 公式ページ</h1><p><a id="next" href="/second" style="display:inline-block;padding:20px;background:#cde">次のページへ</a></p>${`<p>${paragraph}</p>`.repeat(40)}
 <script>let last=0; addEventListener('scroll', () => { if (Math.abs(scrollY-last) > 50) { last = scrollY; report('scroll', {y: scrollY}); } });
@@ -36,6 +60,8 @@ const file = document.getElementById('file');
 file.addEventListener('click', () => report('click', {target: 'file'}));
 file.addEventListener('cancel', () => report('cancel', {}));
 file.addEventListener('change', () => fetch('/take?name=' + encodeURIComponent(file.files[0].name), {method: 'POST', body: file.files[0]}));</script>`,
+  "/picture": picture(61, 47),
+  "/poster": picture(800, 600),
   "/text": `<h1>文字だけの頁</h1>${`<p>${paragraph}</p>`.repeat(8)}`,
   "/photo": `<canvas id="c" width="1200" height="640"></canvas><script>
 const c = document.getElementById('c').getContext('2d'); const image = c.createImageData(1200, 640); let seed = 7;

@@ -1,10 +1,12 @@
 // The golden files, read and written: what C++ and TypeScript agree on.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
 #include "codec/frame/frame_decoder.h"
+#include "codec/wire/picture.h"
 #include "tests/golden/golden_json.h"
 
 namespace shoji {
@@ -76,6 +78,22 @@ TEST(Golden, RefusedMessagesAreRefused) {
                               ? wire::ParseClientMessage(bytes).has_value()
                               : wire::ParseServerMessage(bytes).has_value() || wire::ParseFrame(bytes).has_value();
     EXPECT_FALSE(accepted) << entry["why"];
+  }
+}
+
+TEST(Golden, PicturesReadAsDescribedAndWriteTheSameBytes) {
+  const Json all = Golden();
+  ASSERT_GE(all["pictures"].size(), 2u);
+  for (const Json& entry : all["pictures"]) {
+    const Bytes content = golden::FromHex(entry["content"]);
+    const auto picture = wire::ParsePicture(content);
+    ASSERT_TRUE(picture.has_value()) << picture.error().message;
+    EXPECT_EQ(picture->size.width_px, entry["width"]);
+    EXPECT_EQ(picture->size.height_px, entry["height"]);
+    EXPECT_EQ(golden::Hex(picture->rgb), entry["rgb"].get<std::string>());
+    Bytes written = wire::BlankPicture(picture->size);
+    std::ranges::copy(picture->rgb, written.begin() + wire::kPictureHeadBytes);
+    EXPECT_EQ(written, content);
   }
 }
 

@@ -1,5 +1,6 @@
 // Writes the golden files: make_golden DIRECTORY. Run it only when PROTOCOL.md changes; the tests of both languages
 // then say what else has to change. Byte-identical on every run with the same zstd and TurboJPEG.
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <string>
@@ -7,6 +8,7 @@
 #include "codec/frame/frame_decoder.h"
 #include "codec/frame/frame_writer.h"
 #include "codec/tile/colour_table.h"
+#include "codec/wire/picture.h"
 #include "tests/golden/golden_json.h"
 
 namespace {
@@ -60,8 +62,17 @@ class GoldenSet {
     bytes[at] = value;
     refused_.push_back({{"direction", direction}, {"why", why}, {"bytes", golden::Hex(bytes)}});
   }
+  // The content of a clipboard.image transfer.
+  void Picture(PictureSize size, const Bytes& rgb) {
+    Bytes content = BlankPicture(size);
+    std::ranges::copy(rgb, content.begin() + kPictureHeadBytes);
+    pictures_.push_back({{"width", size.width_px},
+                         {"height", size.height_px},
+                         {"rgb", golden::Hex(rgb)},
+                         {"content", golden::Hex(content)}});
+  }
   void Finish() const {
-    const Json all = {{"messages", messages_}, {"frames", frames_}, {"refused", refused_}};
+    const Json all = {{"messages", messages_}, {"frames", frames_}, {"refused", refused_}, {"pictures", pictures_}};
     std::ofstream(directory_ + "/golden.json") << all.dump(1) << "\n";
   }
 
@@ -70,6 +81,7 @@ class GoldenSet {
   Json messages_ = Json::array();
   Json frames_ = Json::array();
   Json refused_ = Json::array();
+  Json pictures_ = Json::array();
 };
 
 Sha256 Digest() {
@@ -280,6 +292,8 @@ int main(int argc, char** argv) {
   AddRefused(set);
   AddRefusedTransfers(set);
   AddFrames(set);
+  set.Picture({2, 1}, {255, 0, 0, 1, 2, 3});
+  set.Picture({1, 2}, {0, 128, 255, 254, 253, 252});
   set.Finish();
   return 0;
 }

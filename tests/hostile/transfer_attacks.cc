@@ -23,6 +23,8 @@ constexpr int kAskedWithinMs = 10'000;
 constexpr uint64_t kGibibyte = 1ull << 30;
 constexpr uint32_t kHighestHonestOffer = 1'000'000;
 constexpr size_t kNameAt = 24;
+const std::string kPixels("\x02\0\x01\0RGBrgb", 10);  // two of them, in one row
+const std::string kPng("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
 
 // Another one each time: a client takes a repeated offer for the old one.
 const uint32_t kFirstOffer = kHighestHonestOffer + static_cast<uint32_t>(getpid());
@@ -44,6 +46,7 @@ Bytes Offer(uint32_t id, Channel channel, uint64_t bytes, const std::string& nam
 Bytes File(uint32_t id, uint64_t bytes, const std::string& name = "a.txt") {
   return Offer(id, Channel::kFileDownload, bytes, name);
 }
+Bytes Picture(uint32_t id) { return Offer(id, Channel::kClipboardImage, 0, ""); }
 Bytes Text(uint32_t id, uint64_t bytes) { return Offer(id, Channel::kClipboardText, bytes, ""); }
 
 // Our own encoder writes no such name.
@@ -121,6 +124,7 @@ Result<std::string> AttackTransfers(const std::string& name, pid_t pid, int sock
   const Agent agent(pid, socket);
   const auto file = [&](uint64_t bytes) { return File(kFirstOffer, bytes); };
   const auto text = [&](uint64_t bytes) { return Text(kFirstOffer, bytes); };
+  const Bytes picture = Picture(kFirstOffer);
   const std::map<std::string, std::function<Result<std::string>()>> attacks = {
       {"offers", [&] { return agent.Flood([](uint32_t id) { return Text(id, 5); }); }},
       {"downloads", [&] { return agent.Flood([](uint32_t id) { return File(id, 5); }); }},
@@ -134,6 +138,10 @@ Result<std::string> AttackTransfers(const std::string& name, pid_t pid, int sock
       {"file-shorter", [&] { return agent.Answer(file(9), "hello", "hello"); }},
       {"file-longer", [&] { return agent.Answer(file(3), "hello", "hello"); }},
       {"file-honest", [&] { return agent.Answer(file(5), "hello", "hello"); }},
+      {"picture-file", [&] { return agent.Answer(picture, kPng, kPng); }},
+      {"picture-longer", [&] { return agent.Answer(picture, kPixels + "R", kPixels + "R"); }},
+      {"picture-shorter", [&] { return agent.Answer(picture, kPixels.substr(0, 9), kPixels.substr(0, 9)); }},
+      {"picture-honest", [&] { return agent.Answer(picture, kPixels, kPixels); }},
       {"text-digest", [&] { return agent.Answer(text(5), "hello", "hallo"); }},
       {"text-shorter", [&] { return agent.Answer(text(9), "hello", "hello"); }},
       {"text-honest", [&] { return agent.Answer(text(5), "hello", "hello"); }},

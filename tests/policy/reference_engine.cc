@@ -80,8 +80,8 @@ Reason Missed(const Rule& rule, const Request& request) {
 }
 
 bool Sanitisable(const Request& request) {
-  return request.direction == Direction::kInbound &&
-         (request.channel == Channel::kClipboardText || request.channel == Channel::kFileDownload);
+  const std::set channels = {Channel::kClipboardText, Channel::kClipboardImage, Channel::kFileDownload};
+  return request.direction == Direction::kInbound && channels.contains(request.channel);
 }
 
 Reason Plain(Answer answer) {

@@ -5,12 +5,14 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseFrame } from "../src/core/frame";
 import { decodeFrame } from "../src/core/frame_decoder";
+import { encodePicture, parsePicture } from "../src/core/picture";
 import { RgbaScreen } from "../src/core/rgba_screen";
 import { encodeWire, parseClientMessage, parseHintMessage, parseServerMessage } from "../src/core/wire";
 
 interface Golden {
   messages: { file: string; direction: "client" | "server" | "hint"; type: string; fields: Record<string, unknown> }[];
   frames: { name: string; files: string[]; width: number; height: number; lossy: boolean; rgb_sha256: string }[];
+  pictures: { width: number; height: number; rgb: string; content: string }[];
   refused: { direction: "client" | "server" | "hint"; why: string; bytes: string }[];
 }
 
@@ -25,6 +27,10 @@ function load(file: string): Uint8Array {
 
 function hex(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function fromHex(text: string): Uint8Array {
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
 function nameHere(field: string): string {
@@ -54,10 +60,21 @@ describe("golden bytes", () => {
   });
 
   test.each(golden.refused)("refused: $why", ({ direction, bytes }) => {
-    const message = Uint8Array.from(bytes.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+    const message = fromHex(bytes);
     expect(parsers[direction](message)).toBeNull();
     expect(direction === "server" ? parseFrame(message) : null).toBeNull();
   });
+
+  test.each(golden.pictures)(
+    "a picture of $width x $height reads alike and is written alike",
+    ({ rgb, content, ...size }) => {
+      const picture = parsePicture(fromHex(content));
+      expect(picture).toMatchObject(size);
+      if (!picture) return;
+      expect(hex(picture.rgb)).toBe(rgb);
+      expect(hex(encodePicture(picture))).toBe(content);
+    },
+  );
 
   test.each(golden.frames.filter(({ lossy }) => !lossy))("$name gives the same pixels", (given) => {
     const screen = new RgbaScreen();

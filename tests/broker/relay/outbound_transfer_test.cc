@@ -243,13 +243,6 @@ TEST_F(OutboundTransfer, ASandboxThatTookSomethingElseHasBrokenTheProtocol) {
   EXPECT_FALSE(rig_.SessionSays(wire::TransferEnd{1, wire::TransferResult::kWhole, wire::HashOf(AsBytes("other"))}));
 }
 
-TEST_F(OutboundTransfer, AnImageIsRefusedPlainly) {
-  rig_.Use(GateRig::Allowing(policy::Channel::kClipboardImage, kOut));
-  EXPECT_EQ(rig_.Says(wire::TransferRequest{1, wire::Channel::kClipboardImage, wire::Direction::kOutbound, 1, 9}),
-            Verdict::kTaken);
-  ExpectRefused(1, Reason::kNoSanitiser);
-}
-
 TEST_F(OutboundTransfer, AnUploadIsInspectedByTypeAndClass) {
   rig_.Use(GateRig::Allowing(kUpload, kOut));
   rig_.upload_findings = {

@@ -87,7 +87,8 @@ TEST(PngPicture, OfAnAnimationOnlyTheFirstPictureCrosses) {
 }
 
 TEST(PngPicture, WhatFollowsThePictureOrSaysWhereItWasTakenStaysBehind) {
-  Bytes both = PngBuilder(2, 1).Chunk("eXIf", "MM\0*GPS").Chunk("tEXt", "Author").Pixels(kTwoPixels).End();
+  Bytes both =
+      PngBuilder(2, 1).Chunk("eXIf", std::string("MM\0*GPS", 7)).Chunk("tEXt", "Author").Pixels(kTwoPixels).End();
   const std::string archive = "PK\x03\x04 a zip as well <script>";
   both.insert(both.end(), archive.begin(), archive.end());
   EXPECT_EQ(PictureFromPng(both).value(), kRedBlue);

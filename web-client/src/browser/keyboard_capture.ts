@@ -5,6 +5,7 @@ import { Composition } from "../core/composition";
 import { Keyboard, type KeyStroke } from "../core/keyboard";
 import type { InputSender } from "./input_sender";
 import { Listeners } from "./listeners";
+import { pastedPicture } from "./picture_file";
 
 export interface CaretPlace {
   readonly left: number;
@@ -18,7 +19,7 @@ export interface KeyboardHandler {
   /** A pasting key: true when the terminal's clipboard is meant. */
   pasteKey(): boolean;
   copyKey(): void;
-  pasted(text: string): void;
+  pasted(text: string, picture: File | null): void;
 }
 
 export class KeyboardCapture {
@@ -115,7 +116,8 @@ export class KeyboardCapture {
 
   private paste(event: ClipboardEvent): void {
     event.preventDefault();
-    this.handler.pasted(event.clipboardData?.getData("text/plain") ?? "");
+    const data = event.clipboardData;
+    this.handler.pasted(data?.getData("text/plain") ?? "", pastedPicture(data));
   }
 
   private blur(): void {

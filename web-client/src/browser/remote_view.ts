@@ -80,7 +80,7 @@ export class RemoteView {
       escaped: () => handler.escaped(),
       pasteKey: () => this.clipboard.pasteKey(),
       copyKey: () => this.clipboard.copyKey(),
-      pasted: (text) => this.clipboard.pasted(text),
+      pasted: (text, picture) => this.clipboard.pasted(text, picture),
     });
     this.pointer = new PointerCapture(
       canvas,

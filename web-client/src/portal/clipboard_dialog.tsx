@@ -1,21 +1,29 @@
 // Copy and paste by hand: for browsers that allow no more, and for declaring a class.
 import { useState } from "preact/hooks";
-import { type ClipboardBridge, writeText } from "../browser/clipboard_bridge";
+import { type ClipboardBridge, type Received, write } from "../browser/clipboard_bridge";
+import { pastedPicture } from "../browser/picture_file";
+import type { Picture } from "../core/picture";
 import { ClassField } from "./class_field";
 import { Dialog } from "./dialog";
 import { useLanguage } from "./language_context";
+import { PicturePaste } from "./picture_paste";
+import { PictureView } from "./picture_view";
 import { RefusalFacts } from "./refusal_card";
 import type { Refusal } from "./use_clipboard";
 
 interface Properties {
-  readonly received: string;
+  readonly received: Received;
   readonly needsButton: boolean;
+  /** A picture of this terminal that is to be pasted. */
+  readonly waiting: Picture | null;
+  readonly onLetGo: () => void;
   readonly refusal: Refusal | null;
   readonly bridge: () => ClipboardBridge | null;
   readonly onClose: () => void;
 }
 
-export function ClipboardDialog({ received, needsButton, refusal, bridge, onClose }: Properties) {
+export function ClipboardDialog(properties: Properties) {
+  const { received, needsButton, waiting, onLetGo, refusal, bridge, onClose } = properties;
   const { t } = useLanguage();
   const copy = <CopyPart received={received} needsButton={needsButton} bridge={bridge} />;
   return (
@@ -29,7 +37,8 @@ export function ClipboardDialog({ received, needsButton, refusal, bridge, onClos
       )}
       {/* A text that waits to be copied is what the panel was opened for. */}
       {needsButton && copy}
-      <PastePart bridge={bridge} onDone={onClose} />
+      {waiting && <PicturePaste picture={waiting} bridge={bridge} onDone={onClose} onLetGo={onLetGo} />}
+      {!waiting && <PastePart bridge={bridge} onDone={onClose} />}
       {!needsButton && copy}
       <div class="actions actions-end">
         <button type="button" class="button button-outline" onClick={onClose}>
@@ -45,6 +54,13 @@ function PastePart({ bridge, onDone }: { readonly bridge: Properties["bridge"]; 
   const [text, setText] = useState("");
   const [declared, setDeclared] = useState(0);
   const [busy, setBusy] = useState(false);
+
+  function pasteHere(event: ClipboardEvent): void {
+    const picture = pastedPicture(event.clipboardData);
+    if (!picture || event.clipboardData?.getData("text/plain")) return;
+    event.preventDefault();
+    bridge()?.pasted("", picture);
+  }
 
   async function paste(event: Event): Promise<void> {
     event.preventDefault();
@@ -65,6 +81,7 @@ function PastePart({ bridge, onDone }: { readonly bridge: Properties["bridge"]; 
           rows={3}
           value={text}
           placeholder={t("pasteTextHint")}
+          onPaste={pasteHere}
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </label>
@@ -80,12 +97,13 @@ function PastePart({ bridge, onDone }: { readonly bridge: Properties["bridge"]; 
 
 function CopyPart({ received, needsButton, bridge }: Pick<Properties, "received" | "needsButton" | "bridge">) {
   const { t } = useLanguage();
-  const [copied, setCopied] = useState("");
+  const [copied, setCopied] = useState<Received | null>(null);
+  const empty = received.kind === "text" && received.text === "";
 
   async function copy(area: HTMLTextAreaElement | null): Promise<void> {
     area?.select();
-    // The older way needs no permission, only this click.
-    if (!(await writeText(received)) && !document.execCommand("copy")) return;
+    // The older way, for text alone, needs no permission, only this click.
+    if (!(await write(received)) && !(area && document.execCommand("copy"))) return;
     bridge()?.copiedHere();
     setCopied(received);
   }
@@ -93,12 +111,9 @@ function CopyPart({ received, needsButton, bridge }: Pick<Properties, "received"
   return (
     <div class="clipboard-part">
       <h3>{t("copyHeading")}</h3>
-      <label class="field">
-        {t("copyText")}
-        <textarea name="copy-text" rows={3} value={received} readOnly />
-      </label>
+      <CopyContent received={received} />
       <p class="note" role="status">
-        {received !== "" && copied === received ? t("copyDone") : needsButton ? t("copyNeedsButton") : ""}
+        {!empty && copied === received ? t("copyDone") : needsButton ? t("copyNeedsButton") : ""}
       </p>
       <div class="actions">
         <button type="button" class="button button-outline" onClick={() => void bridge()?.fetch()}>
@@ -107,7 +122,7 @@ function CopyPart({ received, needsButton, bridge }: Pick<Properties, "received"
         <button
           type="button"
           class="button button-primary"
-          aria-disabled={received === ""}
+          aria-disabled={empty}
           onClick={(event) =>
             void copy(event.currentTarget.closest(".clipboard-part")?.querySelector("textarea") ?? null)
           }
@@ -116,5 +131,19 @@ function CopyPart({ received, needsButton, bridge }: Pick<Properties, "received"
         </button>
       </div>
     </div>
+  );
+}
+
+function CopyContent({ received }: Pick<Properties, "received">) {
+  const { t } = useLanguage();
+  if (received.kind === "picture") {
+    const { width, height } = received.picture;
+    return <PictureView picture={received.picture} label={t("copyPicture", { width, height })} />;
+  }
+  return (
+    <label class="field">
+      {t("copyText")}
+      <textarea name="copy-text" rows={3} value={received.text} readOnly />
+    </label>
   );
 }

@@ -72,6 +72,7 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
   function closeDialog(): void {
     setDialog(null);
     setDropped(null);
+    clipboard.letGo();
     requestAnimationFrame(focus); // after the dialog is gone, which gives the focus to nobody
   }
 
@@ -100,6 +101,8 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
         <ClipboardDialog
           received={clipboard.received}
           needsButton={clipboard.needsButton}
+          waiting={clipboard.waiting}
+          onLetGo={clipboard.letGo}
           refusal={clipboard.refusal}
           bridge={() => view.current?.clipboard ?? null}
           onClose={closeDialog}
