@@ -124,6 +124,12 @@ void TileDiffer::CompareTile(const uint32_t* pixels, int stride_px, const Rect& 
   if (!bounds.empty()) changed.push_back({tile.x + bounds.x, tile.y + bounds.y, bounds.width_px, bounds.height_px});
 }
 
+bool TileDiffer::Differs(const Rect& one, const Rect& other) const {
+  const tile::Pixels a = shadow().Crop(one);
+  const tile::Pixels b = shadow().Crop(other);
+  return Differ(a.first, a.stride_px, b.first, b.stride_px, a.size);
+}
+
 void TileDiffer::Move(const Rect& to, int from_x, int from_y) {
   SHOJI_CHECK(Contains(size_, to) && Contains(size_, {from_x, from_y, to.width_px, to.height_px}));
   const bool upwards = from_y >= to.y;

@@ -42,6 +42,8 @@ class TileDiffer {
 
   // Moves a rectangle inside the shadow as a COPY operation does on the client. Both must lie inside the screen.
   void Move(const Rect& to, int from_x, int from_y);
+  // Two places inside the screen, of one size, look different in the shadow.
+  bool Differs(const Rect& one, const Rect& other) const;
 
   Size size() const { return size_; }
   // The shadow; valid until the next Reset(), its content until the next Scan() or Move().

@@ -75,11 +75,12 @@ bool FrameEncoder::ScanAll(const uint8_t* bgrx, int stride_bytes) {
 std::vector<Rect> FrameEncoder::FindMoves(const damage::Source& source, std::span<const Rect> areas) {
   std::vector<Rect> tiles;
   differ_.Look(source, areas, guard_, tiles);
-  const bool guarded = guard_ != nullptr && !guard_->idle();  // its pixels stay while the page moves below them
-  if (guarded || tiles.size() < kLeastMotionTiles) return tiles;
+  if (tiles.size() < kLeastMotionTiles) return tiles;
   for (const motion::Move& move : motion_->Find(differ_.bare(), source, tiles)) {
     const Rect from{move.from_x, move.from_y, move.to.width_px, move.to.height_px};
     if (!Contains(size(), move.to) || !Contains(size(), from)) continue;
+    // What a guard hides must not show by its movement.
+    if (!differ_.Differs(move.to, from)) continue;
     differ_.Move(move.to, move.from_x, move.from_y);
     ledger_.AddMove(move.to, move.from_x, move.from_y);
     moves_.push_back(move);

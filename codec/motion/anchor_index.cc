@@ -81,7 +81,7 @@ void AnchorIndex::VoteInStrip(const Scene& scene, const Rect& cell, ShiftVotes& 
   }
 }
 
-int AnchorIndex::VoteAnywhere(const Scene& scene, const Rect& cell, ShiftVotes& votes) {
+void AnchorIndex::VoteAnywhere(const Scene& scene, const Rect& cell, ShiftVotes& votes) {
   if (!anywhere_filled_) FillAnywhere();
   const int end = std::min(kCellHeightPx, scene.size().height_px - kPairRows - cell.y);
   const auto columns = static_cast<size_t>(std::min(kCellWidthPx, scene.size().width_px - kStripPx + 1 - cell.x));
@@ -89,17 +89,13 @@ int AnchorIndex::VoteAnywhere(const Scene& scene, const Rect& cell, ShiftVotes& 
   for (int i = 0; i < end + kPairRows && end > 0; ++i) {
     hash_.Hash(scene.NowRow(cell.y + i) + cell.x, 1, std::span(rows[static_cast<size_t>(i)]).first(columns));
   }
-  int found = 0;
   for (int i = 0; i < end; ++i) {
     const auto row = rows.begin() + i;
     for (size_t x = 0; x < columns; ++x) {
       const auto place = anywhere_.Find(Pair(row[0][x], row[kPairRows][x]));
-      if (!place) continue;
-      votes.Add({.dx = place->x - cell.x - static_cast<int>(x), .dy = place->y - cell.y - i});
-      ++found;
+      if (place) votes.Add({.dx = place->x - cell.x - static_cast<int>(x), .dy = place->y - cell.y - i});
     }
   }
-  return found;
 }
 
 void AnchorIndex::FillAnywhere() {

@@ -49,8 +49,8 @@ class AnchorIndex {
   void Build(const tile::Pixels& before, std::span<const Rect> tiles);
   // Looks in the strip of `cell`, a whole cell on the screen, for what it shows now: shifts up and down.
   void VoteInStrip(const Scene& scene, const Rect& cell, ShiftVotes& votes) const;
-  // Looks everywhere: any shift. Much more work. Gives the number of anchors found.
-  int VoteAnywhere(const Scene& scene, const Rect& cell, ShiftVotes& votes);
+  // Looks everywhere: any shift. Much more work.
+  void VoteAnywhere(const Scene& scene, const Rect& cell, ShiftVotes& votes);
 
  private:
   struct Anchor {

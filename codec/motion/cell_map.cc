@@ -27,10 +27,11 @@ Rect Union(const Rect& a, const Rect& b) {
   return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
 }
 
-// Numbers that fill [0, end) evenly in any prefix: multiples of the golden section, as a fraction of 2^32.
-int Spread(uint32_t i, size_t end) {
-  const uint32_t fraction = i * 2654435769u;
-  return static_cast<int>((uint64_t{fraction} * end) >> 32);
+// Numbers below `end` without a pattern (the last step of MurmurHash3): rows of cells must not come in step with it.
+size_t Scattered(uint32_t i, size_t end) {
+  i = (i ^ i >> 16) * 0x85EBCA6Bu;
+  i = (i ^ i >> 13) * 0xC2B2AE35u;
+  return (i ^ i >> 16) % end;
 }
 
 }  // namespace
@@ -71,7 +72,7 @@ std::vector<Rect> CellMap::Sample(int most) const {
   std::vector<Rect> sample;
   sample.reserve(static_cast<size_t>(most));
   for (int i = 0; i < most; ++i) {
-    sample.push_back(wanted[static_cast<size_t>(Spread(static_cast<uint32_t>(i), wanted.size()))]);
+    sample.push_back(wanted[Scattered(static_cast<uint32_t>(i) + 1, wanted.size())]);
   }
   return sample;
 }

@@ -25,7 +25,7 @@ class CellMap {
   int wanted() const { return wanted_; }
   // The cell at this place is one of them.
   bool Wants(const Rect& place) const;
-  // At most `most` whole ones of them, spread evenly.
+  // All whole ones of them, or `most` taken without a pattern; those may come twice.
   std::vector<Rect> Sample(int most) const;
 
   // Looks where the shift holds, among all cells around the tiles that are in no move yet.

@@ -11,6 +11,7 @@ namespace shoji::motion {
 class ShiftVotes {
  public:
   void Clear() { votes_.clear(); }
+  size_t size() const { return votes_.size(); }
   // Not having moved is no vote.
   void Add(Shift shift);
   // Shifts with at least `least` votes, those with most first, `most` of them.

@@ -18,10 +18,14 @@ constexpr size_t kLeastVotes = 2;
 constexpr size_t kLeastExplained = 3;
 constexpr size_t kLeastPart = 16;
 constexpr int kRounds = 4;
+// Shifts are compared on this many places, the first of the sample.
+constexpr size_t kTrial = 96;
+// How many places are looked up. When fewer than one in so many of them vote (video, another page), no more are.
 constexpr int kSample = 256;
-// Looking in any direction is dearer: fewer places, and when the first of them show nothing known, no more.
+constexpr int kPlacesPerVoter = 48;
+// Looking in any direction is dearer.
 constexpr int kSampleAnywhere = 96;
-constexpr int kFirstAnywhere = 16;
+constexpr int kPlacesPerVoterAnywhere = 12;
 
 }  // namespace
 
@@ -41,22 +45,29 @@ std::vector<Move> StripMotion::Find(const tile::Pixels& before, const damage::So
 }
 
 bool StripMotion::FindVertical(const Scene& scene, std::vector<Move>& moves) {
-  votes_.Clear();
-  const std::vector<Rect> sample = cells_.Sample(kSample);
-  for (const Rect& cell : sample) index_.VoteInStrip(scene, cell, votes_);
-  return Follow(scene, sample, moves);
+  std::vector<Rect> sample = cells_.Sample(kSample);
+  const auto look = [&](const Rect& cell) { index_.VoteInStrip(scene, cell, votes_); };
+  return CollectVotes(sample, kPlacesPerVoter, look) && Follow(scene, std::move(sample), moves);
 }
 
 bool StripMotion::FindAny(const Scene& scene, std::vector<Move>& moves) {
+  std::vector<Rect> sample = cells_.Sample(kSampleAnywhere);
+  const auto look = [&](const Rect& cell) { index_.VoteAnywhere(scene, cell, votes_); };
+  return CollectVotes(sample, kPlacesPerVoterAnywhere, look) && Follow(scene, std::move(sample), moves);
+}
+
+template <typename Look>
+bool StripMotion::CollectVotes(std::span<const Rect> sample, int places_per_voter, Look look) {
   votes_.Clear();
-  const std::vector<Rect> sample = cells_.Sample(kSampleAnywhere);
   int looked = 0;
-  int found = 0;
+  int voters = 0;
   for (const Rect& cell : sample) {
-    if (looked++ == kFirstAnywhere && found == 0) return false;
-    found += index_.VoteAnywhere(scene, cell, votes_);
+    if (looked++ / places_per_voter > voters) return false;
+    const size_t before = votes_.size();
+    look(cell);
+    voters += votes_.size() > before ? 1 : 0;
   }
-  return Follow(scene, sample, moves);
+  return true;
 }
 
 // The one that explains most of the sample first. A table fits itself shifted by a row in most places, too: what counts
@@ -66,12 +77,13 @@ bool StripMotion::Follow(const Scene& scene, std::vector<Rect> sample, std::vect
   std::vector<Shift> shifts = votes_.Leaders(kLeastVotes, kMostCandidates);
   while (!shifts.empty() && moves.size() < kMostMoves) {
     std::erase_if(sample, [&](const Rect& place) { return !cells_.Wants(place); });
+    const auto trial = std::span(sample).first(std::min(sample.size(), kTrial));
     const auto explained = [&](const Shift& shift) {
       return static_cast<size_t>(
-          std::ranges::count_if(sample, [&](const Rect& place) { return scene.Fits(place, shift); }));
+          std::ranges::count_if(trial, [&](const Rect& place) { return scene.Fits(place, shift); }));
     };
     const auto best = std::ranges::max_element(shifts, {}, explained);
-    if (explained(*best) < std::max(kLeastExplained, sample.size() / kLeastPart)) break;
+    if (explained(*best) < std::max(kLeastExplained, trial.size() / kLeastPart)) break;
     FollowOne(scene, *best, moves);
     shifts.erase(best);
   }

@@ -29,6 +29,9 @@ class StripMotion final : public MotionFinder {
  private:
   bool FindVertical(const Scene& scene, std::vector<Move>& moves);
   bool FindAny(const Scene& scene, std::vector<Move>& moves);
+  // False when too few places have something to say.
+  template <typename Look>
+  bool CollectVotes(std::span<const Rect> sample, int places_per_voter, Look look);
   // Turns shifts that were voted for into moves. `sample`: of the places that changed. True when something was found.
   bool Follow(const Scene& scene, std::vector<Rect> sample, std::vector<Move>& moves);
   void FollowOne(const Scene& scene, Shift shift, std::vector<Move>& moves);

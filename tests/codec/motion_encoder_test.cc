@@ -28,7 +28,11 @@ class Stream {
   }
   // The bytes of a frame with all that changed.
   size_t Send(size_t lossless_budget_bytes = SIZE_MAX) {
-    encoder_.ScanAll(framebuffer.bgrx(), Framebuffer::kStrideBytes);
+    Scan();
+    return Build(lossless_budget_bytes);
+  }
+  bool Scan() { return encoder_.ScanAll(framebuffer.bgrx(), Framebuffer::kStrideBytes); }
+  size_t Build(size_t lossless_budget_bytes = SIZE_MAX) {
     return Deliver(encoder_.BuildFrame({++id_, 0, 0}, lossless_budget_bytes));
   }
   void Sharpen() {
@@ -157,6 +161,38 @@ TEST(MotionEncoder, AGuardedPageScrollsUnderItsWatermark) {
     EXPECT_EQ(test::Differences(expected.framebuffer, guarded.encoder().picture()), 0);
     EXPECT_TRUE(guarded.exact());
   }
+}
+
+class Mask final : public damage::PixelGuard {
+ public:
+  void Apply(uint32_t* pixels, int stride_px, const Rect& where) override {
+    const Rect inside = Clamp({hidden.x - where.x, hidden.y - where.y, hidden.width_px, hidden.height_px},
+                              {where.width_px, where.height_px});
+    for (int y = inside.y; y < inside.bottom(); ++y) {
+      for (int x = inside.x; x < inside.right(); ++x) pixels[y * stride_px + x] = 0x606060;
+    }
+  }
+  Rect hidden;
+};
+
+// The frame's size says nothing either: it is that of a frame without rectangles.
+TEST(MotionEncoder, WhatAMaskHidesDoesNotShowByItsMovement) {
+  const Rect pane{200, 100, 800, 600};
+  const Document page(1);
+  size_t bytes[2];
+  for (const bool hidden : {true, false}) {
+    Mask mask;
+    mask.hidden = hidden ? pane : Rect{0, 0, 64, 64};
+    motion::StripMotion finder(1);
+    Stream stream(&finder, &mask);
+    stream.Show(page, pane, 0, 1000);
+    stream.Send();
+    stream.Show(page, pane, 0, 1053);
+    EXPECT_EQ(stream.Scan(), !hidden);
+    bytes[hidden ? 1 : 0] = stream.Build();
+  }
+  EXPECT_LT(bytes[1], 60U);
+  EXPECT_GT(bytes[0], 500U);
 }
 
 }  // namespace
