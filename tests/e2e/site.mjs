@@ -74,6 +74,16 @@ c.putImageData(image, 0, 0);</script>`,
   "/animation": `<h1>動く頁</h1><canvas id="c" width="400" height="200"></canvas><script>
 const c = document.getElementById('c').getContext('2d'); let n = 0;
 setInterval(() => { c.fillStyle = 'hsl(' + (n++ * 7 % 360) + ' 70% 60%)'; c.fillRect(0, 0, 400, 200); c.fillStyle = '#000'; c.font = '60px sans-serif'; c.fillText(String(n), 40, 120); }, 40);</script>`,
+  // Never the same picture twice, for as many seconds as ?seconds says; then it stays and says so.
+  "/hurry": `<h1>急ぐ頁</h1><textarea id="field" rows="2" autofocus></textarea><br><canvas id="c" width="600" height="360"></canvas><script>
+const c = document.getElementById('c').getContext('2d'); const field = document.getElementById('field');
+const end = performance.now() + 1000 * Number(new URLSearchParams(location.search).get('seconds')); let n = 0;
+field.addEventListener('input', () => report('value', {value: field.value}));
+addEventListener('load', () => field.focus());
+const timer = setInterval(() => { const g = c.createLinearGradient(0, 0, 600, 360); ++n;
+  for (let i = 0; i < 8; ++i) g.addColorStop(i / 7, 'hsl(' + ((n * 5 + i * 61) % 360) + ' 70% ' + (40 + (n + i * 7) % 30) + '%)');
+  c.fillStyle = g; c.fillRect(0, 0, 600, 360); c.fillStyle = '#000'; c.font = '60px sans-serif'; c.fillText(String(n), 40, 120);
+  if (performance.now() > end) { clearInterval(timer); report('calm', {n}); } }, 40);</script>`,
 };
 
 export class Site {

@@ -62,7 +62,7 @@ test("progress counts bytes of a total, and what is cancelled never arrives", as
   await rig.open();
   await rig.choose("long.txt", text(24 << 20));
   const bar = rig.form.getByRole("progressbar");
-  rig.line.bytesPerSecond = 1 << 20;
+  rig.line.up.bytesPerSecond = 1 << 20;
   await rig.send(1);
   const seen = await eventually("some of it has left", async () => {
     const numbers = await bar.getAttribute("aria-valuetext", { timeout: 1000 });
@@ -70,7 +70,7 @@ test("progress counts bytes of a total, and what is cancelled never arrives", as
   });
   await rig.viewer.screenshot("upload-progress");
   await rig.form.getByRole("button", { name: "中止" }).click();
-  rig.line.bytesPerSecond = Number.POSITIVE_INFINITY;
+  rig.line.up.bytesPerSecond = Number.POSITIVE_INFINITY;
   assert.match(await rig.outcome(), /受け渡しが取り消されました/, seen);
   assert.deepEqual(readdirSync(await rig.uploads()), ["dropped.txt"]);
   assert.ok(rig.decisions().some((each) => each.channel === "file.upload" && each.reason === "cancelled"));

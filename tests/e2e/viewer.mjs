@@ -121,14 +121,15 @@ export class Viewer {
 
   /** Opens `path` of `site` in the current tab as a clerk does, and waits for its load. */
   async visit(site, path) {
+    const [page] = path.split("?");
     const from = site.reports.length;
     await this.focusAddressBar();
     await this.page.keyboard.type(`${site.destination}${path}`);
     await this.page.keyboard.press("Delete"); // what the address bar completed by itself
     await this.page.keyboard.press("Enter");
-    await site.expect(`load of ${path}`, (r) => r.kind === "load" && r.page === path, 20_000, from);
+    await site.expect(`load of ${path}`, (r) => r.kind === "load" && r.page === page, 20_000, from);
     // What is typed before the page has the focus still goes to the address bar, as in any browser.
-    await site.expect(`focus in ${path}`, (r) => r.kind === "ready" && r.page === path, 20_000, from);
+    await site.expect(`focus in ${path}`, (r) => r.kind === "ready" && r.page === page, 20_000, from);
   }
 
   /** Processes of the session this clerk has: {id, session, agent, inside: [every process in its sandbox]}. */
