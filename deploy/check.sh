@@ -32,6 +32,7 @@ bench_usage() {
 usage: ./shoji bench COMMAND [options]; each has --help, bench/README.md says what it measures
 
   replay   [--all|--scenario NAME] [--rounds N] [--json FILE] [--html FILE]   screens through this codec and others
+  live     [--peers NAME,...] [--scenario NAME,...] [--rounds N] [--seconds N] [--link RTT,RATE]   whole products side by side
   figures  [--rounds N] [--json]                the running product with a real client
   inspect  [--seed N] [--texts N] [--json]      misses and false alarms of the inspectors
   decide   [--samples N] [--json]               how long one policy decision takes
@@ -45,7 +46,7 @@ bench_commit() { git -C "$root" describe --always --dirty --abbrev=12 2>/dev/nul
 run_bench() {
   local name=${1:-}
   case $name in
-    replay | figures | inspect | decide | audit) shift ;;
+    replay | live | figures | inspect | decide | audit) shift ;;
     '' | -h | --help) bench_usage; return ;;
     *) bench_usage >&2; die "unknown benchmark $name" ;;
   esac
@@ -53,6 +54,7 @@ run_bench() {
   build >&2
   case $name in
     figures) node "$root/bench/figures.mjs" "$@" ;;
+    live) node "$root/bench/live/run.mjs" "$@" ;;
     replay) "$root/build/release/bin/shoji-bench-replay" --commit "$(bench_commit)" "$@" ;;
     *) "$root/build/release/bin/shoji-bench-$name" "$@" ;;
   esac

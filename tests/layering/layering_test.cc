@@ -99,7 +99,7 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"pango/", {"bench/replay/"}},
     {"cairo", {"bench/replay/"}},
     {"benchmark/", {"bench/micro/"}},
-    {"xcb/", {"session/agent/"}},
+    {"xcb/", {"session/agent/", "bench/live/probe/"}},
     {"fcitx", {"session/agent/"}},
     {"png.h", {"session/agent/picture/", "bench/peers/"}},
     // Each process confines itself, with a list of its own: the sandbox from outside, session and egress from within.

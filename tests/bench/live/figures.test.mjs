@@ -1,0 +1,65 @@
+// The arithmetic of bench/live, and its command line.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { difference, fallFigures, overRounds, paired, percentile, seenFigures } from "../../../bench/live/figures.mjs";
+import { UsageError, parse } from "../../../bench/live/options.mjs";
+import { compare, judge } from "../../../bench/live/slow_motion.mjs";
+
+test("a percentile is the smallest value that so many do not exceed", () => {
+  const values = Array.from({ length: 100 }, (_, i) => 100 - i);
+  assert.deepEqual([1, 50, 95, 100].map((share) => percentile(values, share)), [1, 50, 95, 100]);
+  assert.equal(percentile([7], 95), 7);
+  assert.equal(percentile([], 50), undefined);
+});
+
+test("the frame that was there before the watching began counts in nothing", () => {
+  const frame = (seen_us, drawn_us) => ({ seen_us, drawn_us });
+  const { fps, frame_ms } = seenFigures({ frames: [frame(9e6, 0), frame(10e6, 9_990_000), frame(11e6, 10_970_000)], keys_ms: [], keysLost: 0 }, 2);
+  assert.equal(fps, 1);
+  assert.deepEqual([frame_ms.n, frame_ms.p50, frame_ms.p95], [2, 10, 30]);
+});
+
+test("after a fall of the link, late frames count until the last of them", () => {
+  const frames = [[0, 0], [1_500_000, 1_000_000], [1_600_000, 1_590_000], [2_000_000, 1_600_000], [2_100_000, 2_000_000]];
+  const seen = { frames: frames.map(([seen_us, drawn_us]) => ({ seen_us, drawn_us })) };
+  assert.deepEqual(fallFigures(seen, 1_200_000, 50), { limit_ms: 300, frames_after: 4, worst_ms: 500, late_frames: 2, on_time_again_ms: 800 });
+});
+
+test("pairs come from one round, and a round without both counts in neither", () => {
+  const record = (system, round, fps) => ({ system, scenario: "scroll", round, fps });
+  const records = [record("shoji", 0, 50), record("peer", 0, 40), record("shoji", 1, 60), record("shoji", 2, 55), record("peer", 2, 15)];
+  assert.equal(paired(records, "shoji", "peer", "scroll", "fps", difference), 10);
+  assert.equal(overRounds(records, "shoji", "scroll", "fps"), 55);
+  assert.equal(overRounds(records, "nobody", "scroll", "fps"), undefined);
+});
+
+test("pictures are equal or have a PSNR; the unused byte of a pixel counts in neither", () => {
+  const white = Buffer.alloc(400, 255);
+  const other = Buffer.from(white);
+  other[3] = 0;
+  assert.deepEqual(compare(white, other), { exact: true, psnr: null });
+  other[0] = 0;
+  const { exact, psnr } = compare(white, other);
+  assert.equal(exact, false);
+  assert.ok(Math.abs(psnr - 10 * Math.log10(300)) < 1e-9);
+  assert.deepEqual(compare(white, white.subarray(4)), { exact: false, psnr: 0 });
+});
+
+test("slow motion refuses to judge by steps that all look alike", () => {
+  const shot = (value) => ({ step: value, first: Buffer.alloc(8, value), quiet: Buffer.alloc(8, value) });
+  assert.throws(() => judge([shot(1), shot(1)], [shot(1), shot(1)]), /look alike/);
+  const judged = judge([shot(1), shot(3)], [shot(1), shot(2)]);
+  assert.equal(judged.quiet.exact, 1);
+  assert.equal(judged.quiet.of, 2);
+});
+
+test("the command line takes what it documents and refuses the rest", () => {
+  assert.equal(parse(["--help"], {}), undefined);
+  const options = parse(["--scenario", "typing,idle", "--rounds", "5", "--seconds", "20", "--link", "40,20,2", "--no-oracle"], {});
+  assert.deepEqual(options.scenarios, ["typing", "idle"]);
+  assert.deepEqual(options.shape, { rttMs: 40, bitsPerSecond: 20e6, laterBitsPerSecond: 2e6 });
+  assert.equal(options.oracle, false);
+  for (const wrong of [["--rounds", "0"], ["--rounds"], ["--scenario", "golf"], ["--peers", "nobody"], ["--link", "40"], ["--link", "40,x"], ["--speed", "3"]]) {
+    assert.throws(() => parse(wrong, {}), UsageError, wrong.join(" "));
+  }
+});
