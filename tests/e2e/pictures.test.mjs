@@ -199,6 +199,33 @@ test("what is not seen in a picture does not leave with it", async () => {
   assert.deepEqual(rgba, [255, 255, 255, 255, 9, 8, 7, 255]);
 });
 
+/** A pixel of the picture that the menu is to cover. */
+async function underTheMenu() {
+  const { width, rgba } = await viewer.picture();
+  return rgba.readUInt32LE(4 * (240 * width + 640));
+}
+
+test("a picture copied from the isolated browser's own menu is offered, and taken from the panel", async () => {
+  await viewer.page.evaluate(() => navigator.clipboard.writeText("something else"));
+  const from = site.reports.length;
+  const bare = await underTheMenu();
+  await viewer.page.mouse.click(620, 230, { button: "right" });
+  await site.expect("the menu of the picture", (r) => r.kind === "menu" && r.over === "i", 20_000, from);
+  await eventually("the menu is seen", async () => (await underTheMenu()) !== bare);
+  await viewer.screenshot("pictures-menu");
+  await viewer.page.keyboard.press("y"); // 画像をコピー
+  await viewer.page.getByText("隔離されたブラウザーで画像がコピーされました").waitFor({ timeout: 10_000 });
+  await viewer.page.keyboard.press("Control+Alt+Shift");
+  await viewer.page.getByRole("button", { name: "コピーと貼り付け" }).click();
+  await dialog().getByRole("button", { name: "受け取る" }).click();
+  const picture = await eventually("the terminal has the picture", async () => {
+    const there = await onTerminal();
+    return there?.width === 61 && there;
+  });
+  assert.ok(picture.rgba.equals(drawn(61, 47)), "every pixel is as it was drawn");
+  await close();
+});
+
 test("a picture of class 3 never leaves", async () => {
   await copyOnTerminal(2, 1, [1, 2, 3, 255, 4, 5, 6, 255]);
   const from = await pasteAs("4");
@@ -239,7 +266,7 @@ test("where the browser does not let us write, the panel shows the picture and c
 
 test("the record names every picture by rule and size, and holds none", async () => {
   const record = { channel: "clipboard.image", media_type: "image/png" };
-  assert.equal(decisions({ ...record, direction: "inbound", rule: "soumu-picture-in", bytes: 4 + 3 * 61 * 47, answer: "sanitise" }).length, 1);
+  assert.equal(decisions({ ...record, direction: "inbound", rule: "soumu-picture-in", bytes: 4 + 3 * 61 * 47, answer: "sanitise" }).length, 2);
   assert.equal(decisions({ ...record, direction: "outbound", rule: "soumu-picture-out", bytes: 4 + 3 * 33 * 21, answer: "allow" }).length, 1);
   const longest = Math.max(...product.audit().split("\n").map((line) => line.length));
   assert.ok(longest < 2000, `a line of ${longest} letters`);

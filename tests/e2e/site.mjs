@@ -21,13 +21,16 @@ const paragraph =
 
 // Ctrl+C copies the picture that is drawn here; what is pasted is reported pixel by pixel.
 const picture = (width, height) => `<h1>画像</h1><textarea id="field" rows="1" autofocus></textarea>
-<canvas id="c" width="${width}" height="${height}" style="display:block"></canvas><script>
+<canvas id="c" width="${width}" height="${height}" style="display:block"></canvas>
+<img id="i" alt="" style="position:fixed;left:600px;top:120px"><script>
 const canvas = document.getElementById('c'), context = canvas.getContext('2d');
 const image = context.createImageData(canvas.width, canvas.height);
 for (let i = 0, n = 7; i < image.data.length; ++i) { n = (n * 75 + 74) % 65537; image.data[i] = i % 4 === 3 ? 255 : n & 255; }
 context.putImageData(image, 0, 0);
 const png = new Promise((done) => canvas.toBlob(done, 'image/png'));
+document.getElementById('i').src = canvas.toDataURL('image/png');
 addEventListener('load', () => document.getElementById('field').focus());
+addEventListener('contextmenu', (event) => report('menu', { over: event.target.id }));
 addEventListener('keydown', (event) => {
   if (!event.ctrlKey || event.key !== 'c') return;
   event.preventDefault();
