@@ -33,6 +33,7 @@ usage: ./shoji bench COMMAND [options]; each has --help, bench/README.md says wh
 
   replay   [--all|--scenario NAME] [--rounds N] [--json FILE] [--html FILE]   screens through this codec and others
   live     [--peers NAME,...] [--scenario NAME,...] [--rounds N] [--seconds N] [--link RTT,RATE]   whole products side by side
+  micro    [--filter REGEX] [--rounds N] [--json FILE] [--html FILE]          single kernels of the codec
   figures  [--rounds N] [--json]                the running product with a real client
   inspect  [--seed N] [--texts N] [--json]      misses and false alarms of the inspectors
   decide   [--samples N] [--json]               how long one policy decision takes
@@ -46,7 +47,7 @@ bench_commit() { git -C "$root" describe --always --dirty --abbrev=12 2>/dev/nul
 run_bench() {
   local name=${1:-}
   case $name in
-    replay | live | figures | inspect | decide | audit) shift ;;
+    replay | live | micro | figures | inspect | decide | audit) shift ;;
     '' | -h | --help) bench_usage; return ;;
     *) bench_usage >&2; die "unknown benchmark $name" ;;
   esac
@@ -55,7 +56,7 @@ run_bench() {
   case $name in
     figures) node "$root/bench/figures.mjs" "$@" ;;
     live) node "$root/bench/live/run.mjs" "$@" ;;
-    replay) "$root/build/release/bin/shoji-bench-replay" --commit "$(bench_commit)" "$@" ;;
+    replay | micro) "$root/build/release/bin/shoji-bench-$name" --commit "$(bench_commit)" "$@" ;;
     *) "$root/build/release/bin/shoji-bench-$name" "$@" ;;
   esac
 }

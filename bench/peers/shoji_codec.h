@@ -6,6 +6,7 @@
 #include "bench/peers/contender.h"
 #include "codec/frame/frame_decoder.h"
 #include "codec/frame/frame_encoder.h"
+#include "codec/motion/strip_motion.h"
 
 namespace shoji::bench {
 
@@ -25,6 +26,7 @@ class ShojiCodec final : public Contender {
   size_t Send(Bytes message);
   void Count(const wire::Frame& frame);
 
+  motion::StripMotion motion_;
   frame::FrameEncoder encoder_;
   frame::FrameDecoder decoder_;
   std::vector<Bytes> on_the_way_;  // left, not yet shown

@@ -2,12 +2,12 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <fstream>
 #include <iostream>
 
 #include "bench/replay/replay_figures.h"
 #include "bench/replay/scenario.h"
 #include "bench/report/machine.h"
+#include "bench/report/result_file.h"
 #include "shoji_version.h"
 
 namespace {
@@ -63,20 +63,11 @@ Result<ScenarioFigures> Measure(const Scenario& scenario, const Options& options
   return FiguresOf(scenario.name, scenario.what, rounds);
 }
 
-bool Write(const std::string& file, const std::string& text) {
-  if (file.empty()) return true;
-  std::ofstream stream(file);
-  stream << text;
-  stream.close();
-  if (!stream) std::cerr << "cannot write " << file << "\n";
-  return static_cast<bool>(stream);
-}
-
 bool WriteResults(const std::vector<ScenarioFigures>& all, const Options& options) {
   const nlohmann::json facts = MachineFacts(options.commit);
   nlohmann::json json = {{"bench", "replay"}, {"machine", facts}, {"seed", options.seed}, {"rounds", options.rounds}};
   for (const ScenarioFigures& figures : all) json["scenarios"][figures.name] = JsonOf(figures);
-  return Write(options.json_file, json.dump(2) + "\n") && Write(options.html_file, ReportOf(all, facts));
+  return WriteResult(options.json_file, json.dump(2) + "\n") && WriteResult(options.html_file, ReportOf(all, facts));
 }
 
 }  // namespace
