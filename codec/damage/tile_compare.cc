@@ -79,6 +79,18 @@ Rect CompareAndCopyTile(const uint32_t* source, int source_stride_px, uint32_t* 
   return {left, top, right - left, bottom - top};
 }
 
+void FindDifferingInRow(const uint32_t* source, int source_stride_px, const uint32_t* shadow, int shadow_stride_px,
+                        Size size, int tile_px, std::span<uint8_t> differs) {
+  for (int y = 0; y < size.height_px; ++y, source += source_stride_px, shadow += shadow_stride_px) {
+    int x = 0;
+    for (uint8_t& differs_here : differs) {
+      const int width_px = std::min(tile_px, size.width_px - x);
+      if (differs_here == 0 && RowDiffers(source + x, shadow + x, width_px)) differs_here = 1;
+      x += tile_px;
+    }
+  }
+}
+
 bool DifferAnywhere(const uint32_t* source, int source_stride_px, const uint32_t* shadow, int shadow_stride_px,
                     Size size) {
   for (int y = 0; y < size.height_px; ++y, source += source_stride_px, shadow += shadow_stride_px) {
@@ -96,9 +108,16 @@ namespace shoji::damage {
 
 HWY_EXPORT(CompareAndCopyTile);
 HWY_EXPORT(DifferAnywhere);
+HWY_EXPORT(FindDifferingInRow);
 
 Rect CompareAndCopy(const uint32_t* source, int source_stride_px, uint32_t* shadow, int shadow_stride_px, Size size) {
   return HWY_DYNAMIC_DISPATCH(CompareAndCopyTile)(source, source_stride_px, shadow, shadow_stride_px, size);
+}
+
+void FindDifferingTiles(const uint32_t* source, int source_stride_px, const uint32_t* shadow, int shadow_stride_px,
+                        Size size, int tile_px, std::span<uint8_t> differs) {
+  HWY_DYNAMIC_DISPATCH(FindDifferingInRow)
+  (source, source_stride_px, shadow, shadow_stride_px, size, tile_px, differs);
 }
 
 bool Differ(const uint32_t* source, int source_stride_px, const uint32_t* shadow, int shadow_stride_px, Size size) {

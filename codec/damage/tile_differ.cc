@@ -1,5 +1,6 @@
 #include "codec/damage/tile_differ.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -68,18 +69,31 @@ void TileDiffer::Look(const Source& source, std::span<const Rect> areas, PixelGu
   SHOJI_CHECK(source.stride_bytes >= size_.width_px * 4 && source.stride_bytes % 4 == 0);
   const bool guarded = PrepareGuard(guard);
   for (const Rect& area : areas) MarkTiles(area, wanted_);
-  const tile::Pixels known = bare();
-  size_t index = 0;
   for (int row = 0; row < rows_; ++row) {
-    for (int column = 0; column < columns_; ++column, ++index) {
-      if (std::exchange(wanted_[index], 0) == 0) continue;
-      const Rect tile = TileRect(column, row);
-      if ((guarded && stale_[index] != 0) ||
-          Differ(SourcePixel(source, tile.x, tile.y), source.stride_bytes / 4, known.Row(tile.y) + tile.x,
-                 known.stride_px, {tile.width_px, tile.height_px})) {
-        tiles.push_back(tile);
-      }
+    const size_t first = static_cast<size_t>(row) * static_cast<size_t>(columns_);
+    const auto wanted = std::span(wanted_).subspan(first, static_cast<size_t>(columns_));
+    for (auto run = std::ranges::find(wanted, 1); run != wanted.end(); run = std::find(run, wanted.end(), 1)) {
+      const auto end = std::find(run, wanted.end(), 0);
+      const size_t column = static_cast<size_t>(run - wanted.begin());
+      LookAtRun(source, column, row, std::span(run, end), guarded, tiles);
+      std::fill(run, end, 0);
+      run = end;
     }
+  }
+}
+
+// `run`: entries of neighbouring tiles from `column` on.
+void TileDiffer::LookAtRun(const Source& source, size_t column, int row, std::span<uint8_t> run, bool guarded,
+                           std::vector<Rect>& tiles) {
+  const Rect first = TileRect(static_cast<int>(column), row);
+  const Rect last = TileRect(static_cast<int>(column + run.size()) - 1, row);
+  const size_t index = static_cast<size_t>(row) * static_cast<size_t>(columns_) + column;
+  for (size_t i = 0; i < run.size(); ++i) run[i] = guarded && stale_[index + i] != 0 ? 1 : 0;
+  const tile::Pixels known = bare();
+  FindDifferingTiles(SourcePixel(source, first.x, first.y), source.stride_bytes / 4, known.Row(first.y) + first.x,
+                     known.stride_px, {last.right() - first.x, first.height_px}, kTilePx, run);
+  for (size_t i = 0; i < run.size(); ++i) {
+    if (run[i] != 0) tiles.push_back(TileRect(static_cast<int>(column + i), row));
   }
 }
 

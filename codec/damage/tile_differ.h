@@ -54,6 +54,8 @@ class TileDiffer {
  private:
   void ScanGuarded(const Source& source, const Rect& tile, size_t index, PixelGuard& guard, std::vector<Rect>& changed);
   void CompareTile(const uint32_t* pixels, int stride_px, const Rect& tile, std::vector<Rect>& changed);
+  void LookAtRun(const Source& source, size_t column, int row, std::span<uint8_t> run, bool guarded,
+                 std::vector<Rect>& tiles);
   // Makes room for the picture without the guard's changes, or gives it back. True when `guard` has to be asked.
   bool PrepareGuard(const PixelGuard* guard);
   void MarkTiles(const Rect& area, std::vector<uint8_t>& tiles) const;

@@ -80,6 +80,25 @@ TEST(TileDiffer, OverlappingAreasReportATileOnce) {
   EXPECT_EQ(changed.size(), 1u);
 }
 
+TEST(TileDiffer, LookNamesTheTilesThatScanReports) {
+  Scanner scanner;
+  std::minstd_rand random(3);
+  const auto below = [&random](int end) { return static_cast<int>(random() % static_cast<unsigned>(end)); };
+  for (int round = 0; round < 50; ++round) {
+    for (int i = below(6); i > 0; --i) scanner.framebuffer.Fill({below(331), below(243), 1 + below(90), 1}, 0x0A0B0C);
+    const std::vector<Rect> areas{{below(331), below(243), below(200), below(200)}, {0, below(243), 331, 1}};
+    std::vector<Rect> tiles, changed;
+    const Source source{scanner.framebuffer.bgrx(), Framebuffer::kStrideBytes};
+    scanner.differ.Look(source, areas, nullptr, tiles);
+    scanner.differ.Scan(source, areas, nullptr, changed);
+    ASSERT_EQ(tiles.size(), changed.size()) << round;
+    for (size_t i = 0; i < tiles.size(); ++i) {
+      EXPECT_EQ(tiles[i].x, changed[i].x & ~63);
+      EXPECT_EQ(tiles[i].y, changed[i].y & ~63);
+    }
+  }
+}
+
 TEST(TileDiffer, MovesOverlappingRectanglesLikeMemmove) {
   Scanner scanner;
   for (const auto& [dx, dy] : {std::pair{0, 9}, {0, -9}, {9, 0}, {-9, 0}, {5, 3}, {-5, -3}}) {
@@ -143,6 +162,18 @@ TEST_F(GuardedDiffer, AsksAgainWhereTheGuardChangedItsMind) {
   EXPECT_EQ(ScanAll(), 1U);
   EXPECT_EQ(Shown(64, 0), 0x101012U);
   EXPECT_EQ(Shown(63, 0), 0x101011U);
+}
+
+TEST_F(GuardedDiffer, LookNamesTilesTheGuardHasToBeAskedAbout) {
+  ScanAll();
+  std::vector<Rect> tiles;
+  const Rect everything{0, 0, 200, 130};
+  differ_.Look(source(), {&everything, 1}, &guard_, tiles);
+  EXPECT_TRUE(tiles.empty());
+  const Rect place{100, 0, 10, 10};
+  differ_.Reguard({&place, 1});
+  differ_.Look(source(), {&everything, 1}, &guard_, tiles);
+  EXPECT_EQ(tiles, (std::vector<Rect>{{64, 0, 64, 64}}));
 }
 
 TEST_F(GuardedDiffer, AsksAgainWhereSomethingWasMovedTo) {
