@@ -227,6 +227,7 @@ test("the auditor finds what was done and takes it out; the officer who edits ru
   await auditor.page.getByLabel("種類").selectOption("policy.");
   await auditor.page.getByRole("button", { name: "検索" }).click();
   await auditor.page.getByRole("cell", { name: /anzen/ }).first().waitFor();
+  await auditor.page.getByRole("rowheader", { name: /方針の変更/ }).first().waitFor();
   await accessible(auditor, "found entries");
   await auditor.screenshot("console-audit-found");
   const csv = await auditor.page.evaluate(async () => {

@@ -232,6 +232,12 @@ const answers = {
   "GET /audit/verify": { whole: true, entries: 1000 },
   "GET /audit": { entries, cursor: 970 },
   "GET /audit/counts": counts,
+  "GET /audit/kinds": {
+    kinds: [
+      { event: "login.ok", ja: "ログイン", en: "login" },
+      { event: "transfer.decided", ja: "持ち出し・取り込みの判定", en: "transfer decided" },
+    ],
+  },
 };
 
 /** [status, body], or null for a path that is not the console's. */

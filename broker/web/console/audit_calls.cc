@@ -6,6 +6,7 @@
 #include "broker/web/api_answers.h"
 #include "broker/web/console/audit_query.h"
 #include "broker/web/http_query.h"
+#include "policy/audit/export/event_catalog.h"
 
 namespace shoji::web {
 namespace {
@@ -52,6 +53,7 @@ void AuditCalls::AddTo(ConsoleRoutes& routes) {
     routes.push_back({"GET", pattern, needs, [this, answer](const ConsoleCall& call) { (this->*answer)(call); }});
   };
   add("/api/admin/audit", Capability::kSearchAudit, &AuditCalls::Find);
+  add("/api/admin/audit/kinds", Capability::kSearchAudit, &AuditCalls::Kinds);
   add("/api/admin/audit/counts", Capability::kSearchAudit, &AuditCalls::Count);
   add("/api/admin/audit/verify", Capability::kSearchAudit, &AuditCalls::Verify);
   add("/api/admin/audit/export", Capability::kExportAudit, &AuditCalls::Export);
@@ -74,6 +76,14 @@ void AuditCalls::Find(const ConsoleCall& call) {
     respond(JsonAnswer(200, {{"entries", entries}, {"cursor", page->cursor ? json(*page->cursor) : json()}}));
   });
   if (!asked) Refuse(call.respond, asked.error());
+}
+
+void AuditCalls::Kinds(const ConsoleCall& call) {
+  json kinds = json::array();
+  for (const audit::EventKind& kind : audit::EventKinds()) {
+    kinds.push_back({{"event", kind.type}, {"ja", kind.name_ja}, {"en", kind.name_en}});
+  }
+  call.respond(JsonAnswer(200, {{"kinds", kinds}}));
 }
 
 void AuditCalls::Count(const ConsoleCall& call) {

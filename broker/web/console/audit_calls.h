@@ -22,6 +22,7 @@ class AuditCalls {
 
  private:
   void Find(const ConsoleCall& call);
+  void Kinds(const ConsoleCall& call);
   void Count(const ConsoleCall& call);
   void Verify(const ConsoleCall& call);
   void Export(const ConsoleCall& call);

@@ -1,4 +1,5 @@
 // The record through the console's API: searching, counting, verifying, taking it out.
+#include <algorithm>
 #include <ctime>
 
 #include "broker/web/console/audit_query.h"
@@ -40,6 +41,17 @@ TEST_F(ConsoleAudit, FindsEntriesNewestFirstInPages) {
   EXPECT_EQ(rest.body["entries"].size(), 10u);
   EXPECT_TRUE(rest.body["cursor"].is_null());
   EXPECT_EQ(Ask("anzen", "GET", "/api/admin/audit?user=nobody").body["entries"].size(), 0u);
+}
+
+TEST_F(ConsoleAudit, NamesEveryKindInBothLanguages) {
+  const auto answer = Ask("kansa", "GET", "/api/admin/audit/kinds");
+  ASSERT_EQ(answer.status, 200);
+  const auto& kinds = answer.body["kinds"];
+  const auto changed =
+      std::find_if(kinds.begin(), kinds.end(), [](const auto& kind) { return kind["event"] == "policy.changed"; });
+  ASSERT_NE(changed, kinds.end());
+  EXPECT_EQ((*changed)["ja"], "方針の変更");
+  EXPECT_EQ((*changed)["en"], "policy changed");
 }
 
 TEST_F(ConsoleAudit, CountsForCharts) {

@@ -47,6 +47,7 @@ const std::map<std::string, std::string> kAllowed = {
     {"GET /api/admin/quarantine", "sa"},
     {"POST /api/admin/quarantine/*/erase", "s"},
     {"GET /api/admin/audit", "sa"},
+    {"GET /api/admin/audit/kinds", "sa"},
     {"GET /api/admin/audit/counts", "sa"},
     {"GET /api/admin/audit/verify", "sa"},
     {"GET /api/admin/audit/export", "a"},

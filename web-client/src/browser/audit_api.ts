@@ -25,6 +25,13 @@ export interface AuditPage {
   readonly cursor: number | null;
 }
 
+/** A kind of entry with its names for people. */
+export interface AuditKind {
+  readonly event: string;
+  readonly ja: string;
+  readonly en: string;
+}
+
 export type Counts = Readonly<Record<string, number>>;
 
 export interface AuditCounts {
@@ -39,5 +46,6 @@ export interface AuditCounts {
 export const auditApi = {
   find: (query: AuditQuery, cursor: number | null) =>
     get<AuditPage>("/audit", { ...query, ...(cursor === null ? {} : { cursor }) }),
+  kinds: () => get<{ readonly kinds: readonly AuditKind[] }>("/audit/kinds", {}),
   count: (query: AuditQuery) => get<AuditCounts>("/audit/counts", { ...query }),
 };

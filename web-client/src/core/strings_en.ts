@@ -183,7 +183,8 @@ export const en: Record<StringKey, string> = {
   files: "Files",
   filesLead: "Files between this terminal and the Internet side are judged by your department's rules, and recorded.",
   uploadHeading: "Send a file to the Internet side",
-  uploadLead: "What you send appears in アップロード (uploads) of the isolated browser's file chooser. Choose it there and press 開く (Open).",
+  uploadLead:
+    "What you send appears in アップロード (uploads) of the isolated browser's file chooser. Choose it there and press 開く (Open).",
   uploadChoose: "File to send",
   uploadDrop: "You can also drop a file onto this window.",
   uploadDo: "Send",

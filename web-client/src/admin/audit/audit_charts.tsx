@@ -1,7 +1,6 @@
 // How many entries a day, by answer, and which kinds there are. Each chart has its numbers as text.
 import type { AuditCounts, Counts } from "../../browser/audit_api";
 import { barChart, daysBetween } from "../../core/day_bars";
-import type { StringKey } from "../../core/language";
 import { useLanguage } from "../../portal/language_context";
 import { reasonKey } from "../policy/reason_key";
 
@@ -17,16 +16,18 @@ interface Properties {
   readonly until: string;
 }
 
-export function AuditCharts({ counts, since, until }: Properties) {
+/** `nameOf`: what a kind of entry is called. */
+export function AuditCharts({ nameOf, ...days }: Properties & { readonly nameOf: (event: string) => string }) {
+  const { counts } = days;
   const { t } = useLanguage();
   return (
     <div class="charts">
       <figure>
         <figcaption>{t("chartDays")}</figcaption>
-        <DayChart counts={counts} since={since} until={until} />
+        <DayChart {...days} />
       </figure>
-      <Ranking heading={t("chartTypes")} counts={counts.by_type} />
-      <Ranking heading={t("chartReasons")} counts={counts.by_reason} say={reasonKey} />
+      <Ranking heading={t("chartTypes")} counts={counts.by_type} say={nameOf} />
+      <Ranking heading={t("chartReasons")} counts={counts.by_reason} say={(reason) => t(reasonKey(reason))} />
       <Ranking heading={t("chartDepartments")} counts={counts.by_department} />
     </div>
   );
@@ -107,12 +108,11 @@ const rankingLines = 6;
 interface RankingProperties {
   readonly heading: string;
   readonly counts: Counts;
-  /** The sentence for a name; left out: the name itself is shown. */
-  readonly say?: (name: string) => StringKey;
+  /** The words for a name; left out: the name itself is shown. */
+  readonly say?: (name: string) => string;
 }
 
 function Ranking({ heading, counts, say }: RankingProperties) {
-  const { t } = useLanguage();
   const sorted = Object.entries(counts)
     .filter(([name]) => name !== "")
     .sort(([, a], [, b]) => b - a)
@@ -126,7 +126,7 @@ function Ranking({ heading, counts, say }: RankingProperties) {
         <tbody>
           {sorted.map(([name, value]) => (
             <tr key={name}>
-              <th scope="row">{say ? t(say(name)) : name}</th>
+              <th scope="row">{say ? say(name) : name}</th>
               <td>
                 <meter min={0} max={most} value={value}>
                   {value}

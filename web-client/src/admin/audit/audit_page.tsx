@@ -1,6 +1,6 @@
 // 監査記録: searching it, with charts of what was found.
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { type AuditEntry, type AuditQuery, auditApi } from "../../browser/audit_api";
+import { type AuditEntry, type AuditKind, type AuditQuery, auditApi } from "../../browser/audit_api";
 import { dayText } from "../../core/amounts";
 import { useLanguage } from "../../portal/language_context";
 import { useMay } from "../console_context";
@@ -23,6 +23,7 @@ function firstQuery(): AuditQuery {
 
 export function AuditPage() {
   const { t } = useLanguage();
+  const nameOf = useKindNames();
   const mayExport = useMay("export_audit");
   const [query, setQuery] = useState(firstQuery);
   const find = useCallback(() => auditApi.find(query, null), [query]);
@@ -51,9 +52,9 @@ export function AuditPage() {
       </PageHead>
       <AuditFilters query={query} onSearch={setQuery} />
       <Refusal problem={page.problem ?? counts.problem} />
-      {counts.value && <AuditCharts counts={counts.value} since={query.since} until={query.until} />}
+      {counts.value && <AuditCharts counts={counts.value} since={query.since} until={query.until} nameOf={nameOf} />}
       {page.value && entries.length === 0 && <p class="empty">{t("auditNone")}</p>}
-      {entries.length > 0 && <AuditTable entries={entries} />}
+      {entries.length > 0 && <AuditTable entries={entries} nameOf={nameOf} />}
       <p class="note" role="status">
         {counts.value && t("auditShown", { shown: entries.length, all: counts.value.entries })}
       </p>
@@ -64,4 +65,16 @@ export function AuditPage() {
       )}
     </section>
   );
+}
+
+/** What a kind of entry is called; its identifier while that is not known. */
+function useKindNames(): (event: string) => string {
+  const { language } = useLanguage();
+  const [kinds, setKinds] = useState<ReadonlyMap<string, AuditKind>>(new Map());
+  useEffect(() => {
+    void auditApi.kinds().then((answer) => {
+      if (answer.ok) setKinds(new Map(answer.value.kinds.map((kind) => [kind.event, kind])));
+    });
+  }, []);
+  return (event) => kinds.get(event)?.[language] ?? event;
 }

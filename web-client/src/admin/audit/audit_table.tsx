@@ -6,7 +6,12 @@ import { DataTable } from "../parts/data_table";
 
 const apart = new Set(["user", "actor", "department", "answer"]);
 
-export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
+interface Properties {
+  readonly entries: readonly AuditEntry[];
+  readonly nameOf: (event: string) => string;
+}
+
+export function AuditTable({ entries, nameOf }: Properties) {
   return (
     <DataTable
       label="pageAudit"
@@ -19,7 +24,7 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[
           <td class="number">{entry.seq}</td>
           <td class="nowrap">{secondsText(entry.time_ms)}</td>
           <th scope="row">
-            <code>{entry.event}</code>
+            {nameOf(entry.event)} <code>{entry.event}</code>
           </th>
           <td>{entry.fields.user ?? entry.fields.actor ?? ""}</td>
           <td>{entry.fields.department ?? ""}</td>
