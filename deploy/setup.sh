@@ -1,9 +1,10 @@
 # Sourced by ./shoji: installs what is missing and builds. Expects $root (checkout) and die().
 # shellcheck shell=bash
 
+# missing_packages FILE...
 missing_packages() {
   local wanted package
-  wanted=$(grep -v '^#' "$root/deploy/packages.txt")
+  wanted=$(cat "$@" | grep -v '^#')
   # Node.js may come from elsewhere than Debian; only its absence matters.
   command -v node >/dev/null || wanted+=" nodejs"
   command -v npm >/dev/null || wanted+=" npm"
@@ -12,9 +13,10 @@ missing_packages() {
   done
 }
 
+# install_packages FILE...: what the lists in these files name and this machine does not have
 install_packages() {
   local packages
-  packages=$(missing_packages)
+  packages=$(missing_packages "$@")
   [ -z "$packages" ] && return
   # shellcheck disable=SC2086
   if [ "$(id -u)" != 0 ]; then
@@ -43,8 +45,15 @@ log_file() {
   echo "$root/build/logs/$1.log"
 }
 
+# setup [--bench]
 setup() {
-  install_packages
+  local lists=("$root/deploy/packages.txt")
+  case ${1:-} in
+    '') ;;
+    --bench) lists+=("$root/deploy/packages-bench.txt") ;;
+    *) die "unknown option $1; setup knows --bench" ;;
+  esac
+  install_packages "${lists[@]}"
   npm_install "$root/web-client"
   npm_install "$root/tests/e2e"
 }

@@ -1,5 +1,5 @@
 // An X display of our own with a window manager that draws nothing: the viewer's desk, and the floor's and peers' desktop.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eventually, root } from "../../tests/e2e/product.mjs";
@@ -15,11 +15,15 @@ const openboxConfig = `<?xml version="1.0" encoding="UTF-8"?>
 </openbox_config>
 `;
 
-/** Starts the window manager on any display; the same for everybody. */
-export function startWindowManager(display, directory) {
+/** Starts the window manager on any display, the same for everybody; a window that comes before it would never get the keyboard. */
+export async function startWindowManager(display, directory) {
   const file = join(directory, "openbox.xml");
+  const managed = join(directory, "managed");
   writeFileSync(file, openboxConfig);
-  return new Child("openbox", ["--sm-disable", "--config-file", file], { env: { DISPLAY: display } });
+  const args = ["--sm-disable", "--config-file", file, "--startup", `touch ${managed}`];
+  const manager = new Child("openbox", args, { env: { DISPLAY: display } });
+  await eventually("the window manager runs", () => manager.alive() && existsSync(managed));
+  return manager;
 }
 
 export class Desktop {
@@ -38,7 +42,7 @@ export class Desktop {
     await eventually("Xvfb says its display", () => desktop.server.alive() && number.endsWith("\n"));
     desktop.display = `:${number.trim()}`;
     desktop.framebuffer = join(desktop.directory, "Xvfb_screen0");
-    desktop.manager = startWindowManager(desktop.display, desktop.directory);
+    desktop.manager = await startWindowManager(desktop.display, desktop.directory);
     return desktop;
   }
 

@@ -31,14 +31,14 @@ export async function measure(running, pages, name, run) {
     viewport: `${viewport.width}x${viewport.height}`,
     ...seenFigures(seen, run.seconds),
     ...(fall_us && { fall: fallFigures(seen, fall_us, run.shape.rttMs) }),
-    ...cost(before, after),
+    ...cost(before, after, seen.frames.length - 1),
     pss_kib: readPss(roles),
     // By program, so that encoder, broker and agent can be told apart.
     server_parts: { cpu_seconds: cpuSeconds(before.parts, after.parts), pss_kib: readPss(parts) },
   };
 }
 
-function cost(before, after) {
+function cost(before, after, frames) {
   const seconds = (after.at - before.at) / 1000;
   const used = cpuSeconds(before.cpu, after.cpu);
   const share = (role) => ((used[role] ?? 0) / seconds) * 100;
@@ -50,6 +50,8 @@ function cost(before, after) {
     machine_busy_percent: machine,
     ...(before.bytes && {
       to_viewer_bytes: after.bytes.to_viewer_bytes - before.bytes.to_viewer_bytes,
+      // What was dropped cost nothing: only bytes per frame compare systems that show different numbers of them.
+      to_viewer_kb_per_frame: frames > 0 ? (after.bytes.to_viewer_bytes - before.bytes.to_viewer_bytes) / 1000 / frames : null,
       to_viewer_kb_per_s: (after.bytes.to_viewer_bytes - before.bytes.to_viewer_bytes) / 1000 / seconds,
       to_server_kb_per_s: (after.bytes.to_server_bytes - before.bytes.to_server_bytes) / 1000 / seconds,
     }),

@@ -10,12 +10,12 @@ export const scenarios = {
 };
 
 /** Peers in the order they are run; each names its module in systems/. */
-export const peers = [];
+export const peers = ["tigervnc", "novnc", "x11vnc"];
 
 export const usage = `usage: ./shoji bench live [options]
 The whole product against no transfer at all and against other systems, seen in the viewer's own framebuffer.
 
-  --peers all|none|NAME,...  ${peers.join(", ") || "none yet"} (default none); see bench/peers/README.md
+  --peers all|none|NAME,...  ${peers.join(", ")} (default none); see bench/peers/README.md
   --scenario NAME,...        ${Object.keys(scenarios).join(", ")} (default all)
   --rounds N                 rounds; systems take turns in each (default 3)
   --seconds N                how long each scenario is watched (default 10)

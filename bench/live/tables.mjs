@@ -9,6 +9,7 @@ const columns = [
   ["key p50", "key_ms.p50", 1],
   ["p95 ms", "key_ms.p95", 1],
   ["kB/s", "to_viewer_kb_per_s", 1],
+  ["kB/frame", "to_viewer_kb_per_frame", 2],
   ["server %", "cpu_percent.server", 1],
   ["+X %", "cpu_percent.server_and_x", 1],
   ["viewer %", "cpu_percent.viewer", 0],
@@ -34,7 +35,7 @@ export function scenarioTable({ records, titles }, scenario) {
 
 /** Shoji's figure divided by each peer's, in the same round: [[title, bytes, cpu, added latency, ...], ...]. */
 export function ratioTable({ records, titles }, scenario) {
-  const paths = [["bytes", "to_viewer_kb_per_s"], ["server + X CPU", "cpu_percent.server_and_x"], ["fps", "fps"], ["frame p50", "frame_ms.p50"], ["frame p95", "frame_ms.p95"]];
+  const paths = [["bytes", "to_viewer_kb_per_s"], ["bytes/frame", "to_viewer_kb_per_frame"], ["server + X CPU", "cpu_percent.server_and_x"], ["fps", "fps"], ["frame p50", "frame_ms.p50"], ["frame p95", "frame_ms.p95"]];
   const peers = Object.keys(titles).filter((name) => name !== "floor" && name !== "shoji");
   const row = (peer) => [titles[peer], ...paths.map(([, path]) => shown(paired(records, "shoji", peer, scenario, path, ratio), 3))];
   return peers.length ? [["Shoji / peer", ...paths.map(([name]) => name)], ...peers.map(row)] : [];

@@ -48,6 +48,17 @@ export class WebViewer {
     await cdp.detach();
   }
 
+  /** Sizes the window until the page has at least width x height. */
+  async enlarge(width, height) {
+    const cdp = await this.context.newCDPSession(this.page);
+    const { windowId, bounds } = await cdp.send("Browser.getWindowForTarget");
+    const [w, h] = await this.page.evaluate(() => [innerWidth, innerHeight]);
+    const grown = { width: bounds.width + Math.max(0, width - w), height: bounds.height + Math.max(0, height - h) };
+    await cdp.send("Browser.setWindowBounds", { windowId, bounds: grown });
+    await this.page.waitForFunction(([least, high]) => innerWidth >= least && innerHeight >= high, [width, height]);
+    await cdp.detach();
+  }
+
   pids() {
     const own = descendants(process.pid).find(({ command }) => command.includes(this.profile));
     return [...(own ? descendants(own.pid).map(({ pid }) => pid) : []), this.desktop.server.pid];

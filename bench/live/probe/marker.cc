@@ -52,13 +52,21 @@ std::optional<Marker> ReadMarker(const Pixels& pixels, Corner origin) {
   return ReadAt(pixels, {origin.x + kMarkerBlockPx / 2, origin.y + kMarkerBlockPx / 2});
 }
 
+// Sixteen bits of sync word and eight of checksum are not enough for the million places where something is drawn: a
+// strip says the same at every pixel of its blocks.
+bool IsStrip(const Pixels& pixels, Corner corner) {
+  const auto marker = ReadAt(pixels, corner);
+  return marker && marker == ReadAt(pixels, {corner.x + 2, corner.y + 5}) &&
+         marker == ReadAt(pixels, {corner.x + 5, corner.y + 2});
+}
+
 // The first pixel, in reading order, from which every block can be read is the strip's corner: one further left or up
 // samples outside. The rows below belong to the same strip.
 std::vector<Corner> FindMarkers(const Pixels& pixels) {
   std::vector<Corner> found;
   for (int y = 0; y + kMarkerBlockPx <= pixels.height_px; ++y) {
     for (int x = 0; x + kMarkerWidthPx <= pixels.width_px; ++x) {
-      if (!ReadAt(pixels, {x, y})) continue;
+      if (!IsStrip(pixels, {x, y})) continue;
       found.push_back({x, y});
       y += kMarkerBlockPx;
       break;

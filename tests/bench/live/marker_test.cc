@@ -57,6 +57,18 @@ TEST(FindMarkers, GivesTheCornerOfEachStripFromTheTop) {
   EXPECT_EQ(found[1].y, 250);
 }
 
+TEST(FindMarkers, TakesNoRowOfPixelsForAStrip) {
+  PaintedPicture picture(800, 100);
+  picture.Paint({0, 8}, kFirstMarker, kFirstCrc);
+  ASSERT_EQ(FindMarkers(picture.pixels()).size(), 1U);
+  for (int block = 0; block < kMarkerBlocks; ++block) {
+    picture.FillBlock({0, 3}, block, 0x90);   // all but
+    picture.FillBlock({0, 12}, block, 0x90);  // one row
+  }
+  EXPECT_TRUE(ReadMarker(picture.pixels(), {0, 7}));  // what reads one row still reads it
+  EXPECT_TRUE(FindMarkers(picture.pixels()).empty());
+}
+
 TEST(FindMarkers, FindsNoneInAPictureWithoutAny) {
   EXPECT_TRUE(FindMarkers(PaintedPicture(800, 300).pixels()).empty());
   EXPECT_TRUE(FindMarkers(PaintedPicture(100, 4).pixels()).empty());
