@@ -6,20 +6,23 @@
 
 namespace shoji::frame {
 
-FrameDecoder::FrameDecoder() : zstd_(ZSTD_createDCtx()) { SHOJI_CHECK(zstd_ != nullptr); }
-
 Result<wire::Frame> FrameDecoder::Apply(ByteSpan message) {
   Result<wire::Frame> frame = wire::ParseFrame(message);
   if (!frame) return frame;
   if (!StartPicture(*frame)) return Fail(ErrorCode::kInvalid, "FRAME changes the size without being a KEY frame");
-  if (const Result<void> unpacked = Unpack(*frame); !unpacked) return std::unexpected(unpacked.error());
+  const Result<ByteSpan> section = stream_.Unpack(frame->packed, frame->unpacked_bytes);
+  if (!section) return std::unexpected(section.error());
+  Result<std::vector<wire::FrameRect>> rects =
+      wire::ParseRects(*section, frame->rect_count, frame->size, frame->raw.size());
+  if (!rects) return std::unexpected(rects.error());
+  frame->rects = std::move(*rects);
   ByteReader raw(frame->raw);
-  ByteReader unpacked(unpacked_);
+  ByteReader unpacked(section->subspan(frame->rects.size() * wire::kRectBytes));
   for (const wire::FrameRect& rect : frame->rects) {
     const Result<void> applied = ApplyRect(rect, raw, unpacked);
     if (!applied) return std::unexpected(applied.error());
   }
-  SHOJI_CHECK(raw.AtExactEnd() && unpacked.AtExactEnd());  // ParseFrame counted
+  SHOJI_CHECK(raw.AtExactEnd() && unpacked.AtExactEnd());  // ParseRects counted
   return frame;
 }
 
@@ -27,20 +30,9 @@ bool FrameDecoder::StartPicture(const wire::Frame& frame) {
   if (!frame.key) return frame.size == size_;
   size_ = frame.size;
   picture_.assign(static_cast<size_t>(size_.width_px) * static_cast<size_t>(size_.height_px), 0);
+  stream_.Restart();
+  slots_.Clear();
   return true;
-}
-
-Result<void> FrameDecoder::Unpack(const wire::Frame& frame) {
-  unpacked_.resize(frame.unpacked_bytes);
-  if (frame.packed.empty()) return {};
-  // One zstd frame, nothing behind it: the library by itself would go on through several.
-  const size_t one_frame = ZSTD_findFrameCompressedSize(frame.packed.data(), frame.packed.size());
-  const size_t length =
-      ZSTD_decompressDCtx(zstd_.get(), unpacked_.data(), unpacked_.size(), frame.packed.data(), frame.packed.size());
-  if (one_frame != frame.packed.size() || ZSTD_isError(length) != 0 || length != unpacked_.size()) {
-    return Fail(ErrorCode::kInvalid, "FRAME packed section is broken");
-  }
-  return {};
 }
 
 Result<void> FrameDecoder::ApplyRect(const wire::FrameRect& rect, ByteReader& raw, ByteReader& unpacked) {
@@ -65,8 +57,27 @@ Result<void> FrameDecoder::ApplyRect(const wire::FrameRect& rect, ByteReader& ra
       break;
     case wire::RectOp::kJpeg:
       return jpeg_.Decode(raw.Take(rect.b), size, target, size_.width_px);
+    case wire::RectOp::kVideo:
+      return ApplyVideo(rect, raw.Take(rect.b));
+    case wire::RectOp::kStore:
+      slots_.Store(picture(), where, rect.b);
+      break;
+    case wire::RectOp::kCached:
+      if (!slots_.Paint(where, rect.b, picture_.data(), size_.width_px)) {
+        return Fail(ErrorCode::kInvalid, "CACHED from a slot without a piece of this size");
+      }
+      break;
   }
   return {};
+}
+
+Result<void> FrameDecoder::ApplyVideo(const wire::FrameRect& rect, ByteSpan access_unit) {
+  if (video_ == nullptr) return Fail(ErrorCode::kInvalid, "VIDEO for a client that did not ask for it");
+  const VideoPicture picture{.access_unit = access_unit,
+                             .key = (rect.arg & wire::kVideoKey) != 0,
+                             .full_chroma = (rect.arg & wire::kVideoFullChroma) != 0,
+                             .size = {rect.rect.width_px, rect.rect.height_px}};
+  return video_->Paint(picture, At(rect.rect.x, rect.rect.y), size_.width_px);
 }
 
 void FrameDecoder::Copy(const wire::FrameRect& rect) {

@@ -2,12 +2,12 @@
 // bytes.
 #pragma once
 
-#include <zstd.h>
-
 #include <vector>
 
-#include "codec/base/c_handle.h"
 #include "codec/base/result.h"
+#include "codec/frame/stream_unpacker.h"
+#include "codec/frame/tile_slots.h"
+#include "codec/frame/video_painter.h"
 #include "codec/tile/jpeg.h"
 #include "codec/tile/pixels.h"
 #include "codec/wire/frame_message.h"
@@ -16,7 +16,8 @@ namespace shoji::frame {
 
 class FrameDecoder {
  public:
-  FrameDecoder();
+  // `video` may be null: then VIDEO is an error. It outlives the decoder.
+  explicit FrameDecoder(VideoPainter* video = nullptr) : video_(video) {}
 
   // Applies one message and gives its header and rectangles (spans borrowed from `message`). Error when PROTOCOL.md
   // does not allow the message here; the picture may then be half changed and only a KEY frame makes it good again.
@@ -28,17 +29,18 @@ class FrameDecoder {
   Bytes Rgb() const;
 
  private:
-  Result<void> Unpack(const wire::Frame& frame);
   bool StartPicture(const wire::Frame& frame);
   Result<void> ApplyRect(const wire::FrameRect& rect, ByteReader& raw, ByteReader& unpacked);
+  Result<void> ApplyVideo(const wire::FrameRect& rect, ByteSpan access_unit);
   void Copy(const wire::FrameRect& rect);
   uint32_t* At(int x, int y) { return picture_.data() + static_cast<ptrdiff_t>(y) * size_.width_px + x; }
 
-  CHandle<ZSTD_DCtx, ZSTD_freeDCtx> zstd_;
+  VideoPainter* video_;
+  StreamUnpacker stream_;
   tile::JpegDecoder jpeg_;
+  TileSlots slots_;
   Size size_;
   std::vector<uint32_t> picture_;
-  Bytes unpacked_;
 };
 
 }  // namespace shoji::frame

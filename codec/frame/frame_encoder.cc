@@ -31,8 +31,8 @@ bool JoinsJpeg(const Rect& run, const Rect& next) {
 
 }  // namespace
 
-FrameEncoder::FrameEncoder(motion::MotionFinder* motion, damage::PixelGuard* guard)
-    : motion_(motion), guard_(guard), runs_(writer_) {}
+FrameEncoder::FrameEncoder(motion::MotionFinder* motion, damage::PixelGuard* guard, const TileSecret& secret)
+    : motion_(motion), guard_(guard), cache_(secret), runs_(writer_) {}
 
 void FrameEncoder::SetSize(Size size) {
   SHOJI_CHECK(size == ClampScreen(size));
@@ -89,10 +89,42 @@ std::vector<Rect> FrameEncoder::FindMoves(const damage::Source& source, std::spa
 }
 
 Bytes FrameEncoder::BuildFrame(const FrameMeta& meta, size_t lossless_budget_bytes) {
+  if (key_) cache_.Reset(size());
+  const std::vector<Rect> pending = ledger_.TakePending();
+  StoreLeaving(pending);
   for (const motion::Move& move : moves_) writer_.Copy(move.to, move.from_x, move.from_y);
   moves_.clear();
-  CodeRects(ledger_.TakePending(), lossless_budget_bytes);
+  CodeRects(PaintCached(pending), lossless_budget_bytes);
   return Finish(meta);
+}
+
+// First of all in a frame, while the client still shows what is to be kept.
+void FrameEncoder::StoreLeaving(std::span<const Rect> pending) {
+  std::vector<SlotRect> stores;
+  for (const motion::Move& move : moves_) cache_.Leave(move.to, stores);
+  for (const Rect& rect : pending) cache_.Leave(rect, stores);
+  for (const SlotRect& store : JoinRows(stores)) writer_.Store(store.rect, store.first_slot);
+}
+
+// Paints whole tiles that the client has in a slot, and returns the pending parts of the others.
+std::vector<Rect> FrameEncoder::PaintCached(std::span<const Rect> pending) {
+  std::vector<Rect> others;
+  std::vector<SlotRect> cached;
+  for (const Rect& rect : pending) {
+    const Rect tile = Clamp({rect.x / kTilePx * kTilePx, rect.y / kTilePx * kTilePx, kTilePx, kTilePx}, size());
+    if (const std::optional<uint32_t> slot = cache_.Find(picture(), tile)) {
+      AddTile(cached, tile, *slot);
+      ledger_.AddExact(tile);
+    } else {
+      others.push_back(rect);
+    }
+  }
+  for (const SlotRect& rects : JoinRows(cached)) writer_.Cached(rects.rect, rects.first_slot);
+  return others;
+}
+
+void FrameEncoder::Settle() {
+  if (scanned_ && !HasPending()) cache_.Settle(picture(), ledger_);
 }
 
 Bytes FrameEncoder::BuildRefinement(const FrameMeta& meta, size_t max_bytes, Focus focus) {

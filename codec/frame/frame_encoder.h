@@ -3,8 +3,8 @@
 // is built from the newest state. Never encodes a byte that did not pass the guard and the comparison.
 //
 // Use: SetSize, then again and again Scan (cheap) and, when the window is open and HasPending(), BuildFrame; in quiet
-// times, while HasCoarse(), BuildRefinement. Frames must reach the client in the order they were built, none lost: a
-// client that joins or lost one needs RequestKey().
+// times, while HasCoarse(), BuildRefinement, and Settle before the next Scan. Frames must reach the client in the order
+// they were built, none lost: a client that joins or lost one needs RequestKey().
 #pragma once
 
 #include <memory>
@@ -14,6 +14,7 @@
 #include "codec/damage/tile_differ.h"
 #include "codec/frame/frame_writer.h"
 #include "codec/frame/run_coder.h"
+#include "codec/frame/tile_cache.h"
 #include "codec/frame/tile_ledger.h"
 #include "codec/motion/motion_finder.h"
 
@@ -21,8 +22,10 @@ namespace shoji::frame {
 
 class FrameEncoder {
  public:
-  // `motion` and `guard` may be null (no moves, no guard); they outlive the encoder.
-  explicit FrameEncoder(motion::MotionFinder* motion = nullptr, damage::PixelGuard* guard = nullptr);
+  // `motion` and `guard` may be null (no moves, no guard); they outlive the encoder. `secret`: random bytes, so that no
+  // page can know how tiles are told apart.
+  explicit FrameEncoder(motion::MotionFinder* motion = nullptr, damage::PixelGuard* guard = nullptr,
+                        const TileSecret& secret = {});
   FrameEncoder(const FrameEncoder&) = delete;  // its parts refer to each other
   FrameEncoder& operator=(const FrameEncoder&) = delete;
 
@@ -54,11 +57,17 @@ class FrameEncoder {
   // expected to fit into `max_bytes`. Call only with nothing pending (SHOJI_CHECK).
   Bytes BuildRefinement(const FrameMeta& meta, size_t max_bytes, Focus focus);
 
+  // Nothing has changed for a while: what the client shows exactly is worth keeping when it goes. Cheap when little has
+  // changed since the last call, nothing while anything is pending.
+  void Settle();
+
   // The screen as the client will show it once exact; valid until the next Scan or SetSize.
   tile::Pixels picture() const { return differ_.shadow(); }
 
  private:
   std::vector<Rect> FindMoves(const damage::Source& source, std::span<const Rect> areas);
+  void StoreLeaving(std::span<const Rect> pending);
+  std::vector<Rect> PaintCached(std::span<const Rect> pending);
   void CodeRects(std::span<const Rect> rects, size_t lossless_budget_bytes);
   void CodeNatural(size_t lossless_budget_bytes);
   void CodeJpeg(const Rect& rect);
@@ -68,6 +77,7 @@ class FrameEncoder {
   damage::PixelGuard* guard_;
   damage::TileDiffer differ_;
   TileLedger ledger_;
+  TileCache cache_;
   FrameWriter writer_;
   RunCoder runs_;
   std::vector<motion::Move> moves_;            // in the shadow already, not yet sent

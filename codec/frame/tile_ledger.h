@@ -34,6 +34,9 @@ class TileLedger {
   // One rectangle per coarse tile, nearest to the focus first.
   std::vector<Rect> CoarseNearest(Focus focus) const;
 
+  // True when the client has this tile (row by row from the top left) as it is: nothing pending, nothing coarse.
+  bool IsExact(size_t tile) const { return tiles_[tile].pending.empty() && tiles_[tile].coarse.empty(); }
+
   bool has_pending() const { return pending_tiles_ > 0; }
   bool has_coarse() const { return coarse_tiles_ > 0; }
 

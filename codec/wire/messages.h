@@ -15,7 +15,7 @@
 
 namespace shoji::wire {
 
-inline constexpr uint16_t kProtocolVersion = 1;
+inline constexpr uint16_t kProtocolVersion = 2;
 inline constexpr size_t kHeaderBytes = 8;
 inline constexpr size_t kMaxClientMessageBytes = kHeaderBytes + 4 + kMaxTransferPieceBytes;
 inline constexpr size_t kMaxServerMessageBytes = kHeaderBytes + (32u << 20);

@@ -9,9 +9,10 @@ namespace {
 
 uint32_t Microseconds(Duration duration) { return static_cast<uint32_t>(duration.count()); }
 
-// A number no page can guess.
-uint64_t Secret() {
-  uint64_t secret = 0;
+// Bytes no page can guess.
+template <typename T>
+T Secret() {
+  T secret{};
   SHOJI_CHECK(::getrandom(&secret, sizeof(secret), 0) == sizeof(secret));
   return secret;
 }
@@ -19,7 +20,10 @@ uint64_t Secret() {
 }  // namespace
 
 FrameStreamer::FrameStreamer(const Clock& clock, damage::Source screen, damage::PixelGuard& guard)
-    : clock_(clock), screen_(screen), motion_(Secret()), encoder_(&motion_, &guard) {}
+    : clock_(clock),
+      screen_(screen),
+      motion_(Secret<uint64_t>()),
+      encoder_(&motion_, &guard, Secret<frame::TileSecret>()) {}
 
 void FrameStreamer::LookAgainAt(const std::vector<Rect>& areas) {
   if (areas.empty()) return;
@@ -49,6 +53,8 @@ std::optional<Bytes> FrameStreamer::Next(capture::DamageSet& damage, uint32_t la
 
 std::optional<Bytes> FrameStreamer::LookAndBuild(Step step, capture::DamageSet& damage, uint32_t last_input_id) {
   const TimePoint started = clock_.Now();
+  // Only now, when it may be about to change: an idle session does not wake up for it.
+  if (started - last_sent_ >= kSettleTime) encoder_.Settle();
   std::vector<Rect> hinted = damage.Take(encoder_.size());
   hinted.insert(hinted.end(), reguarded_.begin(), reguarded_.end());
   reguarded_.clear();
@@ -72,6 +78,7 @@ std::optional<Bytes> FrameStreamer::Refine(uint32_t last_input_id, const Rect& f
 std::optional<Bytes> FrameStreamer::Sent(Bytes frame, TimePoint started) {
   const TimePoint now = clock_.Now();
   wire::StampEncodeTime(frame, Microseconds(now - started));
+  last_sent_ = now;
   scheduler_.OnSent(next_frame_id_++, frame.size(), !encoder_.HasCoarse(), now);
   totals_.encode += now - started;
   totals_.bytes += frame.size();

@@ -18,6 +18,9 @@ inline constexpr size_t kRefinementBytes = 256 * 1024;
 inline constexpr Duration kLosslessTime = std::chrono::milliseconds(50);
 inline constexpr double kUnknownBytesPerSecond = 12.5e6;
 
+// What the client has shown for so long is worth keeping for it when it goes (FrameEncoder::Settle).
+inline constexpr Duration kSettleTime = std::chrono::milliseconds(250);
+
 struct StreamTotals {
   uint64_t frames = 0;
   uint64_t bytes = 0;
@@ -63,6 +66,7 @@ class FrameStreamer {
   CaptureScheduler scheduler_;
   StreamTotals totals_;
   std::vector<Rect> reguarded_;  // not looked at again yet
+  TimePoint last_sent_{};
   uint32_t next_frame_id_ = 1;
 };
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "codec/frame/frame_decoder.h"
 #include "tests/codec/pictures.h"
 
@@ -318,6 +320,77 @@ TEST(FrameEncoder, GuardedPixelsAreAllTheClientSees) {
   stream.ScanAll();
   stream.Build();
   stream.framebuffer.Fill(kEverything, 0xFFFFFF);
+  EXPECT_EQ(stream.Wrong(), 0);
+}
+
+int CountOf(const wire::Frame& frame, wire::RectOp op) {
+  return static_cast<int>(
+      std::count_if(frame.rects.begin(), frame.rects.end(), [op](const auto& rect) { return rect.op == op; }));
+}
+
+TEST(FrameEncoder, GoingBackCostsAReference) {
+  Stream stream;
+  const auto show = [&stream](uint32_t page) {
+    stream.framebuffer.Text(kEverything, page * 8);
+    stream.ScanAll();
+    const wire::Frame frame = stream.Build();
+    EXPECT_EQ(stream.Wrong(), 0);
+    return frame;
+  };
+  show(1);
+  const size_t first_bytes = stream.last_bytes;
+  stream.encoder.Settle();
+  EXPECT_GT(CountOf(show(2), wire::RectOp::kStore), 0);
+  stream.encoder.Settle();
+  const wire::Frame back = show(1);
+  EXPECT_GT(CountOf(back, wire::RectOp::kCached), 0);
+  EXPECT_TRUE(back.exact);
+  EXPECT_LT(stream.last_bytes * 50, first_bytes);
+}
+
+TEST(FrameEncoder, WhatDidNotSettleIsNotKept) {
+  Stream stream;
+  for (uint32_t page = 1; page <= 3; ++page) {
+    stream.framebuffer.Text(kEverything, page * 8);
+    stream.ScanAll();
+    const wire::Frame frame = stream.Build();
+    EXPECT_EQ(CountOf(frame, wire::RectOp::kStore) + CountOf(frame, wire::RectOp::kCached), 0);
+  }
+}
+
+// A blinking caret: both of its pictures are kept after the first round.
+TEST(FrameEncoder, BlinkingCostsAReferenceEach) {
+  Stream stream;
+  stream.framebuffer.Text(kEverything, 4);
+  stream.ScanAll();
+  stream.Build();
+  for (int blink = 0; blink < 8; ++blink) {
+    stream.encoder.Settle();
+    stream.framebuffer.Text({100, 100, 1, 20}, 4);
+    if (blink % 2 == 0) stream.framebuffer.Fill({100, 100, 1, 20}, 0);
+    stream.Scan({100, 100, 1, 20});
+    const wire::Frame frame = stream.Build();
+    EXPECT_EQ(stream.Wrong(), 0);
+    if (blink < 2) continue;
+    EXPECT_EQ(CountOf(frame, wire::RectOp::kCached), static_cast<int>(frame.rects.size()));
+    EXPECT_LT(stream.last_bytes, 90u);
+  }
+}
+
+TEST(FrameEncoder, ReattachedClientHasNoSlots) {
+  Stream stream;
+  for (const uint32_t page : {1, 2}) {
+    stream.framebuffer.Text(kEverything, page * 8);
+    stream.ScanAll();
+    stream.Build();
+    stream.encoder.Settle();
+  }
+  stream.decoder = FrameDecoder();
+  stream.encoder.RequestKey();
+  stream.Build();
+  stream.framebuffer.Text(kEverything, 8);
+  stream.ScanAll();
+  EXPECT_EQ(CountOf(stream.Build(), wire::RectOp::kCached), 0);
   EXPECT_EQ(stream.Wrong(), 0);
 }
 

@@ -2,25 +2,17 @@
 
 #include <gtest/gtest.h>
 
-#include "codec/frame/frame_decoder.h"
 #include "codec/frame/frame_writer.h"
 
 namespace shoji::wire {
 namespace {
 
 constexpr Size kScreen{320, 240};
-constexpr size_t kFirstRect = kHeaderBytes + kFrameHeaderBytes;
 
 Bytes FillFrame() {
   frame::FrameWriter writer;
   writer.Fill({0, 0, 320, 240}, 0x102030);
   return writer.Finish({1, 2, 3}, kScreen, true, true);
-}
-
-Bytes CopyFrame() {
-  frame::FrameWriter writer;
-  writer.Copy({10, 10, 100, 100}, 220, 140);
-  return writer.Finish({1, 2, 3}, kScreen, true, false);
 }
 
 Bytes PaletteFrame() {
@@ -64,68 +56,27 @@ TEST(FrameMessage, EveryTruncationIsRefused) {
 TEST(FrameMessage, ScreenSizeFlagsAndReservedByteAreChecked) {
   const Bytes message = FillFrame();
   EXPECT_TRUE(Parses(message));
-  EXPECT_FALSE(ParsesWith(message, kHeaderBytes + 4, 0x3F));  // 319 wide: also cuts the rectangle
+  EXPECT_TRUE(ParsesWith(message, kHeaderBytes + 4, 0x42));
+  EXPECT_FALSE(ParsesWith(message, kHeaderBytes + 4, 0x3F));  // 319 wide
   EXPECT_FALSE(ParsesWith(message, kHeaderBytes + 5, 0x10));  // 4160 wide
   EXPECT_FALSE(ParsesWith(message, kHeaderBytes + 22, 7));    // unknown flag
   EXPECT_FALSE(ParsesWith(message, kHeaderBytes + 23, 1));    // reserved
-  EXPECT_FALSE(ParsesWith(message, kHeaderBytes + 20, 2));    // one rectangle more than there is
-  EXPECT_FALSE(ParsesWith(message, kHeaderBytes + 20, 0));
-}
-
-TEST(FrameMessage, RectanglesKeepToTheirOperation) {
-  const Bytes fill = FillFrame();
-  EXPECT_FALSE(ParsesWith(fill, kFirstRect, 2));  // reserved operations
-  EXPECT_FALSE(ParsesWith(fill, kFirstRect, 6));
-  EXPECT_FALSE(ParsesWith(fill, kFirstRect + 1, 1));   // arg
-  EXPECT_FALSE(ParsesWith(fill, kFirstRect + 2, 1));   // x: outside now
-  EXPECT_FALSE(ParsesWith(fill, kFirstRect + 10, 1));  // a
-  EXPECT_FALSE(ParsesWith(fill, kFirstRect + 15, 1));  // colour of 25 bits
-  EXPECT_TRUE(ParsesWith(fill, kFirstRect + 14, 1));
-  const Bytes copy = CopyFrame();
-  EXPECT_TRUE(Parses(copy));
-  EXPECT_FALSE(ParsesWith(copy, kFirstRect + 10, 221));  // source outside
-  EXPECT_FALSE(ParsesWith(copy, kFirstRect + 12, 141));
-  EXPECT_FALSE(ParsesWith(copy, kFirstRect + 15, 0x80));
-  const Bytes palette = PaletteFrame();
-  EXPECT_FALSE(ParsesWith(palette, kFirstRect + 1, 3));   // bits
-  EXPECT_FALSE(ParsesWith(palette, kFirstRect + 10, 1));  // one colour
-  EXPECT_FALSE(ParsesWith(palette, kFirstRect + 10, 5));  // five colours in two bits
-  EXPECT_FALSE(ParsesWith(palette, kFirstRect + 12, 1));  // b
-  EXPECT_FALSE(ParsesWith(palette, kFirstRect + 8, 3));   // more rows than data
+  EXPECT_FALSE(ParsesWith(message, kHeaderBytes + 20, 2));    // more rectangles than the section has room for
 }
 
 TEST(FrameMessage, ABombIsRefusedBeforeUnpacking) {
-  Frame frame;
-  frame.size = {3840, 2160};
-  frame.key = true;
-  const Bytes packed(20, 0);
-  frame.packed = packed;
-  frame.rects = {{RectOp::kRgb, 0, {0, 0, 3840, 2160}, 0, 0}};
-  frame.unpacked_bytes = 3840 * 2160 * 3;
-  Bytes one = Encode(frame);
-  EXPECT_TRUE(Parses(one));
-  const auto rect = one.begin() + kFirstRect;
-  Bytes twice(one.size() + kRectBytes);
-  std::copy(rect, one.end(), std::copy(one.begin(), rect + kRectBytes, twice.begin()));
-  twice[4] = static_cast<uint8_t>(twice.size() - kHeaderBytes);
-  twice[kHeaderBytes + 20] = 2;
-  for (size_t i = 0; i < 4; ++i) {
-    twice[kHeaderBytes + 32 + i] = static_cast<uint8_t>((2 * frame.unpacked_bytes) >> (8 * i));
-  }
-  EXPECT_EQ(ParseFrame(twice).error().code, ErrorCode::kTooLarge);
-}
-
-TEST(FrameDecoder, RefusesWhatTheParserCannotSee) {
-  frame::FrameDecoder decoder;
-  const auto delta = [](Size size) { return frame::FrameWriter().Finish({2, 0, 0}, size, false, false); };
-  EXPECT_FALSE(decoder.Apply(delta(kScreen)).has_value());  // nothing to build on
-  EXPECT_TRUE(decoder.Apply(FillFrame()).has_value());
-  EXPECT_TRUE(decoder.Apply(delta(kScreen)).has_value());
-  EXPECT_FALSE(decoder.Apply(delta({322, 240})).has_value());  // another size without KEY
-  Bytes broken = PaletteFrame();
-  broken[broken.size() - 14] ^= 0xFF;
-  EXPECT_FALSE(decoder.Apply(broken).has_value());
-  EXPECT_TRUE(decoder.Apply(PaletteFrame()).has_value());
+  Bytes message = FillFrame();
+  const auto announce = [&message](uint32_t unpacked_bytes) {
+    for (size_t i = 0; i < 4; ++i) {
+      message[kHeaderBytes + 32 + i] = static_cast<uint8_t>(unpacked_bytes >> (8 * i));
+    }
+  };
+  announce(kMaxUnpackedBytes);
+  EXPECT_TRUE(Parses(message));
+  announce(kMaxUnpackedBytes + 1);
+  EXPECT_EQ(ParseFrame(message).error().code, ErrorCode::kTooLarge);
+  announce(0);
+  EXPECT_FALSE(Parses(message));
 }
 
 }  // namespace

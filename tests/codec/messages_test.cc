@@ -69,7 +69,7 @@ TEST(ClientMessages, ClosedRangesAreClosed) {
            !ParseClientMessage(With(Encode(good), kHeaderBytes + at, value)).has_value();
   };
   const Hello hello{Profile::kBench, 3, {800, 600}, 100};
-  EXPECT_TRUE(refused(hello, 0, 2));  // version
+  EXPECT_TRUE(refused(hello, 0, 1));  // version
   EXPECT_TRUE(refused(hello, 2, 0));  // profile
   EXPECT_TRUE(refused(hello, 2, 4));
   EXPECT_TRUE(refused(hello, 3, 4));   // features

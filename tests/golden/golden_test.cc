@@ -69,6 +69,17 @@ TEST(Golden, FrameSequencesDecodeToTheirPicture) {
   }
 }
 
+TEST(Golden, SectionsAreTakenOrRefused) {
+  const Json all = Golden();
+  ASSERT_GE(all["sections"].size(), 20u);
+  for (const Json& entry : all["sections"]) {
+    const Bytes section = golden::FromHex(entry["unpacked"]);
+    const Size screen{entry["width"], entry["height"]};
+    const auto rects = wire::ParseRects(section, 1, screen, entry["raw_bytes"]);
+    EXPECT_EQ(rects.has_value(), entry["allowed"]) << entry["why"];
+  }
+}
+
 TEST(Golden, RefusedMessagesAreRefused) {
   const Json all = Golden();
   ASSERT_GE(all["refused"].size(), 10u);

@@ -71,8 +71,24 @@ class GoldenSet {
                          {"rgb", golden::Hex(rgb)},
                          {"content", golden::Hex(content)}});
   }
+  // An unpacked section of one rectangle, with the data it asks for, and whether a client takes it.
+  void Section(const char* why, bool allowed, const FrameRect& rect) {
+    Bytes section;
+    WriteRects({&rect, 1}, section);
+    section.resize(section.size() + UnpackedBytesOf(rect), 0);
+    sections_.push_back({{"why", why},
+                         {"allowed", allowed},
+                         {"width", kScreen.width_px},
+                         {"height", kScreen.height_px},
+                         {"raw_bytes", RawBytesOf(rect)},
+                         {"unpacked", golden::Hex(section)}});
+  }
   void Finish() const {
-    const Json all = {{"messages", messages_}, {"frames", frames_}, {"refused", refused_}, {"pictures", pictures_}};
+    const Json all = {{"messages", messages_},
+                      {"frames", frames_},
+                      {"sections", sections_},
+                      {"refused", refused_},
+                      {"pictures", pictures_}};
     std::ofstream(directory_ + "/golden.json") << all.dump(1) << "\n";
   }
 
@@ -80,6 +96,7 @@ class GoldenSet {
   std::string directory_;
   Json messages_ = Json::array();
   Json frames_ = Json::array();
+  Json sections_ = Json::array();
   Json refused_ = Json::array();
   Json pictures_ = Json::array();
 };
@@ -186,7 +203,7 @@ void AddRefused(GoldenSet& set) {
   set.Refused("client", "bad UTF-8", Encode(ClientMessage(Text{1, "ab"})), 12, 0xC0);
   set.Refused("client", "NUL in text", Encode(ClientMessage(Text{1, "ab"})), 13, 0);
   set.Refused("client", "scale below 50", Encode(ClientMessage(Resize{{800, 600}, 100})), 12, 49);
-  set.Refused("server", "version 2", Encode(ServerMessage(Welcome{1, {800, 600}, false, 1})), 8, 2);
+  set.Refused("server", "version 1", Encode(ServerMessage(Welcome{kProtocolVersion, {800, 600}, false, 1})), 8, 1);
   set.Refused("server", "END reason 17", Encode(ServerMessage(End{EndReason::kIdle, ""})), 8, 17);
   set.Refused("server", "HOLD 3", Encode(ServerMessage(Hold{HoldState::kNone, ""})), 8, 3);
   set.Refused("server", "cursor too wide", Encode(ServerMessage(Cursor{{0, 0}, 0, 0, {}})), 8, 129);
@@ -194,9 +211,37 @@ void AddRefused(GoldenSet& set) {
   writer.Fill({0, 0, 320, 240}, 0x102030);
   const Bytes fill = writer.Finish({1, 0, 0}, kScreen, true, false);
   set.Refused("server", "FRAME flag 4", fill, 30, 4);
-  set.Refused("server", "FRAME reserved op 2", fill, 44, 2);
-  set.Refused("server", "FRAME rectangle outside", fill, 46, 1);
-  set.Refused("server", "FILL colour over 24 bits", fill, 59, 1);
+  set.Refused("server", "FRAME reserved byte", fill, 31, 1);
+  set.Refused("server", "FRAME with more rectangles than bytes for them", fill, 28, 2);
+  set.Refused("server", "FRAME that unpacks to nothing", fill, 40, 0);
+}
+
+void AddSections(GoldenSet& set) {
+  set.Section("FILL", true, {RectOp::kFill, 0, {0, 0, 320, 240}, 0, 0xFFFFFF});
+  set.Section("FILL outside", false, {RectOp::kFill, 0, {1, 0, 320, 240}, 0, 0});
+  set.Section("FILL of nothing", false, {RectOp::kFill, 0, {0, 0, 0, 240}, 0, 0});
+  set.Section("FILL colour over 24 bits", false, {RectOp::kFill, 0, {0, 0, 1, 1}, 0, 0x1000000});
+  set.Section("COPY from the corner", true, {RectOp::kCopy, 0, {0, 0, 10, 10}, 310, 230});
+  set.Section("COPY from outside", false, {RectOp::kCopy, 0, {0, 0, 10, 10}, 310, 231});
+  for (const RectOp op : {RectOp::kCached, RectOp::kStore}) {
+    set.Section("the last slots", true, {op, 0, {0, 0, 320, 240}, 0, kSlots - 20});
+    set.Section("behind the last slot", false, {op, 0, {0, 0, 320, 240}, 0, kSlots - 19});
+    set.Section("a slot far outside", false, {op, 0, {0, 0, 1, 1}, 0, 0xFFFFFFFF});
+    set.Section("a slot with an argument", false, {op, 1, {0, 0, 1, 1}, 0, 0});
+  }
+  set.Section("PALETTE", true, {RectOp::kPalette, 2, {0, 0, 3, 3}, 4, 0});
+  set.Section("PALETTE of three bits", false, {RectOp::kPalette, 3, {0, 0, 3, 3}, 4, 0});
+  set.Section("PALETTE of one colour", false, {RectOp::kPalette, 1, {0, 0, 3, 3}, 1, 0});
+  set.Section("RGB", true, {RectOp::kRgb, 2, {0, 0, 3, 3}, 0, 0});
+  set.Section("RGB predictor 3", false, {RectOp::kRgb, 3, {0, 0, 3, 3}, 0, 0});
+  set.Section("JPEG", true, {RectOp::kJpeg, 0, {0, 0, 8, 8}, 0, 9});
+  set.Section("JPEG of no bytes", false, {RectOp::kJpeg, 0, {0, 0, 8, 8}, 0, 0});
+  set.Section("VIDEO", true, {RectOp::kVideo, 3, {1, 3, 64, 66}, 0, 9});
+  set.Section("VIDEO of an odd width", false, {RectOp::kVideo, 1, {1, 3, 65, 66}, 0, 9});
+  set.Section("VIDEO that is too low", false, {RectOp::kVideo, 1, {1, 3, 64, 62}, 0, 9});
+  set.Section("VIDEO with an unknown flag", false, {RectOp::kVideo, 4, {1, 3, 64, 66}, 0, 9});
+  set.Section("VIDEO of no bytes", false, {RectOp::kVideo, 1, {1, 3, 64, 66}, 0, 0});
+  set.Section("operation 8", false, {static_cast<RectOp>(8), 0, {0, 0, 1, 1}, 0, 0});
 }
 
 // A picture of `colours` colours that is neither flat nor noise.
@@ -223,12 +268,16 @@ Bytes PaletteFrame(uint32_t colours, const Rect& rect) {
   return writer.Finish({1, 0, 120}, kScreen, true, true);
 }
 
-Bytes RgbFrame(tile::RgbPredictor predictor, const Rect& rect) {
-  frame::FrameWriter writer;
+Bytes RgbFrame(frame::FrameWriter& writer, tile::RgbPredictor predictor, const Rect& rect) {
   const Size size{rect.width_px, rect.height_px};
   const std::vector<uint32_t> pixels = Pattern(size, 5000);
   writer.Rgb(rect, {pixels.data(), size.width_px, size}, predictor);
   return writer.Finish({1, 42, 120}, kScreen, true, true);
+}
+
+Bytes RgbFrame(tile::RgbPredictor predictor, const Rect& rect) {
+  frame::FrameWriter writer;
+  return RgbFrame(writer, predictor, rect);
 }
 
 Bytes JpegFrame() {
@@ -243,8 +292,8 @@ Bytes JpegFrame() {
 
 // Overlapping moves in all four directions over a striped picture, then a change of size.
 std::vector<Bytes> CopyFrames() {
-  std::vector<Bytes> sequence{RgbFrame(tile::RgbPredictor::kUp, {30, 20, 200, 150})};
   frame::FrameWriter writer;
+  std::vector<Bytes> sequence{RgbFrame(writer, tile::RgbPredictor::kUp, {30, 20, 200, 150})};
   writer.Copy({40, 33, 150, 100}, 35, 22);
   writer.Copy({35, 22, 150, 100}, 40, 33);
   sequence.push_back(writer.Finish({2, 42, 10}, kScreen, false, true));
@@ -264,6 +313,37 @@ std::vector<Bytes> ResizeFrames() {
   return sequence;
 }
 
+// Keeps pieces of all sizes, paints over them, and paints them again elsewhere; a slot is taken twice.
+std::vector<Bytes> CachedFrames() {
+  frame::FrameWriter writer;
+  writer.Fill({0, 0, 320, 240}, 0x203040);
+  const std::vector<uint32_t> pixels = Pattern({200, 150}, 700);
+  writer.Rgb({30, 20, 200, 150}, {pixels.data(), 200, {200, 150}}, tile::RgbPredictor::kLeft);
+  std::vector<Bytes> sequence{writer.Finish({1, 0, 0}, kScreen, true, true)};
+  writer.Store({30, 20, 150, 130}, 4087);
+  writer.Fill({0, 0, 320, 200}, 0xFFFFFF);
+  sequence.push_back(writer.Finish({2, 0, 0}, kScreen, false, true));
+  writer.Store({200, 180, 64, 64 - 4}, 4088);
+  writer.Cached({170, 110, 22, 64}, 4089);
+  writer.Cached({100, 7, 64, 64}, 4087);
+  writer.Cached({3, 180, 64, 60}, 4088);
+  sequence.push_back(writer.Finish({3, 0, 0}, kScreen, false, true));
+  return sequence;
+}
+
+// Each frame is nearly what an earlier one was: only a client that keeps the stream can read it.
+std::vector<Bytes> StreamFrames() {
+  frame::FrameWriter writer;
+  std::vector<Bytes> sequence;
+  const std::vector<uint32_t> pixels = Pattern({90, 70}, 100'000);
+  for (int i = 0; i < 6; ++i) {
+    writer.Rgb({i * 40, i * 30, 90, 70}, {pixels.data(), 90, {90, 70}}, tile::RgbPredictor::kNone);
+    if (i == 4) writer.Fill({0, 0, 320, 240}, 0x808080);
+    sequence.push_back(writer.Finish({static_cast<uint32_t>(i), 0, 0}, kScreen, i == 0 || i == 4, true));
+  }
+  return sequence;
+}
+
 void AddFrames(GoldenSet& set) {
   frame::FrameWriter writer;
   writer.Fill({0, 0, 320, 240}, 0x123456);
@@ -279,6 +359,8 @@ void AddFrames(GoldenSet& set) {
   set.Frames("rgb_up", {RgbFrame(tile::RgbPredictor::kUp, {3, 3, 37, 29})});
   set.Frames("jpeg", {JpegFrame()}, true);
   set.Frames("resize", ResizeFrames());
+  set.Frames("cached", CachedFrames());
+  set.Frames("stream", StreamFrames());
 }
 
 }  // namespace
@@ -291,6 +373,7 @@ int main(int argc, char** argv) {
   AddHints(set);
   AddRefused(set);
   AddRefusedTransfers(set);
+  AddSections(set);
   AddFrames(set);
   set.Picture({2, 1}, {255, 0, 0, 1, 2, 3});
   set.Picture({1, 2}, {0, 128, 255, 254, 253, 252});

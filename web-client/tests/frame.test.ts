@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseFrame } from "../src/core/frame";
-import { decodeFrame } from "../src/core/frame_decoder";
+import { FrameDecoder, type Operation } from "../src/core/frame_decoder";
 import { RgbaScreen } from "../src/core/rgba_screen";
 import { buildFrame, type FrameSpec } from "./frame_builder";
 
@@ -21,8 +21,18 @@ function pixel(screen: RgbaScreen, x: number, y: number): number[] {
 }
 
 function accepted(spec: FrameSpec): boolean {
-  const frame = parseFrame(buildFrame(spec));
-  return frame !== null && decodeFrame(frame) !== null;
+  return operationsOf(spec) !== null;
+}
+
+/** What the last of these frames gives to draw. */
+function operationsOf(...specs: FrameSpec[]): readonly Operation[] | null {
+  const decoder = new FrameDecoder(true);
+  let operations: readonly Operation[] | null = null;
+  for (const spec of specs) {
+    const frame = parseFrame(buildFrame(spec));
+    operations = (frame && decoder.decode(frame)?.operations) ?? null;
+  }
+  return operations;
 }
 
 describe("frame decoding", () => {
@@ -90,17 +100,56 @@ describe("frame decoding", () => {
 
   test("JPEG bytes are handed over in order, each with its own length", () => {
     const rect = { op: 5, width: 8, height: 8, y: 0 };
-    const frame = parseFrame(
-      buildFrame({
-        rects: [
-          { ...rect, x: 0, b: 2 },
-          { ...rect, x: 8, b: 1 },
-        ],
-        raw: [1, 2, 3],
-      }),
-    );
-    const operations = frame && decodeFrame(frame);
+    const operations = operationsOf({
+      rects: [
+        { ...rect, x: 0, b: 2 },
+        { ...rect, x: 8, b: 1 },
+      ],
+      raw: [1, 2, 3],
+    });
     expect(operations?.map((o) => (o.kind === "jpeg" ? [...o.bytes] : null))).toEqual([[1, 2], [3]]);
+  });
+
+  test("VIDEO bytes are handed over with their flags, to a client that takes them", () => {
+    const spec = { rects: [{ op: 6, arg: 3, x: 1, y: 1, width: 64, height: 66, b: 2 }], raw: [7, 8] };
+    const operation = operationsOf(spec)?.[0];
+    expect(operation).toMatchObject({ kind: "video", key: true, fullChroma: true });
+    expect(operation?.kind === "video" ? [...operation.bytes] : null).toEqual([7, 8]);
+    const frame = parseFrame(buildFrame(spec));
+    expect(frame && new FrameDecoder(false).decode(frame)).toBeNull();
+  });
+
+  const left = { x: 0, y: 0, width: 100, height: 64 };
+  const stored = {
+    rects: [
+      { op: 0, ...left, b: 0x0a0b0c },
+      { op: 7, ...left, b: 4094 },
+    ],
+  };
+
+  test("CACHED paints what STORE kept, piece by piece", () => {
+    const screen = show(
+      stored,
+      { flags: 0, rects: [{ op: 0, ...whole, b: 0xffffff }] },
+      {
+        flags: 0,
+        rects: [{ op: 2, x: 200, y: 100, width: 36, height: 64, b: 4095 }],
+      },
+    );
+    expect(pixel(screen, 235, 163)).toEqual([10, 11, 12, 255]);
+    expect(pixel(screen, 236, 163)).toEqual([255, 255, 255, 255]);
+    expect(pixel(screen, 0, 0)).toEqual([255, 255, 255, 255]);
+  });
+
+  test.each<[string, number, FrameSpec["rects"][0]]>([
+    ["the right piece", 1, { op: 2, x: 1, y: 1, width: 36, height: 64, b: 4095 }],
+    ["both pieces", 1, { op: 2, x: 1, y: 1, width: 100, height: 64, b: 4094 }],
+    ["another width", 0, { op: 2, x: 1, y: 1, width: 35, height: 64, b: 4095 }],
+    ["another height", 0, { op: 2, x: 1, y: 1, width: 36, height: 63, b: 4095 }],
+    ["an empty slot", 0, { op: 2, x: 1, y: 1, width: 36, height: 64, b: 4093 }],
+  ])("CACHED of %s: allowed %i", (_, allowed, rect) => {
+    expect(operationsOf(stored, { flags: 0, rects: [rect] }) !== null).toBe(allowed === 1);
+    expect(operationsOf(stored, { flags: 1, rects: [rect] })).toBeNull();
   });
 
   test("a frame without KEY needs a picture of its size", () => {
@@ -115,8 +164,9 @@ describe("frame refusals", () => {
   const refused: [string, FrameSpec][] = [
     ["a screen that is too small", { width: 318, rects: [] }],
     ["an unknown flag", { flags: 4, rects: [] }],
-    ["a reserved op", { rects: [{ ...fill, op: 2 }] }],
-    ["a video op", { rects: [{ ...fill, op: 6 }] }],
+    ["an unknown op", { rects: [{ ...fill, op: 8 }] }],
+    ["slots behind the last", { rects: [{ ...fill, op: 7, b: 4096 - 19 }] }],
+    ["a video of odd width", { rects: [{ op: 6, arg: 1, x: 0, y: 0, width: 65, height: 64, b: 1 }], raw: [1] }],
     ["a rectangle outside", { rects: [{ ...fill, x: 1 }] }],
     ["an empty rectangle", { rects: [{ ...fill, width: 0 }] }],
     ["a copy from outside", { rects: [{ op: 1, x: 0, y: 0, width: 10, height: 10, a: 311, b: 0 }] }],
@@ -145,6 +195,8 @@ describe("frame refusals", () => {
 
   test("their allowed twins are accepted", () => {
     expect(accepted({ flags: 3, rects: [fill] })).toBe(true);
+    expect(accepted({ rects: [{ ...fill, op: 7, b: 4096 - 20 }] })).toBe(true);
+    expect(accepted({ rects: [{ op: 6, arg: 1, x: 0, y: 0, width: 66, height: 64, b: 1 }], raw: [1] })).toBe(true);
     expect(accepted({ rects: [{ op: 1, x: 0, y: 0, width: 10, height: 10, a: 310, b: 0 }] })).toBe(true);
     const palette = { op: 3, arg: 2, a: 2, x: 0, y: 0, width: 1, height: 1 };
     expect(accepted({ rects: [palette], lossless: [0, 0, 0, 1, 1, 1, 0x40] })).toBe(true);

@@ -21,10 +21,16 @@ export interface FrameSpec {
   lossless?: number[];
 }
 
+/** One FRAME. A frame without KEY continues the stream: its section has no header. */
 export function buildFrame(spec: FrameSpec): Uint8Array {
   const { width = 320, height = 240, flags = 1, rects, raw = [], lossless = [] } = spec;
-  const packed = lossless.length > 0 ? storeAsZstd(Uint8Array.from(lossless)) : new Uint8Array(0);
-  const body = new Uint8Array(8 + 36 + rects.length * 16 + raw.length + packed.length);
+  const section = new Uint8Array(rects.length * 16 + lossless.length);
+  rects.forEach((rect, i) => {
+    writeRect(new DataView(section.buffer), i * 16, rect);
+  });
+  section.set(lossless, rects.length * 16);
+  const packed = section.length > 0 ? storeAsZstd(section, (flags & 1) !== 0) : section;
+  const body = new Uint8Array(8 + 36 + raw.length + packed.length);
   const view = new DataView(body.buffer);
   body[0] = 0x82;
   view.setUint32(4, body.length - 8, true);
@@ -35,12 +41,9 @@ export function buildFrame(spec: FrameSpec): Uint8Array {
   view.setUint8(30, flags);
   view.setUint32(32, raw.length, true);
   view.setUint32(36, packed.length, true);
-  view.setUint32(40, lossless.length, true);
-  rects.forEach((rect, i) => {
-    writeRect(view, 44 + i * 16, rect);
-  });
-  body.set(raw, 44 + rects.length * 16);
-  body.set(packed, 44 + rects.length * 16 + raw.length);
+  view.setUint32(40, section.length, true);
+  body.set(raw, 44);
+  body.set(packed, 44 + raw.length);
   return body;
 }
 

@@ -4,7 +4,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseFrame } from "../src/core/frame";
-import { decodeFrame } from "../src/core/frame_decoder";
+import { FrameDecoder } from "../src/core/frame_decoder";
+import { parseRects } from "../src/core/frame_rect";
 import { encodePicture, parsePicture } from "../src/core/picture";
 import { RgbaScreen } from "../src/core/rgba_screen";
 import { encodeWire, parseClientMessage, parseHintMessage, parseServerMessage } from "../src/core/wire";
@@ -13,6 +14,7 @@ interface Golden {
   messages: { file: string; direction: "client" | "server" | "hint"; type: string; fields: Record<string, unknown> }[];
   frames: { name: string; files: string[]; width: number; height: number; lossy: boolean; rgb_sha256: string }[];
   pictures: { width: number; height: number; rgb: string; content: string }[];
+  sections: { why: string; allowed: boolean; width: number; height: number; raw_bytes: number; unpacked: string }[];
   refused: { direction: "client" | "server" | "hint"; why: string; bytes: string }[];
 }
 
@@ -76,6 +78,10 @@ describe("golden bytes", () => {
     },
   );
 
+  test.each(golden.sections)("a section with $why: allowed $allowed", ({ allowed, raw_bytes, unpacked, ...screen }) => {
+    expect(parseRects(fromHex(unpacked), 1, screen, raw_bytes) !== null).toBe(allowed);
+  });
+
   test.each(golden.frames.filter(({ lossy }) => !lossy))("$name gives the same pixels", (given) => {
     const screen = new RgbaScreen();
     for (const file of given.files) {
@@ -90,7 +96,7 @@ describe("golden bytes", () => {
   test.each(golden.frames.filter(({ lossy }) => lossy))("$name hands over whole JPEG pictures", ({ files }) => {
     for (const file of files) {
       const frame = parseFrame(load(file));
-      const operations = (frame && decodeFrame(frame)) ?? [];
+      const operations = (frame && new FrameDecoder().decode(frame)?.operations) ?? [];
       const pictures = operations.flatMap((operation) => (operation.kind === "jpeg" ? [operation.bytes] : []));
       expect(pictures.length).toBeGreaterThan(0);
       for (const picture of pictures) expect([...picture.subarray(0, 2)]).toEqual([0xff, 0xd8]);

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseFrame } from "../src/core/frame";
-import { decodeFrame } from "../src/core/frame_decoder";
+import { FrameDecoder } from "../src/core/frame_decoder";
 import { RgbaScreen } from "../src/core/rgba_screen";
 import { parseClientMessage, parseHintMessage, parseServerMessage } from "../src/core/wire";
 
@@ -37,7 +37,7 @@ function swallow(bytes: Uint8Array): void {
   parseHintMessage(bytes);
   const frame = parseFrame(bytes);
   if (!frame) return;
-  decodeFrame(frame);
+  new FrameDecoder(true).decode(frame);
   new RgbaScreen().apply(frame);
 }
 

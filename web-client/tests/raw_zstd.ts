@@ -1,15 +1,14 @@
-// A zstd frame of stored (uncompressed) blocks, for tests: RFC 8878 §3.1.1, single segment, 4-byte content size.
+// A section of a zstd stream in stored (uncompressed) blocks, for tests: RFC 8878 §3.1.1, window 1 MiB, never ended.
 
-const largestBlock = 0x1ffff;
+const largestBlock = 0x20000;
 
-export function storeAsZstd(bytes: Uint8Array): Uint8Array {
-  const parts: number[] = [0x28, 0xb5, 0x2f, 0xfd, 0xa0, ...little(bytes.length, 4)];
-  for (let at = 0; at < bytes.length || at === 0; at += largestBlock) {
+export function storeAsZstd(bytes: Uint8Array, startsStream: boolean): Uint8Array {
+  const parts: Uint8Array[] = [Uint8Array.from(startsStream ? [0x28, 0xb5, 0x2f, 0xfd, 0, 0x50] : [])];
+  for (let at = 0; at < bytes.length; at += largestBlock) {
     const block = bytes.subarray(at, at + largestBlock);
-    const last = at + largestBlock >= bytes.length ? 1 : 0;
-    parts.push(...little((block.length << 3) | last, 3), ...block);
+    parts.push(Uint8Array.from(little(block.length << 3, 3)), block);
   }
-  return Uint8Array.from(parts);
+  return new Uint8Array(Buffer.concat(parts));
 }
 
 function little(value: number, count: number): number[] {

@@ -39,7 +39,7 @@ afterEach(() => {
 
 function welcome(flags = 0): void {
   FakeSocket.last.open();
-  FakeSocket.last.say({ kind: "welcome", version: 1, width: 1280, height: 800, flags, serial: 1n });
+  FakeSocket.last.say({ kind: "welcome", version: 2, width: 1280, height: 800, flags, serial: 1n });
 }
 
 /** The connection breaks; the next one is open but not yet welcomed. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { op } from "../src/core/frame";
+import { op } from "../src/core/frame_rect";
 import { type PixelsByWay, pixelsByWay, StreamStats } from "../src/core/stream_stats";
 
 const none: PixelsByWay = { fill: 0, copy: 0, cached: 0, palette: 0, rgb: 0, picture: 0, video: 0 };

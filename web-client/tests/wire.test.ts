@@ -10,7 +10,7 @@ import {
 } from "../src/core/wire";
 
 const client: ClientMessage[] = [
-  { kind: "hello", version: 1, profile: 1, features: 3, width: 1280, height: 800, scalePercent: 125 },
+  { kind: "hello", version: 2, profile: 1, features: 3, width: 1280, height: 800, scalePercent: 125 },
   { kind: "ack", frameId: 0xffffffff, decodeUs: 1, presentUs: 2 },
   { kind: "ping", token: 0x0123456789abcdefn },
   { kind: "pointer", inputId: 1, x: 3839, y: 2159, buttons: 31 },
@@ -34,7 +34,7 @@ const client: ClientMessage[] = [
   { kind: "transferCancel", requestId: 0x7fffffff },
 ];
 const server: ServerMessage[] = [
-  { kind: "welcome", version: 1, width: 1280, height: 800, flags: 1, serial: 9n },
+  { kind: "welcome", version: 2, width: 1280, height: 800, flags: 1, serial: 9n },
   { kind: "cursor", width: 1, height: 2, hotX: 0, hotY: 1, rgba: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) },
   { kind: "cursor", width: 0, height: 0, hotX: 0, hotY: 0, rgba: new Uint8Array(0) },
   { kind: "caret", x: 1, y: 2, width: 3, height: 4 },

@@ -1,5 +1,5 @@
 // PALETTE rectangles: colours, then rows of packed indices, first pixel in the high bits. Pure; no DOM.
-import type { FrameRect } from "./frame";
+import type { FrameRect } from "./frame_rect";
 
 export function paletteBytes(rect: FrameRect): number {
   return rect.a * 3 + Math.ceil((rect.width * rect.arg) / 8) * rect.height;

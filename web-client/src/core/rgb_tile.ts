@@ -1,6 +1,6 @@
 // RGB rectangles: three bytes a pixel, each less its prediction (none, left neighbour, upper neighbour). Pure; no DOM.
 // One plain loop per predictor over whole pixels: this is the hot path of photos and of the first picture.
-import type { FrameRect } from "./frame";
+import type { FrameRect } from "./frame_rect";
 
 export function rgbBytes(rect: FrameRect): number {
   return rect.width * rect.height * 3;

@@ -1,26 +1,27 @@
 // A picture in memory that frames are applied to: the reference for what the canvas must show, and the oracle of tests.
 // RGBA 8888, top-down, no padding. Pure; no DOM.
 import type { Frame } from "./frame";
-import { decodeFrame, type Operation } from "./frame_decoder";
+import { FrameDecoder, type Operation } from "./frame_decoder";
 import type { Rect } from "./geometry";
 
 export class RgbaScreen {
   width = 0;
   height = 0;
   rgba = new Uint8ClampedArray(0);
+  private readonly decoder = new FrameDecoder();
+  private readonly slots = new Map<number, Uint8ClampedArray>();
 
   /** False when the frame is bad or needs what this picture does not have (another size without KEY, JPEG). */
   apply(frame: Frame): boolean {
-    const operations = decodeFrame(frame);
-    const sameSize = frame.width === this.width && frame.height === this.height;
-    if (!operations || (!frame.key && !sameSize)) return false;
-    if (operations.some((operation) => operation.kind === "jpeg")) return false;
+    const operations = this.decoder.decode(frame)?.operations;
+    if (!operations || operations.some((operation) => operation.kind === "jpeg")) return false;
     if (frame.key) this.reset(frame.width, frame.height);
     for (const operation of operations) this.draw(operation);
     return true;
   }
 
   private reset(width: number, height: number): void {
+    this.slots.clear();
     this.width = width;
     this.height = height;
     this.rgba = new Uint8ClampedArray(width * height * 4);
@@ -31,6 +32,8 @@ export class RgbaScreen {
     if (operation.kind === "fill") this.fill(operation.rect, operation.rgb);
     else if (operation.kind === "copy") this.copy(operation.rect, operation.fromX, operation.fromY);
     else if (operation.kind === "put") this.put(operation.rect, operation.rgba);
+    else if (operation.kind === "store") this.slots.set(operation.slot, this.get(operation.rect));
+    else if (operation.kind === "cached") this.put(operation.rect, this.slots.get(operation.slot) ?? this.rgba);
   }
 
   private fill(rect: Rect, rgb: number): void {
@@ -46,6 +49,15 @@ export class RgbaScreen {
       const from = this.offset(fromX, fromY + y);
       this.rgba.copyWithin(this.offset(rect.x, rect.y + y), from, from + rect.width * 4);
     }
+  }
+
+  private get(rect: Rect): Uint8ClampedArray {
+    const piece = new Uint8ClampedArray(rect.width * rect.height * 4);
+    for (let y = 0; y < rect.height; ++y) {
+      const from = this.offset(rect.x, rect.y + y);
+      piece.set(this.rgba.subarray(from, from + rect.width * 4), y * rect.width * 4);
+    }
+    return piece;
   }
 
   private put(rect: Rect, rgba: Uint8ClampedArray): void {

@@ -1,5 +1,5 @@
 // What the view costs and how quick it is, over the last two seconds, for those who want to know. Pure; no DOM.
-import { type FrameRect, op } from "./frame";
+import { type FrameRect, op } from "./frame_rect";
 
 /** How a rectangle travelled. `picture` is JPEG. */
 export const ways = ["fill", "copy", "cached", "palette", "rgb", "picture", "video"] as const;
@@ -36,9 +36,11 @@ const mostFrames = 512;
 const wayOf: Readonly<Record<number, Way>> = {
   [op.fill]: "fill",
   [op.copy]: "copy",
+  [op.cached]: "cached",
   [op.palette]: "palette",
   [op.rgb]: "rgb",
   [op.jpeg]: "picture",
+  [op.video]: "video",
 };
 
 export function pixelsByWay(rects: readonly FrameRect[]): PixelsByWay {

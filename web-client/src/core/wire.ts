@@ -1,4 +1,4 @@
-// The messages of codec/wire/PROTOCOL.md, version 1, except FRAME (frame.ts). Field order is byte order.
+// The messages of codec/wire/PROTOCOL.md, version 2, except FRAME (frame.ts). Field order is byte order.
 // Parsing is as strict as the C++ side: anything the document does not allow gives null. Pure; no DOM.
 import {
   bytes,
@@ -22,7 +22,7 @@ import {
 import { transferClientSchemas, transferHintSchemas, transferServerSchemas } from "./transfer_wire";
 import { encodeUtf8 } from "./utf8";
 
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 export const maxTextBytes = 1024;
 export const maxPreeditBytes = 256;
 export const maxCursorPx = 128;

@@ -2,19 +2,17 @@
 // Never scales or blends, so that what is shown equals what was captured.
 import type { Operation } from "../core/frame_decoder";
 import type { Rect, Size } from "../core/geometry";
+import { SlotAtlas } from "./slot_atlas";
 
 export class CanvasScreen {
   private readonly context: OffscreenCanvasRenderingContext2D;
+  private readonly atlas = new SlotAtlas();
 
   constructor(private readonly canvas: OffscreenCanvas) {
     const context = canvas.getContext("2d", { alpha: false, desynchronized: true });
     if (!context) throw new Error("no 2d context");
     context.imageSmoothingEnabled = false;
     this.context = context;
-  }
-
-  get size(): Size {
-    return { width: this.canvas.width, height: this.canvas.height };
   }
 
   /** Black, at this size. */
@@ -33,6 +31,8 @@ export class CanvasScreen {
     if (operation.kind === "fill") this.fill(rect, operation.rgb);
     else if (operation.kind === "copy") this.copy(rect, operation.fromX, operation.fromY);
     else if (operation.kind === "put") this.put(rect, operation.rgba);
+    else if (operation.kind === "store") this.atlas.store(this.canvas, rect, operation.slot);
+    else if (operation.kind === "cached") this.atlas.paint(this.context, rect, operation.slot);
     else if (image) this.context.drawImage(image, rect.x, rect.y);
   }
 

@@ -1,7 +1,7 @@
 // Frames in, pictures out, strictly in order: parse, decode, draw, and report each one after it was shown.
 // Runs on the worker's thread. A frame of an older connection is dropped.
 import { type Frame, parseFrame } from "../core/frame";
-import { decodeFrame, type Operation } from "../core/frame_decoder";
+import { FrameDecoder, type Operation } from "../core/frame_decoder";
 import { pixelsByWay } from "../core/stream_stats";
 import type { CanvasScreen } from "./canvas_screen";
 import { closeImages, decodeImages } from "./jpeg_images";
@@ -14,6 +14,7 @@ export class FramePainter {
   private queue: Promise<void> = Promise.resolve();
   private epoch = 0;
   private brokenEpoch = -1;
+  private readonly decoder = new FrameDecoder();
 
   constructor(
     private readonly screen: CanvasScreen,
@@ -40,14 +41,14 @@ export class FramePainter {
   private async show(epoch: number, message: ArrayBuffer, receivedMs: number): Promise<void> {
     const startedMs = performance.now();
     const frame = parseFrame(new Uint8Array(message));
-    const operations = frame && this.fits(frame) ? decodeFrame(frame) : null;
-    if (!frame || !operations) throw new Error("a frame breaks the protocol");
-    await this.draw(frame, operations);
+    const decoded = frame && this.decoder.decode(frame);
+    if (!frame || !decoded) throw new Error("a frame breaks the protocol");
+    await this.draw(frame, decoded.operations);
     const decodeUs = microseconds(performance.now() - startedMs);
     const { frameId, lastInputId, width, height } = frame;
     const bytes = message.byteLength;
     const serverUs = frame.captureUs + frame.encodeUs;
-    const pixels = pixelsByWay(frame.rects);
+    const pixels = pixelsByWay(decoded.rects);
     this.afterPresent(() => {
       const presentUs = microseconds(performance.now() - receivedMs);
       this.report({
@@ -74,11 +75,6 @@ export class FramePainter {
       this.screen.draw(operation, images[i] ?? null);
     });
     closeImages(images);
-  }
-
-  private fits(frame: Frame): boolean {
-    const { width, height } = this.screen.size;
-    return frame.key || (frame.width === width && frame.height === height);
   }
 }
 
