@@ -32,6 +32,7 @@ bench_usage() {
 usage: ./shoji bench COMMAND [options]; each has --help, bench/README.md says what it measures
 
   replay   [--all|--scenario NAME] [--rounds N] [--json FILE] [--html FILE]   screens through this codec and others
+  record   --output FILE --session 0|--framebuffer FILE|--scenario NAME [--seconds N]   a running screen into a file
   live     [--peers NAME,...] [--scenario NAME,...] [--rounds N] [--seconds N] [--link RTT,RATE]   whole products side by side
   micro    [--filter REGEX] [--rounds N] [--json FILE] [--html FILE]          single kernels of the codec
   figures  [--rounds N] [--json]                the running product with a real client
@@ -47,7 +48,7 @@ bench_commit() { git -C "$root" describe --always --dirty --abbrev=12 2>/dev/nul
 run_bench() {
   local name=${1:-}
   case $name in
-    replay | live | micro | figures | inspect | decide | audit) shift ;;
+    replay | record | live | micro | figures | inspect | decide | audit) shift ;;
     '' | -h | --help) bench_usage; return ;;
     *) bench_usage >&2; die "unknown benchmark $name" ;;
   esac

@@ -2,10 +2,12 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <fstream>
 #include <iostream>
 
 #include "bench/replay/replay_figures.h"
 #include "bench/replay/scenario.h"
+#include "bench/replay/sequence_reader.h"
 #include "bench/report/machine.h"
 #include "bench/report/result_file.h"
 #include "shoji_version.h"
@@ -18,6 +20,7 @@ using namespace shoji::bench;
 struct Options {
   bool all = false;
   std::vector<std::string> names;
+  std::vector<std::string> sequence_files;
   uint64_t seed = 1;
   int rounds = 5;
   int moments = 1'000'000;
@@ -29,10 +32,13 @@ struct Options {
 void AddOptions(CLI::App& app, Options& options) {
   std::string names;
   for (const Scenario& scenario : AllScenarios()) names += "\n  " + scenario.name + ": " + scenario.what;
-  app.footer("Scenarios:" + names +
-             "\n\nWithout --all and --scenario: all of them. See bench/README.md for what the columns mean.");
+  app.footer(
+      "Scenarios:" + names +
+      "\n\nWithout --all, --scenario and --sequence: all of them. See bench/README.md for what the columns mean.");
   app.add_flag("--all", options.all, "every scenario");
   app.add_option("--scenario", options.names, "this scenario; repeatable");
+  app.add_option("--sequence", options.sequence_files, "a file that ./shoji bench record wrote; repeatable")
+      ->check(CLI::ExistingFile);
   app.add_option("--rounds", options.rounds, "how often everything is measured")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000));
@@ -49,18 +55,47 @@ std::function<void(int)> ProgressLine(const std::string& what) {
   return [what](int changes) { std::cerr << "\r" << what << ", change " << changes << "    " << std::flush; };
 }
 
-Result<ScenarioFigures> Measure(const Scenario& scenario, const Options& options) {
+struct Workload {
+  std::string name;
+  std::string what;
+  std::function<Result<std::unique_ptr<PictureSource>>()> start;
+};
+
+Result<std::unique_ptr<PictureSource>> OpenSequence(const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  Bytes bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  auto reader = SequenceReader::Open(std::move(bytes));
+  if (!reader) return std::unexpected(reader.error());
+  return std::unique_ptr<PictureSource>(std::move(*reader));
+}
+
+std::vector<Workload> WorkloadsOf(const Options& options) {
+  std::vector<Workload> workloads;
+  const bool all = options.all || (options.names.empty() && options.sequence_files.empty());
+  for (const Scenario& scenario : AllScenarios()) {
+    const bool named = std::ranges::find(options.names, scenario.name) != options.names.end();
+    if (!all && !named) continue;
+    workloads.push_back({scenario.name, scenario.what, [&] { return Play(scenario, options.seed, options.moments); }});
+  }
+  for (const std::string& file : options.sequence_files) {
+    workloads.push_back({file, "recorded", [&file] { return OpenSequence(file); }});
+  }
+  return workloads;
+}
+
+Result<ScenarioFigures> Measure(const Workload& workload, const Options& options) {
   std::vector<std::vector<ContenderRun>> rounds;
   for (int round = 0; round < options.rounds; ++round) {
-    const std::unique_ptr<PictureSource> source = Play(scenario, options.seed, options.moments);
-    const auto contenders = MakeContenders(source->size());
+    const auto source = workload.start();
+    if (!source) return std::unexpected(source.error());
+    const auto contenders = MakeContenders((*source)->size());
     const std::string what =
-        scenario.name + ", round " + std::to_string(round + 1) + " of " + std::to_string(options.rounds);
-    auto runs = RunContenders(*source, contenders, {round, round == 0, ProgressLine(what)});
+        workload.name + ", round " + std::to_string(round + 1) + " of " + std::to_string(options.rounds);
+    auto runs = RunContenders(**source, contenders, {round, round == 0, ProgressLine(what)});
     if (!runs) return std::unexpected(runs.error());
     rounds.push_back(std::move(*runs));
   }
-  return FiguresOf(scenario.name, scenario.what, rounds);
+  return FiguresOf(workload.name, workload.what, rounds);
 }
 
 bool WriteResults(const std::vector<ScenarioFigures>& all, const Options& options) {
@@ -84,12 +119,10 @@ int main(int argc, char** argv) {
     if (FindScenario(name) == nullptr) return std::cerr << "no scenario " << name << "; see --help\n", 2;
   }
   std::vector<ScenarioFigures> all;
-  for (const Scenario& scenario : AllScenarios()) {
-    const bool named = std::ranges::find(options.names, scenario.name) != options.names.end();
-    if (!options.all && !options.names.empty() && !named) continue;
-    const Result<ScenarioFigures> figures = Measure(scenario, options);
+  for (const Workload& workload : WorkloadsOf(options)) {
+    const Result<ScenarioFigures> figures = Measure(workload, options);
     if (::isatty(STDERR_FILENO) != 0) std::cerr << "\r\033[K";
-    if (!figures) return std::cerr << scenario.name << ": " << figures.error().message << "\n", 1;
+    if (!figures) return std::cerr << workload.name << ": " << figures.error().message << "\n", 1;
     std::cout << TableOf(*figures) << "\n" << std::flush;
     all.push_back(*figures);
   }

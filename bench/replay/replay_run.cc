@@ -73,6 +73,7 @@ class Run {
     const tile::Pixels picture = source_.picture();
     const damage::Source pixels{reinterpret_cast<const uint8_t*>(picture.first), picture.stride_px * 4};
     differ_.Scan(pixels, step.damage, nullptr, changed_);
+    if (changes_ == 0) changed_.assign(1, {0, 0, picture.size.width_px, picture.size.height_px});  // black, too
     if (changed_.empty()) return {};
     const Change change{differ_.shadow(), step.damage, changed_, changes_ == 0};
     return ForEach([&](Contender& contender, ContenderRun& run) -> Result<void> {

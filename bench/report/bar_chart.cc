@@ -6,7 +6,7 @@
 namespace shoji::bench {
 namespace {
 
-constexpr int kLabelPx = 130;
+constexpr int kLabelPx = 260;
 constexpr int kBarsPx = 420;
 constexpr int kTextPx = 150;
 constexpr int kRowPx = 24;

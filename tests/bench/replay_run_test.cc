@@ -60,6 +60,29 @@ TEST(ReplayRun, AcceptsOneThatIsNotExactAndSaysSo) {
   EXPECT_FALSE(runs->front().exact_after_quiet);
 }
 
+// Black from the beginning, and nothing else.
+class BlackScreen final : public PictureSource {
+ public:
+  Size size() const override { return kScreen; }
+  Result<std::optional<Step>> Next() override {
+    if (std::exchange(shown_, true)) return std::nullopt;
+    return Step{Duration(0), {{0, 0, kScreen.width_px, kScreen.height_px}}};
+  }
+  tile::Pixels picture() const override { return {black_.data(), kScreen.width_px, kScreen}; }
+
+ private:
+  bool shown_ = false;
+  std::vector<uint32_t> black_ = std::vector<uint32_t>(static_cast<size_t>(kScreen.width_px * kScreen.height_px));
+};
+
+TEST(ReplayRun, ShowsAScreenThatIsBlackFromTheBeginning) {
+  BlackScreen source;
+  const auto contenders = MakeContenders(kScreen);
+  const auto runs = RunContenders(source, contenders, {});
+  ASSERT_TRUE(runs) << runs.error().message;
+  for (const ContenderRun& run : *runs) EXPECT_GT(run.first.bytes, 0u) << run.name;
+}
+
 // The oracle on everything that claims to be exact is inside RunContenders.
 TEST(ReplayRun, AllContendersGoThroughAPageAFilmAndAScroll) {
   for (const char* name : {"page-jumps", "video-360", "scroll-sidebar"}) {
