@@ -1,8 +1,12 @@
 // Programs a run starts: each in a process group of its own, ended by that group's id, also when the run fails or is interrupted.
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../tests/e2e/product.mjs";
+
+/** Those of `programs` that are not in the path. */
+export const missing = (programs, path = process.env.PATH) =>
+  programs.filter((program) => !path.split(":").some((directory) => existsSync(join(directory, program))));
 
 const running = new Set();
 const logs = join(root, "build", "logs", "bench-live");
@@ -28,7 +32,7 @@ export class Child {
   }
 
   alive() {
-    if (this.exited) throw new Error(`${this.name} ended; see build/logs/bench-live/${this.name}.log`);
+    if (this.exited) throw new Error(this.problem ?? `${this.name} ended; see build/logs/bench-live/${this.name}.log`);
     return true;
   }
 

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { root } from "../../tests/e2e/product.mjs";
-import { stopEverything } from "./child.mjs";
+import { missing, stopEverything } from "./child.mjs";
 import { measure } from "./measure.mjs";
 import { UsageError, parse, usage } from "./options.mjs";
 import { PageServer } from "./page_server.mjs";
@@ -63,6 +63,8 @@ async function takeTurn({ name, system }, run, results) {
     results.failures.push({ system: name, scenario, round: run.round, reason: error.message });
   };
   try {
+    const lacking = missing(system.programs ?? []);
+    if (lacking.length) throw new Error(`${lacking.join(", ")} is not installed; ./shoji setup --bench installs it`);
     running = await system.start({ pages, shape: run.shape });
     await pages.ready("wait");
     for (const scenario of run.scenarios) await scenarioOf(name, running, pages, scenario, run, results).catch((error) => failed(scenario, error));

@@ -28,6 +28,8 @@ export class WebViewer {
       viewport: null,
     });
     viewer.page = viewer.context.pages()[0] ?? (await viewer.context.newPage());
+    // Nothing may cover the picture, no question about the clipboard either.
+    await viewer.context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: new URL(url).origin });
     await viewer.page.goto(url);
     return viewer;
   }

@@ -7,6 +7,7 @@ import { WebViewer } from "../web_viewer.mjs";
 
 export class NoVnc extends Peer {
   static title = "TigerVNC + noVNC";
+  static programs = ["Xtigervnc", "websockify"];
 
   async serve(keep) {
     const vnc = keep(await VncServer.start());

@@ -5,6 +5,7 @@ import { VncServer } from "../vnc_server.mjs";
 
 export class TigerVnc extends Peer {
   static title = "TigerVNC";
+  static programs = ["Xtigervnc", "xtigervncviewer"];
   openViewer = openVncViewer;
 
   async serve(keep) {

@@ -7,6 +7,7 @@ import { Peer, listens } from "../peer.mjs";
 
 export class X11Vnc extends Peer {
   static title = "x11vnc";
+  static programs = ["x11vnc", "xtigervncviewer"];
   openViewer = openVncViewer;
 
   async serve(keep) {

@@ -1,6 +1,7 @@
 // The arithmetic of bench/live, and its command line.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { missing } from "../../../bench/live/child.mjs";
 import { difference, fallFigures, overRounds, paired, percentile, seenFigures } from "../../../bench/live/figures.mjs";
 import { UsageError, parse } from "../../../bench/live/options.mjs";
 import { compare, judge } from "../../../bench/live/slow_motion.mjs";
@@ -51,6 +52,10 @@ test("slow motion refuses to judge by steps that all look alike", () => {
   const judged = judge([shot(1), shot(3)], [shot(1), shot(2)]);
   assert.equal(judged.quiet.exact, 1);
   assert.equal(judged.quiet.of, 2);
+});
+
+test("programs that are not installed are named, those that are not", () => {
+  assert.deepEqual(missing(["sh", "no-such-program"], "/usr/bin:/bin"), ["no-such-program"]);
 });
 
 test("the command line takes what it documents and refuses the rest", () => {
