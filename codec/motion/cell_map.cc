@@ -10,6 +10,7 @@ namespace {
 // More bits of a cell, beside those of BestRectangle. kCellCounts: changed, not plain, not taken.
 constexpr uint8_t kChanged = 4;
 constexpr uint8_t kTaken = 8;
+constexpr uint8_t kSearched = 16;  // in one of the tiles
 
 int CellsAcross(int length_px, int cell_px) { return (length_px + cell_px - 1) / cell_px; }
 
@@ -42,20 +43,28 @@ void CellMap::Survey(const Scene& scene, std::span<const Rect> tiles) {
   cells_.assign(static_cast<size_t>(columns_) * static_cast<size_t>(CellsAcross(screen_.height_px, kCellHeightPx)), 0);
   bounds_ = {};
   wanted_ = 0;
-  for (const Rect& tile : tiles) SurveyTile(scene, tile);
+  for (const Rect& tile : tiles) MarkSearched(InCells(tile));
+  for (int row = bounds_.y; row < bounds_.bottom(); ++row) SurveyRow(scene, row);
 }
 
-void CellMap::SurveyTile(const Scene& scene, const Rect& tile) {
-  const Rect cells = InCells(tile);
+void CellMap::MarkSearched(const Rect& cells) {
   bounds_ = Union(bounds_, cells);
   for (int row = cells.y; row < cells.bottom(); ++row) {
-    for (int column = cells.x; column < cells.right(); ++column) {
-      const Rect place = Pixels({column, row, 1, 1});
-      if (scene.Fits(place, {})) continue;
-      const bool counts = !scene.IsPlain(place);
-      At(column, row) = counts ? kChanged | kCellCounts : kChanged;
-      wanted_ += counts ? 1 : 0;
-    }
+    for (int column = cells.x; column < cells.right(); ++column) At(column, row) = kSearched;
+  }
+}
+
+void CellMap::SurveyRow(const Scene& scene, int row) {
+  const auto cells = std::span(cells_).subspan(Index(bounds_.x, row), static_cast<size_t>(bounds_.width_px));
+  skipped_.clear();
+  for (const uint8_t cell : cells) skipped_.push_back((cell & kSearched) == 0 ? 1 : 0);
+  differs_ = skipped_;
+  scene.FindMisfits(Pixels({bounds_.x, row, bounds_.width_px, 1}), {}, kCellWidthPx, differs_);
+  for (size_t i = 0; i < cells.size(); ++i) {
+    if (differs_[i] == skipped_[i]) continue;
+    const bool counts = !scene.IsPlain(Pixels({bounds_.x + static_cast<int>(i), row, 1, 1}));
+    cells[i] |= counts ? kChanged | kCellCounts : kChanged;
+    wanted_ += counts ? 1 : 0;
   }
 }
 
@@ -82,13 +91,26 @@ bool CellMap::Wants(const Rect& place) const {
 }
 
 void CellMap::Fit(const Scene& scene, Shift shift) {
-  for (int row = bounds_.y; row < bounds_.bottom(); ++row) {
-    for (int column = bounds_.x; column < bounds_.right(); ++column) {
-      uint8_t& cell = At(column, row);
-      const bool fits = (cell & kTaken) == 0 && scene.Fits(Pixels({column, row, 1, 1}), shift);
-      cell = static_cast<uint8_t>((cell & ~kCellFits) | (fits ? kCellFits : 0));
-    }
-  }
+  for (int row = bounds_.y; row < bounds_.bottom(); ++row) FitRow(scene, shift, row);
+}
+
+void CellMap::FitRow(const Scene& scene, Shift shift, int row) {
+  const auto cells = std::span(cells_).subspan(Index(0, row), static_cast<size_t>(columns_));
+  for (uint8_t& cell : cells) cell &= static_cast<uint8_t>(~kCellFits);
+  // Only cells that came from the screen as wholes.
+  const auto came_from_screen = [&](int column) {
+    return Contains(screen_, Shifted(Pixels({column, row, 1, 1}), shift));
+  };
+  int first = bounds_.x;
+  int end = bounds_.right();
+  while (first < end && !came_from_screen(first)) ++first;
+  while (first < end && !came_from_screen(end - 1)) --end;
+  if (first == end) return;
+  const auto inside = cells.subspan(static_cast<size_t>(first), static_cast<size_t>(end - first));
+  differs_.clear();
+  for (const uint8_t cell : inside) differs_.push_back((cell & kTaken) != 0 ? 1 : 0);
+  scene.FindMisfits(Pixels({first, row, end - first, 1}), shift, kCellWidthPx, differs_);
+  for (size_t i = 0; i < inside.size(); ++i) inside[i] |= differs_[i] == 0 ? kCellFits : 0;
 }
 
 std::optional<Rect> CellMap::Take(int least) {

@@ -35,7 +35,9 @@ class CellMap {
   std::optional<Rect> Take(int least);
 
  private:
-  void SurveyTile(const Scene& scene, const Rect& tile);
+  void MarkSearched(const Rect& cells);
+  void SurveyRow(const Scene& scene, int row);
+  void FitRow(const Scene& scene, Shift shift, int row);
   Rect Trimmed(Rect cells) const;
   Rect Pixels(const Rect& cells) const;
   uint8_t& At(int column, int row) { return cells_[Index(column, row)]; }
@@ -49,6 +51,8 @@ class CellMap {
   Rect bounds_;  // in cells
   std::vector<uint8_t> cells_;
   int wanted_ = 0;
+  std::vector<uint8_t> skipped_;  // of the row at hand
+  std::vector<uint8_t> differs_;
 };
 
 }  // namespace shoji::motion

@@ -1,7 +1,9 @@
 #include "codec/motion/scene.h"
 
 #include <algorithm>
+#include <vector>
 
+#include "codec/base/check.h"
 #include "codec/damage/tile_compare.h"
 #include "codec/motion/segment_hash.h"
 
@@ -11,6 +13,13 @@ bool Scene::Fits(const Rect& where, Shift shift) const {
   if (!Contains(size(), where) || !Contains(size(), from)) return false;
   return !damage::Differ(NowRow(where.y) + where.x, now.stride_bytes / 4, before.Row(from.y) + from.x, before.stride_px,
                          {where.width_px, where.height_px});
+}
+
+void Scene::FindMisfits(const Rect& where, Shift shift, int step_px, std::span<uint8_t> differs) const {
+  const Rect from = Shifted(where, shift);
+  SHOJI_CHECK(Contains(size(), where) && Contains(size(), from));
+  damage::FindDifferingTiles(NowRow(where.y) + where.x, now.stride_bytes / 4, before.Row(from.y) + from.x,
+                             before.stride_px, {where.width_px, where.height_px}, step_px, differs);
 }
 
 bool Scene::IsPlain(const Rect& where) const {
@@ -39,17 +48,17 @@ Rect Scene::Grown(Rect where, Shift shift, Size most) const {
 int Scene::FittingColumns(const Rect& where, Shift shift, int most, bool leftwards) const {
   const int room = leftwards ? std::min(where.x, where.x + shift.dx)
                              : size().width_px - std::max(where.right(), where.right() + shift.dx);
-  int fitting = std::min(most, room);
-  const ptrdiff_t step = leftwards ? -1 : 1;
-  const int first = leftwards ? where.x - 1 : where.right();
-  for (int y = where.y; y < where.bottom() && fitting > 0; ++y) {
+  const int width_px = std::clamp(room, 0, most);
+  const int first = leftwards ? where.x - width_px : where.right();
+  std::vector<uint32_t> differences(static_cast<size_t>(width_px), 0);
+  for (int y = where.y; y < where.bottom(); ++y) {
     const uint32_t* shown = NowRow(y) + first;
     const uint32_t* origin = before.Row(y + shift.dy) + first + shift.dx;
-    int columns = 0;
-    while (columns < fitting && ((shown[step * columns] ^ origin[step * columns]) & kColourMask) == 0) ++columns;
-    fitting = columns;
+    for (int x = 0; x < width_px; ++x) differences[static_cast<size_t>(x)] |= (shown[x] ^ origin[x]) & kColourMask;
   }
-  return fitting;
+  if (leftwards) std::ranges::reverse(differences);
+  const auto misfit = std::ranges::find_if(differences, [](uint32_t bits) { return bits != 0; });
+  return static_cast<int>(misfit - differences.begin());
 }
 
 }  // namespace shoji::motion

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "codec/base/geometry.h"
 #include "codec/damage/tile_differ.h"
@@ -33,6 +34,9 @@ struct Scene {
   // Every pixel of `where`, on the screen, has the colour that the place it came from had before. False where that
   // place is not all on the screen.
   bool Fits(const Rect& where, Shift shift) const;
+  // A row of places `step_px` wide (the last may be narrower), together `where`: sets differs[i] where place i does not
+  // fit. Those set already are not looked at. `where` and where it came from are on the screen (SHOJI_CHECK).
+  void FindMisfits(const Rect& where, Shift shift, int step_px, std::span<uint8_t> differs) const;
   // All pixels of `where` have one colour now.
   bool IsPlain(const Rect& where) const;
   // `where`, which fits, with the rows and columns around it that fit too: at most the numbers given, on each side.

@@ -20,12 +20,26 @@ constexpr size_t kLeastPart = 16;
 constexpr int kRounds = 4;
 // Shifts are compared on this many places, the first of the sample.
 constexpr size_t kTrial = 96;
-// How many places are looked up. When fewer than one in so many of them vote (video, another page), no more are.
 constexpr int kSample = 256;
-constexpr int kPlacesPerVoter = 48;
+constexpr VotingRules kInStrip{.places_per_voter = 48, .enough_voters = kSample};
 // Looking in any direction is dearer.
 constexpr int kSampleAnywhere = 96;
-constexpr int kPlacesPerVoterAnywhere = 12;
+constexpr VotingRules kAnywhere{.places_per_voter = 12, .enough_voters = 40};
+
+// The one that explains most of the trial; end() when none explains enough. More than half of it is the most.
+std::vector<Shift>::const_iterator BestShift(const Scene& scene, std::span<const Rect> trial,
+                                             const std::vector<Shift>& shifts) {
+  auto best = shifts.end();
+  size_t most = std::max(kLeastExplained, trial.size() / kLeastPart) - 1;
+  for (auto shift = shifts.begin(); shift != shifts.end() && most * 2 <= trial.size(); ++shift) {
+    const auto fits = [&](const Rect& place) { return scene.Fits(place, *shift); };
+    const auto explained = static_cast<size_t>(std::ranges::count_if(trial, fits));
+    if (explained <= most) continue;
+    most = explained;
+    best = shift;
+  }
+  return best;
+}
 
 }  // namespace
 
@@ -47,22 +61,23 @@ std::vector<Move> StripMotion::Find(const tile::Pixels& before, const damage::So
 bool StripMotion::FindVertical(const Scene& scene, std::vector<Move>& moves) {
   std::vector<Rect> sample = cells_.Sample(kSample);
   const auto look = [&](const Rect& cell) { index_.VoteInStrip(scene, cell, votes_); };
-  return CollectVotes(sample, kPlacesPerVoter, look) && Follow(scene, std::move(sample), moves);
+  return CollectVotes(sample, kInStrip, look) && Follow(scene, std::move(sample), moves);
 }
 
 bool StripMotion::FindAny(const Scene& scene, std::vector<Move>& moves) {
   std::vector<Rect> sample = cells_.Sample(kSampleAnywhere);
   const auto look = [&](const Rect& cell) { index_.VoteAnywhere(scene, cell, votes_); };
-  return CollectVotes(sample, kPlacesPerVoterAnywhere, look) && Follow(scene, std::move(sample), moves);
+  return CollectVotes(sample, kAnywhere, look) && Follow(scene, std::move(sample), moves);
 }
 
 template <typename Look>
-bool StripMotion::CollectVotes(std::span<const Rect> sample, int places_per_voter, Look look) {
+bool StripMotion::CollectVotes(std::span<const Rect> sample, const VotingRules& rules, Look look) {
   votes_.Clear();
   int looked = 0;
   int voters = 0;
   for (const Rect& cell : sample) {
-    if (looked++ / places_per_voter > voters) return false;
+    if (looked++ / rules.places_per_voter > voters) return false;
+    if (voters == rules.enough_voters) break;
     const size_t before = votes_.size();
     look(cell);
     voters += votes_.size() > before ? 1 : 0;
@@ -78,12 +93,8 @@ bool StripMotion::Follow(const Scene& scene, std::vector<Rect> sample, std::vect
   while (!shifts.empty() && moves.size() < kMostMoves) {
     std::erase_if(sample, [&](const Rect& place) { return !cells_.Wants(place); });
     const auto trial = std::span(sample).first(std::min(sample.size(), kTrial));
-    const auto explained = [&](const Shift& shift) {
-      return static_cast<size_t>(
-          std::ranges::count_if(trial, [&](const Rect& place) { return scene.Fits(place, shift); }));
-    };
-    const auto best = std::ranges::max_element(shifts, {}, explained);
-    if (explained(*best) < std::max(kLeastExplained, trial.size() / kLeastPart)) break;
+    const auto best = BestShift(scene, trial, shifts);
+    if (best == shifts.end()) break;
     FollowOne(scene, *best, moves);
     shifts.erase(best);
   }

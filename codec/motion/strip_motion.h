@@ -19,6 +19,13 @@
 
 namespace shoji::motion {
 
+// How long places are asked. When fewer than one in so many votes (video, another page), no more are; nor after enough
+// votes: the shifts that matter are among those named then.
+struct VotingRules {
+  int places_per_voter;
+  int enough_voters;
+};
+
 class StripMotion final : public MotionFinder {
  public:
   // `seed`: unknown to the pages that are shown, so that none can slow the search down.
@@ -31,7 +38,7 @@ class StripMotion final : public MotionFinder {
   bool FindAny(const Scene& scene, std::vector<Move>& moves);
   // False when too few places have something to say.
   template <typename Look>
-  bool CollectVotes(std::span<const Rect> sample, int places_per_voter, Look look);
+  bool CollectVotes(std::span<const Rect> sample, const VotingRules& rules, Look look);
   // Turns shifts that were voted for into moves. `sample`: of the places that changed. True when something was found.
   bool Follow(const Scene& scene, std::vector<Rect> sample, std::vector<Move>& moves);
   void FollowOne(const Scene& scene, Shift shift, std::vector<Move>& moves);
