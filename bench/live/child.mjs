@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../tests/e2e/product.mjs";
+import { descendants, eventually, processes, root } from "../../tests/e2e/product.mjs";
 
 /** Those of `programs` that are not in the path. */
 export const missing = (programs, path = process.env.PATH) =>
@@ -53,6 +53,25 @@ export class Child {
     this.#signal("SIGKILL"); // what it left behind in its group
     running.delete(this);
   }
+}
+
+/** Ends everything below this process, whoever started it: for a run that is interrupted and may be anywhere. */
+export async function endDescendants() {
+  const below = () => descendants(process.pid).filter(({ pid, state }) => pid !== process.pid && state !== "Z");
+  const everybody = below();
+  const end = (signal, all) => {
+    for (const { pid } of all) {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // It ended by itself.
+      }
+    }
+  };
+  // The product's own supervisor ends what it started; who lost their parents meanwhile are still known by their id.
+  end("SIGTERM", everybody.filter(({ parent }) => parent === process.pid));
+  await eventually("everything has ended", () => below().length === 0, 25_000).catch(() => end("SIGKILL", below()));
+  end("SIGKILL", processes().filter(({ pid, command }) => everybody.some((one) => one.pid === pid && one.command === command)));
 }
 
 export const stopEverything = () => Promise.all([...running].map((child) => child.stop()));

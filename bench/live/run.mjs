@@ -1,10 +1,10 @@
 // ./shoji bench live: starts one system after the other, puts each through the scenarios, and reports. See README.md.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus, release, totalmem } from "node:os";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { root } from "../../tests/e2e/product.mjs";
-import { missing, stopEverything } from "./child.mjs";
+import { endDescendants, missing, stopEverything } from "./child.mjs";
 import { measure } from "./measure.mjs";
 import { UsageError, parse, usage } from "./options.mjs";
 import { PageServer } from "./page_server.mjs";
@@ -87,8 +87,7 @@ async function scenarioOf(name, running, pages, scenario, run, results) {
   else if (run.floor[scenario]) results.pictures.push({ system: name, scenario, ...judge(taken, run.floor[scenario]) });
 }
 
-async function main() {
-  const chosen = options();
+async function main(chosen) {
   const systems = await Promise.all(["floor", "shoji", ...chosen.peers].map(load));
   const titles = Object.fromEntries(systems.map(({ name, system }) => [name, system.title]));
   const results = { command: `./shoji bench live ${process.argv.slice(2).join(" ")}`.trim(), machine: machine(), options: chosen, titles, records: [], pictures: [], failures: [] };
@@ -108,5 +107,20 @@ async function main() {
   if (results.failures.some(({ system }) => system === "shoji" || system === "floor")) process.exitCode = 1;
 }
 
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stopEverything().then(() => process.exit(130)));
-await main();
+const chosen = options();
+// One directory for everything the run and its programs put down for a while.
+process.env.TMPDIR = mkdtempSync(join(tmpdir(), "shoji-bench-run-"));
+const cleared = () => rmSync(process.env.TMPDIR, { recursive: true, force: true, maxRetries: 5 });
+
+async function interrupted() {
+  await endDescendants();
+  cleared();
+  process.exit(130);
+}
+
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, interrupted);
+try {
+  await main(chosen);
+} finally {
+  cleared();
+}
