@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "codec/base/check.h"
+#include "codec/base/overlap.h"
 #include "codec/frame/bands.h"
 
 namespace shoji::frame {
@@ -13,31 +14,31 @@ using damage::kTilePx;
 // Changes of fewer tiles (a caret, typing) are not worth a search.
 constexpr size_t kLeastMotionTiles = 4;
 
-size_t Area(const Rect& rect) { return static_cast<size_t>(rect.width_px) * static_cast<size_t>(rect.height_px); }
+// A video's picture at 30 a second on a path that carries the lossless budget in 50 ms: two thirds, less what else
+// moves.
+constexpr size_t kVideoTenths = 6;
+constexpr size_t kRefineBesideVideoBytes = 64 * 1024;
 
-Rect Joined(const Rect& a, const Rect& b) {
-  const int x = std::min(a.x, b.x);
-  const int y = std::min(a.y, b.y);
-  return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
-}
+size_t Area(const Rect& rect) { return static_cast<size_t>(rect.width_px) * static_cast<size_t>(rect.height_px); }
 
 // True when `next` lies in the tile to the right of `run` and joining them wastes little: few large JPEGs decode faster
 // than many small ones, but each pixel inside becomes coarse.
 bool JoinsJpeg(const Rect& run, const Rect& next) {
   if (run.empty() || run.y / kTilePx != next.y / kTilePx) return false;
   if ((run.right() - 1) / kTilePx + 1 != next.x / kTilePx) return false;
-  return Area(Joined(run, next)) * 4 <= (Area(run) + Area(next)) * 5;
+  return Area(Union(run, next)) * 4 <= (Area(run) + Area(next)) * 5;
 }
 
 }  // namespace
 
 FrameEncoder::FrameEncoder(motion::MotionFinder* motion, damage::PixelGuard* guard, const TileSecret& secret)
-    : motion_(motion), guard_(guard), cache_(secret), runs_(writer_) {}
+    : motion_(motion), guard_(guard), cache_(secret), runs_(writer_), regions_(writer_) {}
 
 void FrameEncoder::SetSize(Size size) {
   SHOJI_CHECK(size == ClampScreen(size));
   differ_.Reset(size);
   ledger_.Reset(size);
+  regions_.Reset(size);
   moves_.clear();
   key_ = true;
   scanned_ = false;
@@ -46,7 +47,13 @@ void FrameEncoder::SetSize(Size size) {
 void FrameEncoder::RequestKey() {
   moves_.clear();
   ledger_.MarkAllPending();
+  regions_.Reset(size());
   key_ = true;
+}
+
+void FrameEncoder::UseVideo(video::VideoRegionFinder* finder, VideoChoice choice) {
+  regions_.Use(finder, choice);
+  regions_.Reset(size());
 }
 
 bool FrameEncoder::Scan(const uint8_t* bgrx, int stride_bytes, std::span<const Rect> hints) {
@@ -93,8 +100,14 @@ Bytes FrameEncoder::BuildFrame(const FrameMeta& meta, size_t lossless_budget_byt
   const std::vector<Rect> pending = ledger_.TakePending();
   StoreLeaving(pending);
   for (const motion::Move& move : moves_) writer_.Copy(move.to, move.from_x, move.from_y);
+  const std::vector<Rect> beside = regions_.Code(picture(), pending, lossless_budget_bytes / 10 * kVideoTenths);
+  CodeRects(PaintCached(beside), lossless_budget_bytes);
+  regions_.Observe(meta.now, naturals_, moves_);
   moves_.clear();
-  CodeRects(PaintCached(pending), lossless_budget_bytes);
+  if (const std::optional<Rect>& video = regions_.coded()) {
+    ledger_.AddCoarse(*video);
+    if (naturals_.empty()) RefineBesideVideo(*video, std::min(lossless_budget_bytes / 10, kRefineBesideVideoBytes));
+  }
   return Finish(meta);
 }
 
@@ -129,9 +142,21 @@ void FrameEncoder::Settle() {
 
 Bytes FrameEncoder::BuildRefinement(const FrameMeta& meta, size_t max_bytes, Focus focus) {
   SHOJI_CHECK(!HasPending());
+  CodeRects(CoarseWithin(max_bytes, focus, /*beside=*/{}), SIZE_MAX);
+  return Finish(meta);
+}
+
+// While a video plays it is never quiet; what is coarse elsewhere gets exact in small portions.
+void FrameEncoder::RefineBesideVideo(const Rect& video, size_t max_bytes) {
+  CodeRects(CoarseWithin(max_bytes, {.x = video.x, .y = video.y}, video), SIZE_MAX);
+}
+
+// Coarse places, nearest first, that do not touch `beside`: one, then as many as are expected to fit.
+std::vector<Rect> FrameEncoder::CoarseWithin(size_t max_bytes, Focus focus, const Rect& beside) const {
   std::vector<Rect> rects;
   size_t expected_bytes = 0;
   for (const Rect& rect : ledger_.CoarseNearest(focus)) {
+    if (Meet(rect, beside)) continue;
     expected_bytes += tile::EstimateRgb(picture().Crop(rect)).bytes;
     if (!rects.empty() && expected_bytes > max_bytes) break;
     rects.push_back(rect);
@@ -139,8 +164,7 @@ Bytes FrameEncoder::BuildRefinement(const FrameMeta& meta, size_t max_bytes, Foc
   // Back to reading order, for RunCoder.
   std::sort(rects.begin(), rects.end(),
             [](const Rect& a, const Rect& b) { return std::pair(a.y / kTilePx, a.x) < std::pair(b.y / kTilePx, b.x); });
-  CodeRects(rects, SIZE_MAX);
-  return Finish(meta);
+  return rects;
 }
 
 // Everything counts as exact first; CodeJpeg takes that back where it writes.
@@ -171,7 +195,7 @@ void FrameEncoder::CodeNatural(size_t lossless_budget_bytes) {
     if (jpeg[i]) {
       const bool joins = JoinsJpeg(run, natural.rect);
       if (!joins) CodeJpeg(run);
-      run = joins ? Joined(run, natural.rect) : natural.rect;
+      run = joins ? Union(run, natural.rect) : natural.rect;
       continue;
     }
     writer_.Rgb(natural.rect, picture().Crop(natural.rect), static_cast<tile::RgbPredictor>(natural.predictor));

@@ -13,6 +13,7 @@
 #include "codec/choice/natural_choice.h"
 #include "codec/damage/tile_differ.h"
 #include "codec/frame/frame_writer.h"
+#include "codec/frame/region_coder.h"
 #include "codec/frame/run_coder.h"
 #include "codec/frame/tile_cache.h"
 #include "codec/frame/tile_ledger.h"
@@ -36,6 +37,10 @@ class FrameEncoder {
   // The next frame is a KEY frame with the whole picture as last scanned: for a client that starts from nothing.
   void RequestKey();
 
+  // Playing videos that `finder` (borrowed; null: none) finds travel as H.264 of a kind in `choice` from now on; for
+  // the pixels this is like JPEG: coarse, exact once quiet. Without this call there is no VIDEO.
+  void UseVideo(video::VideoRegionFinder* finder, VideoChoice choice);
+
   // Takes over what changed in the tiles the hints touch (any numbers; clamped), or everywhere. `bgrx`: foreign memory,
   // BGRX 8888, top-down, stride_bytes >= 4 * width and a multiple of 4, readable during the call. True when something
   // changed.
@@ -47,11 +52,12 @@ class FrameEncoder {
 
   // True when BuildFrame would show the client something new.
   bool HasPending() const { return key_ || !moves_.empty() || ledger_.has_pending(); }
-  // True when parts of the client's picture are JPEG approximations.
+  // True when parts of the client's picture are approximations (JPEG, video).
   bool HasCoarse() const { return ledger_.has_coarse(); }
 
   // One FRAME message with everything pending. Natural parts are lossless while all of them are expected to fit into
-  // `lossless_budget_bytes`, else JPEG where that is much smaller. Valid without anything pending: an empty frame.
+  // `lossless_budget_bytes`, else JPEG where that is much smaller; a video's picture takes most of that budget at most.
+  // Valid without anything pending: an empty frame.
   Bytes BuildFrame(const FrameMeta& meta, size_t lossless_budget_bytes);
   // One FRAME message that makes coarse tiles exact, nearest to `focus` first: at least one tile, then as many as are
   // expected to fit into `max_bytes`. Call only with nothing pending (SHOJI_CHECK).
@@ -71,6 +77,8 @@ class FrameEncoder {
   void CodeRects(std::span<const Rect> rects, size_t lossless_budget_bytes);
   void CodeNatural(size_t lossless_budget_bytes);
   void CodeJpeg(const Rect& rect);
+  void RefineBesideVideo(const Rect& video, size_t max_bytes);
+  std::vector<Rect> CoarseWithin(size_t max_bytes, Focus focus, const Rect& beside) const;
   Bytes Finish(const FrameMeta& meta);
 
   motion::MotionFinder* motion_;
@@ -80,6 +88,7 @@ class FrameEncoder {
   TileCache cache_;
   FrameWriter writer_;
   RunCoder runs_;
+  RegionCoder regions_;
   std::vector<motion::Move> moves_;            // in the shadow already, not yet sent
   std::vector<Rect> changed_;                  // of the running Scan
   std::vector<choice::NaturalTile> naturals_;  // of the frame being built

@@ -5,6 +5,7 @@
 
 #include <span>
 
+#include "codec/base/clock.h"
 #include "codec/frame/stream_packer.h"
 #include "codec/tile/jpeg.h"
 #include "codec/tile/pixels.h"
@@ -19,6 +20,7 @@ struct FrameMeta {
   uint32_t frame_id = 0;
   uint32_t last_input_id = 0;
   uint32_t capture_us = 0;
+  TimePoint now{};  // by which videos are told from other changes; not part of the message
 };
 
 class FrameWriter {

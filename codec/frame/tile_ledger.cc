@@ -4,26 +4,13 @@
 #include <tuple>
 #include <utility>
 
+#include "codec/base/overlap.h"
 #include "codec/damage/tile_differ.h"
 
 namespace shoji::frame {
 namespace {
 
 using damage::kTilePx;
-
-Rect Intersect(const Rect& a, const Rect& b) {
-  const int x = std::max(a.x, b.x);
-  const int y = std::max(a.y, b.y);
-  return {x, y, std::max(0, std::min(a.right(), b.right()) - x), std::max(0, std::min(a.bottom(), b.bottom()) - y)};
-}
-
-Rect Union(const Rect& a, const Rect& b) {
-  if (a.empty()) return b;
-  if (b.empty()) return a;
-  const int x = std::min(a.x, b.x);
-  const int y = std::min(a.y, b.y);
-  return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
-}
 
 // Grows `owned` by `part`, counting the tile the first time.
 void Grow(Rect& owned, const Rect& part, int& count) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "codec/base/overlap.h"
 #include "codec/motion/best_rectangle.h"
 
 namespace shoji::motion {
@@ -19,13 +20,6 @@ Rect InCells(const Rect& pixels) {
   const int row = pixels.y / kCellHeightPx;
   return {column, row, CellsAcross(pixels.right(), kCellWidthPx) - column,
           CellsAcross(pixels.bottom(), kCellHeightPx) - row};
-}
-
-Rect Union(const Rect& a, const Rect& b) {
-  if (a.empty()) return b;
-  const int x = std::min(a.x, b.x);
-  const int y = std::min(a.y, b.y);
-  return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
 }
 
 // Numbers below `end` without a pattern (the last step of MurmurHash3): rows of cells must not come in step with it.

@@ -68,12 +68,13 @@ bool SetUp(x264_param_t& parameters, Size size) {
 
 }  // namespace
 
-Result<AccessUnit> RegionEncoder::Encode(const tile::Pixels& pixels, size_t unit_bytes, bool key) {
+Result<AccessUnit> RegionEncoder::Encode(const tile::Pixels& pixels, Chroma chroma, size_t unit_bytes, bool key) {
   const Size size = pixels.size;
   SHOJI_CHECK(size.width_px >= 64 && size.height_px >= 64 && size.width_px % 2 == 0 && size.height_px % 2 == 0);
   unit_bytes = std::clamp(unit_bytes, kMinUnitBytes, kMaxUnitBytes);
-  const bool same = running() && parameters_.i_width == size.width_px && parameters_.i_height == size.height_px;
-  if (!(same ? SetUnitBytes(unit_bytes) : Start(size, unit_bytes))) {
+  const bool same =
+      running() && chroma_ == chroma && parameters_.i_width == size.width_px && parameters_.i_height == size.height_px;
+  if (!(same ? SetUnitBytes(unit_bytes) : Start(size, chroma, unit_bytes))) {
     Stop();
     return Fail(ErrorCode::kUnavailable, "x264 does not start");
   }
@@ -101,8 +102,9 @@ void RegionEncoder::Stop() {
   unit_ = {};
 }
 
-bool RegionEncoder::Start(Size size, size_t unit_bytes) {
+bool RegionEncoder::Start(Size size, Chroma chroma, size_t unit_bytes) {
   encoder_.reset();
+  chroma_ = chroma;
   if (!SetUp(parameters_, size)) return false;
   SetColours(parameters_, chroma_);
   SetRate(parameters_, unit_bytes);

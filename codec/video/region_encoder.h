@@ -30,25 +30,22 @@ struct AccessUnit {
 
 class RegionEncoder {
  public:
-  explicit RegionEncoder(Chroma chroma) : chroma_(chroma) {}
-
-  Chroma chroma() const { return chroma_; }
   bool running() const { return encoder_ != nullptr; }
 
   // The next picture; both sides even and at least 64. It is a key picture when `key` asks for it, after Stop(), and
-  // when its size is another than the last one's. `unit_bytes`: about what the unit may take, brought into
+  // when its size or chroma is another than the last one's. `unit_bytes`: about what the unit may take, brought into
   // [kMinUnitBytes, kMaxUnitBytes]; simple pictures take less. kUnavailable: x264 refuses (memory); the stream is over
   // and the next call starts a new one.
-  Result<AccessUnit> Encode(const tile::Pixels& pixels, size_t unit_bytes, bool key);
+  Result<AccessUnit> Encode(const tile::Pixels& pixels, Chroma chroma, size_t unit_bytes, bool key);
   // Gives all memory back.
   void Stop();
 
  private:
-  bool Start(Size size, size_t unit_bytes);
+  bool Start(Size size, Chroma chroma, size_t unit_bytes);
   bool SetUnitBytes(size_t unit_bytes);
   void Convert(const tile::Pixels& pixels);
 
-  Chroma chroma_;
+  Chroma chroma_ = Chroma::k420;
   CHandle<x264_t, x264_encoder_close> encoder_;
   x264_param_t parameters_{};
   x264_picture_t picture_{};

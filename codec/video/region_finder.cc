@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "codec/base/overlap.h"
 #include "codec/damage/tile_differ.h"
 
 namespace shoji::video {
@@ -24,19 +25,6 @@ constexpr int kCalmFrames = 3;
 constexpr int kSlackPx = 8;  // edges that differ by no more are the same
 
 int AreaOf(const Rect& rect) { return rect.width_px * rect.height_px; }
-
-Rect Intersect(const Rect& a, const Rect& b) {
-  const int x = std::max(a.x, b.x);
-  const int y = std::max(a.y, b.y);
-  return {x, y, std::max(0, std::min(a.right(), b.right()) - x), std::max(0, std::min(a.bottom(), b.bottom()) - y)};
-}
-
-Rect Union(const Rect& a, const Rect& b) {
-  if (a.empty()) return b;
-  const int x = std::min(a.x, b.x);
-  const int y = std::min(a.y, b.y);
-  return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
-}
 
 bool Near(int a, int b) { return std::abs(a - b) <= kSlackPx; }
 

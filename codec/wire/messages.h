@@ -96,6 +96,10 @@ enum class AgentState : uint8_t {
   kBrowserStarted = 6,
 };
 
+// Bits of Hello::features: which H.264 the client decodes.
+inline constexpr uint8_t kFeatureH264 = 1;            // 4:2:0
+inline constexpr uint8_t kFeatureH264FullChroma = 2;  // 4:4:4
+
 struct Hello {
   Profile profile;
   uint8_t features;

@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "codec/base/overlap.h"
+
 namespace shoji::agent {
 namespace {
 
@@ -11,12 +13,6 @@ constexpr size_t kMostWaiting = 32;
 constexpr Duration kTokenEvery = std::chrono::microseconds(1'000'000 / DamageBatcher::kRectsPerSecond);
 
 int64_t Area(const Rect& rect) { return static_cast<int64_t>(rect.width_px) * rect.height_px; }
-
-Rect Union(const Rect& a, const Rect& b) {
-  const int left = std::min(a.x, b.x);
-  const int top = std::min(a.y, b.y);
-  return {left, top, std::max(a.right(), b.right()) - left, std::max(a.bottom(), b.bottom()) - top};
-}
 
 // Pixels a merged hint would cover beyond the two; negative when they overlap.
 int64_t Waste(const Rect& a, const Rect& b) { return Area(Union(a, b)) - Area(a) - Area(b); }

@@ -37,7 +37,8 @@ void FrameStreamer::SetSize(Size size) {
   scheduler_.RequestFullLook();
 }
 
-void FrameStreamer::Start() {
+void FrameStreamer::Start(frame::VideoChoice video) {
+  encoder_.UseVideo(&videos_, video);
   encoder_.RequestKey();
   scheduler_.Attach();
 }
@@ -64,14 +65,16 @@ std::optional<Bytes> FrameStreamer::LookAndBuild(Step step, capture::DamageSet& 
   totals_.capture += looked - started;
   scheduler_.OnLooked(step, changed, looked);
   if (!encoder_.HasPending()) return std::nullopt;
-  const frame::FrameMeta meta{
-      .frame_id = next_frame_id_, .last_input_id = last_input_id, .capture_us = Microseconds(looked - started)};
+  const frame::FrameMeta meta{.frame_id = next_frame_id_,
+                              .last_input_id = last_input_id,
+                              .capture_us = Microseconds(looked - started),
+                              .now = looked};
   return Sent(encoder_.BuildFrame(meta, LosslessBudget()), looked);
 }
 
 std::optional<Bytes> FrameStreamer::Refine(uint32_t last_input_id, const Rect& focus) {
   const TimePoint started = clock_.Now();
-  const frame::FrameMeta meta{.frame_id = next_frame_id_, .last_input_id = last_input_id, .capture_us = 0};
+  const frame::FrameMeta meta{.frame_id = next_frame_id_, .last_input_id = last_input_id};
   return Sent(encoder_.BuildRefinement(meta, kRefinementBytes, {.x = focus.x, .y = focus.y}), started);
 }
 

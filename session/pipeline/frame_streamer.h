@@ -7,6 +7,7 @@
 #include "codec/base/clock.h"
 #include "codec/frame/frame_encoder.h"
 #include "codec/motion/strip_motion.h"
+#include "codec/video/region_finder.h"
 #include "session/capture/damage_set.h"
 #include "session/pipeline/capture_scheduler.h"
 
@@ -35,8 +36,9 @@ class FrameStreamer {
 
   // The part of the framebuffer that is the screen. The next frame is a KEY frame.
   void SetSize(Size size);
-  // A new client: it gets a KEY frame first. Until Stop() frames are made as the window allows.
-  void Start();
+  // A new client: it gets a KEY frame first, and video as it takes it. Until Stop() frames are made as the window
+  // allows.
+  void Start(frame::VideoChoice video);
   void Stop() { scheduler_.Detach(); }
   void OnHint() { scheduler_.OnHint(clock_.Now()); }
   // The guard shows these places differently now.
@@ -62,6 +64,7 @@ class FrameStreamer {
   const Clock& clock_;
   damage::Source screen_;
   motion::StripMotion motion_;
+  video::RegionFinder videos_;
   frame::FrameEncoder encoder_;
   CaptureScheduler scheduler_;
   StreamTotals totals_;

@@ -190,6 +190,8 @@ void Session::ReadClient() {
 void Session::OnClientMessage(const wire::ClientMessage& message) {
   if (const auto* hello = std::get_if<wire::Hello>(&message)) {
     sizer_.Request({.size = hello->size, .scale_percent = hello->scale_percent});
+    video_ = {.sampled_chroma = (hello->features & wire::kFeatureH264) != 0,
+              .full_chroma = (hello->features & wire::kFeatureH264FullChroma) != 0};
   } else if (const auto* ack = std::get_if<wire::Ack>(&message)) {
     if (auto done = streamer_.OnAck(*ack); !done) {
       EndClient(wire::EndReason::kClientBrokeProtocol, done.error().message);
@@ -243,7 +245,7 @@ void Session::WelcomeWhenReady() {
                              .resumed = viewer_->resumed(),
                              .session_serial = serial});
   overlay_.Renew();
-  streamer_.Start();
+  streamer_.Start(video_);
   transfers_.Attached();
 }
 

@@ -97,6 +97,7 @@ class Session {
   transfer::TransferGuard transfers_;
   OverlaySlot overlay_;
   std::unique_ptr<Viewer> viewer_;
+  frame::VideoChoice video_;  // what the newest client takes
   PartingLinks parting_;
 
   link::PollLoop::Token control_token_ = 0;

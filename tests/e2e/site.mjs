@@ -74,6 +74,23 @@ for (let y = 0; y < 640; ++y) for (let x = 0; x < 1200; ++x) { const i = 4 * (y 
   image.data[i+2] = 128 + 90 * Math.cos((x + y) / 60) + 20 * random(); image.data[i+3] = 255; }
 c.putImageData(image, 0, 0);</script>`,
   "/mixed": `<h1>文字と写真</h1><p>${paragraph}</p><div style="width:600px;height:300px;background:linear-gradient(45deg,#e33,#3e3,#33e,#ee3)"></div><p>${paragraph}</p>`,
+  // A video's stand-in: two layers of clouds that drift apart, beside a field. "stop" and "go" in the field are obeyed.
+  "/video": `<div style="display:flex;gap:24px"><canvas id="c" width="640" height="360"></canvas><textarea id="field" rows="8" style="width:460px;resize:none" autofocus></textarea></div><script>
+const canvas = document.getElementById('c'); const screen2d = canvas.getContext('2d'); let seed = 7, n = 0, playing = true;
+const random = () => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) / 0x7fffffff;
+const layer = (alpha, scale) => { const c = document.createElement('canvas'); c.width = 1000; c.height = 700; const d = c.getContext('2d'); const image = d.createImageData(1000, 700);
+  for (let y = 0; y < 700; ++y) for (let x = 0; x < 1000; ++x) { const i = 4 * (y * 1000 + x);
+    image.data[i] = 128 + 90 * Math.sin(x / scale) + 12 * random(); image.data[i+1] = 128 + 90 * Math.sin(y / scale + x / 90) + 12 * random();
+    image.data[i+2] = 128 + 90 * Math.cos((x + y) / scale) + 12 * random(); image.data[i+3] = alpha; }
+  d.putImageData(image, 0, 0); return c; };
+const far = layer(255, 60), near = layer(110, 23);
+const draw = () => { if (!playing) return; ++n;
+  screen2d.drawImage(far, -150 - 140 * Math.sin(n / 50), -150 - 100 * Math.cos(n / 41)); screen2d.drawImage(near, -170 + 150 * Math.sin(n / 37), -160 + 120 * Math.cos(n / 29)); };
+setInterval(draw, 33);
+const field = document.getElementById('field');
+field.addEventListener('input', () => { report('value', {value: field.value}); if (/stop$/.test(field.value)) playing = false; if (/go$/.test(field.value)) playing = true; });
+addEventListener('load', () => { field.focus(); const { left, top, width, height } = canvas.getBoundingClientRect();
+  report('place', {x: (outerWidth - innerWidth) / 2 + left, y: outerHeight - innerHeight + top, width, height}); });</script>`,
   "/animation": `<h1>動く頁</h1><canvas id="c" width="400" height="200"></canvas><script>
 const c = document.getElementById('c').getContext('2d'); let n = 0;
 setInterval(() => { c.fillStyle = 'hsl(' + (n++ * 7 % 360) + ' 70% 60%)'; c.fillRect(0, 0, 400, 200); c.fillStyle = '#000'; c.font = '60px sans-serif'; c.fillText(String(n), 40, 120); }, 40);</script>`,

@@ -8,6 +8,7 @@ const aTicket = { status: 200, json: { ticket: "fresh" } };
 const screen = { width: 1280, height: 800, scalePercent: 100 };
 let ticketAnswer = aTicket as { status: number; json: unknown };
 let attached = 0;
+let features = 0;
 let state: SessionState = initialState;
 let connection: SessionConnection;
 let input: InputSender;
@@ -17,8 +18,9 @@ beforeEach(() => {
   ticketAnswer = aTicket;
   attached = 0;
   state = initialState;
-  connection = new SessionConnection("session", () => screen, {
-    state: (next) => {
+  features = 0;
+  const handler = {
+    state: (next: SessionState) => {
       state = next;
     },
     opened: () => {},
@@ -28,7 +30,13 @@ beforeEach(() => {
     frame: () => {},
     message: () => {},
     measured: () => {},
-  });
+  };
+  connection = new SessionConnection(
+    "session",
+    () => screen,
+    handler,
+    () => features,
+  );
   input = new InputSender((message) => connection.send(message));
   connection.attach("first");
 });
@@ -61,6 +69,16 @@ function texts(): string[] {
 function commit(text: string): void {
   input.text([{ kind: "text", text }]);
 }
+
+test("each HELLO names the video that can be decoded then", async () => {
+  features = 3;
+  FakeSocket.last.open();
+  features = 0;
+  await loseAndReopen();
+  FakeSocket.last.open();
+  const hellos = FakeSocket.all.map(({ received }) => received[0]);
+  expect(hellos.map((hello) => hello?.kind === "hello" && hello.features)).toEqual([3, 0]);
+});
 
 describe("attaching", () => {
   test("what is held is forgotten once for each WELCOME, not again when the connection proves steady", async () => {

@@ -23,29 +23,31 @@ void H264Decoder::Open() {
   SHOJI_CHECK(avcodec_open2(context_, codec, nullptr) == 0);
 }
 
-Result<void> H264Decoder::Decode(ByteSpan unit, bool key, Size size, uint32_t* target, int stride_px) {
-  if (key) Open();
-  Bytes padded(unit.begin(), unit.end());
+Result<void> H264Decoder::Receive(ByteSpan access_unit) {
+  Bytes padded(access_unit.begin(), access_unit.end());
   padded.resize(padded.size() + AV_INPUT_BUFFER_PADDING_SIZE);
   packet_->data = padded.data();
-  packet_->size = static_cast<int>(unit.size());
+  packet_->size = static_cast<int>(access_unit.size());
   if (avcodec_send_packet(context_, packet_) != 0) return Fail(ErrorCode::kInvalid, "the unit is broken");
   if (avcodec_receive_frame(context_, frame_) != 0) return Fail(ErrorCode::kInvalid, "no picture came out");
-  if (frame_->width != size.width_px || frame_->height != size.height_px) {
-    return Fail(ErrorCode::kInvalid, "the picture has another size");
-  }
-  const bool full = frame_->format == AV_PIX_FMT_YUVJ420P;
-  if (!full && frame_->format != AV_PIX_FMT_YUV444P) return Fail(ErrorCode::kInvalid, "unexpected pixel format");
-  const auto convert = full ? libyuv::J420ToARGB : libyuv::I444ToARGB;
-  std::vector<uint32_t> picture(static_cast<size_t>(size.width_px) * static_cast<size_t>(size.height_px));
+  return {};
+}
+
+bool H264Decoder::Matches(const frame::VideoPicture& picture) const {
+  const int format = picture.full_chroma ? AV_PIX_FMT_YUV444P : AV_PIX_FMT_YUVJ420P;
+  return frame_->width == picture.size.width_px && frame_->height == picture.size.height_px && frame_->format == format;
+}
+
+Result<void> H264Decoder::Paint(const frame::VideoPicture& picture, uint32_t* target, int stride_px) {
+  if (picture.key) Open();
+  if (auto received = Receive(picture.access_unit); !received) return received;
+  if (!Matches(picture)) return Fail(ErrorCode::kInvalid, "the picture has another size or format");
+  const auto convert = picture.full_chroma ? libyuv::I444ToARGB : libyuv::J420ToARGB;
+  const auto [width, height] = picture.size;
   convert(frame_->data[0], frame_->linesize[0], frame_->data[1], frame_->linesize[1], frame_->data[2],
-          frame_->linesize[2], reinterpret_cast<uint8_t*>(picture.data()), size.width_px * 4, size.width_px,
-          size.height_px);
-  for (int y = 0; y < size.height_px; ++y) {
-    for (int x = 0; x < size.width_px; ++x) {
-      target[static_cast<ptrdiff_t>(y) * stride_px + x] =
-          picture[static_cast<size_t>(y) * static_cast<size_t>(size.width_px) + static_cast<size_t>(x)] & 0xFFFFFF;
-    }
+          frame_->linesize[2], reinterpret_cast<uint8_t*>(target), stride_px * 4, width, height);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) target[static_cast<ptrdiff_t>(y) * stride_px + x] &= 0xFFFFFF;
   }
   return {};
 }

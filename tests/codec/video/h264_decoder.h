@@ -5,24 +5,19 @@ extern "C" {
 #include <libavcodec/avcodec.h>
 }
 
-#include <vector>
-
-#include "codec/base/bytes.h"
-#include "codec/base/geometry.h"
-#include "codec/base/result.h"
+#include "codec/frame/video_painter.h"
 
 namespace shoji::test {
 
-class H264Decoder {
+class H264Decoder final : public frame::VideoPainter {
  public:
   H264Decoder();
-  ~H264Decoder();
+  ~H264Decoder() override;
   H264Decoder(const H264Decoder&) = delete;
   H264Decoder& operator=(const H264Decoder&) = delete;
 
-  // One access unit in, its picture (0x00RRGGBB, `size`, rows stride_px apart) out at once; an error when it is broken,
-  // of another size, or held back. `key`: everything before is forgotten.
-  Result<void> Decode(ByteSpan unit, bool key, Size size, uint32_t* target, int stride_px);
+  // Also an error when the chroma is of the other kind than announced.
+  Result<void> Paint(const frame::VideoPicture& picture, uint32_t* target, int stride_px) override;
 
   // What the stream said of itself, after the first picture.
   int reordered_pictures() const { return context_->has_b_frames; }
@@ -32,6 +27,8 @@ class H264Decoder {
 
  private:
   void Open();
+  Result<void> Receive(ByteSpan access_unit);
+  bool Matches(const frame::VideoPicture& picture) const;
 
   AVCodecContext* context_ = nullptr;
   AVPacket* packet_;

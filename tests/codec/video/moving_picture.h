@@ -2,7 +2,8 @@
 // before them. The same for the same time everywhere. And how alike two pictures are.
 #pragma once
 
-#include <cmath>
+#include <algorithm>
+#include <random>
 #include <vector>
 
 #include "codec/tile/pixels.h"
@@ -16,9 +17,8 @@ class MovingPicture {
 
   // The picture number `frame` of 30 a second; valid until the next Draw().
   tile::Pixels Draw(int frame) {
-    const double t = frame / 30.0;
     for (int y = 0; y < size_.height_px; ++y) {
-      for (int x = 0; x < size_.width_px; ++x) At(x, y) = Colour(x, y, t);
+      for (int x = 0; x < size_.width_px; ++x) At(x, y) = Colour(x, y, frame);
     }
     return pixels();
   }
@@ -33,33 +33,54 @@ class MovingPicture {
   uint32_t& At(int x, int y) {
     return pixels_[static_cast<size_t>(y) * static_cast<size_t>(size_.width_px) + static_cast<size_t>(x)];
   }
-  static double Lattice(int x, int y, int octave) {
-    uint32_t hash = static_cast<uint32_t>(x) * 0x9E3779B1u ^ static_cast<uint32_t>(y) * 0x85EBCA77u ^
-                    static_cast<uint32_t>(octave) * 0xC2B2AE3Du;
-    hash = (hash ^ hash >> 15) * 0x2C1B3C6Du;
-    return ((hash ^ hash >> 13) & 0xFFFF) / 65535.0;
+  // Smooth noise with features of `scale` pixels, 0..255; repeats every kTexturePx.
+  class Texture {
+   public:
+    explicit Texture(int scale) : texels_(static_cast<size_t>(kTexturePx) * kTexturePx) {
+      std::minstd_rand noise(static_cast<unsigned>(scale));
+      const int across = kTexturePx / scale;
+      std::vector<double> lattice(static_cast<size_t>(across) * static_cast<size_t>(across));
+      for (double& value : lattice) value = static_cast<double>(noise() % 256);
+      const auto knot = [&](int x, int y) {
+        return lattice[static_cast<size_t>(y % across) * static_cast<size_t>(across) + static_cast<size_t>(x % across)];
+      };
+      const auto mix = [](double from, double to, double at) { return from + (to - from) * at * at * (3 - 2 * at); };
+      for (int y = 0; y < kTexturePx; ++y) {
+        for (int x = 0; x < kTexturePx; ++x) {
+          const int kx = x / scale;
+          const int ky = y / scale;
+          const double across_knot = static_cast<double>(x % scale) / scale;
+          texels_[Index(x, y)] = static_cast<uint8_t>(mix(mix(knot(kx, ky), knot(kx + 1, ky), across_knot),
+                                                          mix(knot(kx, ky + 1), knot(kx + 1, ky + 1), across_knot),
+                                                          static_cast<double>(y % scale) / scale));
+        }
+      }
+    }
+    int At(int x, int y) const { return texels_[Index(x & (kTexturePx - 1), y & (kTexturePx - 1))]; }
+
+   private:
+    static constexpr int kTexturePx = 512;
+    static size_t Index(int x, int y) {
+      return static_cast<size_t>(y) * static_cast<size_t>(kTexturePx) + static_cast<size_t>(x);
+    }
+    std::vector<uint8_t> texels_;
+  };
+
+  static uint32_t Rgb(int red, int green, int blue) {
+    const auto byte = [](int value) { return static_cast<uint32_t>(std::clamp(value, 0, 255)); };
+    return byte(red) << 16 | byte(green) << 8 | byte(blue);
   }
-  static double Cloud(double x, double y, int octave) {
-    const double fx = std::floor(x);
-    const double fy = std::floor(y);
-    const auto smooth = [](double v) { return v * v * (3 - 2 * v); };
-    const auto mix = [](double a, double b, double at) { return a + (b - a) * at; };
-    const int ix = static_cast<int>(fx);
-    const int iy = static_cast<int>(fy);
-    const double across = smooth(x - fx);
-    return mix(mix(Lattice(ix, iy, octave), Lattice(ix + 1, iy, octave), across),
-               mix(Lattice(ix, iy + 1, octave), Lattice(ix + 1, iy + 1, octave), across), smooth(y - fy));
-  }
-  static uint32_t Byte(double v) { return static_cast<uint32_t>(std::fmin(std::fmax(v, 0), 255)); }
-  static uint32_t Colour(int x, int y, double t) {
-    const double large = Cloud((x + 40 * t) / 90, y / 70.0, 1);
-    const double middle = Cloud((x - 25 * t) / 24, (y + 12 * t) / 24, 2);
-    const double fine = Cloud(x / 4.0, y / 4.0, 3);
-    const double light = 60 + 90 * large + 60 * middle + 18 * fine;
-    const double dx = x - 120 - 90 * std::sin(t);
-    const double dy = y - 90 - 40 * std::cos(1.3 * t);
-    if (dx * dx + dy * dy < 45 * 45) return Byte(light) << 16 | Byte(light / 2) << 8 | Byte(40 + dx);
-    return Byte(light) << 16 | Byte(light * 0.9 + 20 * middle) << 8 | Byte(220 - 130 * large);
+  static uint32_t Colour(int x, int y, int frame) {
+    static const Texture far(128);
+    static const Texture near(32);
+    static const Texture grain(4);
+    const int large = far.At(x + frame, y);
+    const int middle = near.At(x - 2 * frame, y + frame);
+    const int light = 40 + large * 3 / 8 + middle / 4 + grain.At(x, y) / 14;
+    const int dx = x - 110 - (frame * 3 % 180 < 90 ? frame * 3 % 90 : 90 - frame * 3 % 90);
+    const int dy = y - 80;
+    if (dx * dx + dy * dy < 45 * 45) return Rgb(light, light / 2, 60 + dx);
+    return Rgb(light, light * 7 / 8 + middle / 12, 220 - large / 2);
   }
 
   Size size_;

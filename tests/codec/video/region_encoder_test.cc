@@ -16,22 +16,23 @@ constexpr size_t kPlenty = kMaxUnitBytes;
 
 // An encoder and the client that gets its units.
 struct Stream {
-  explicit Stream(Chroma chroma = Chroma::k420) : encoder(chroma) {}
+  explicit Stream(Chroma wanted = Chroma::k420) : chroma(wanted) {}
 
   // Encodes, decodes, and gives the unit's length.
   size_t Send(const tile::Pixels& pixels, size_t unit_bytes = kPlenty, bool key = false) {
-    const Result<AccessUnit> unit = encoder.Encode(pixels, unit_bytes, key);
+    const Result<AccessUnit> unit = encoder.Encode(pixels, chroma, unit_bytes, key);
     if (!unit) return ADD_FAILURE() << unit.error().message, 0;
     last_key = unit->key;
     last.assign(unit->bytes.begin(), unit->bytes.end());
     size = pixels.size;
     shown.resize(pixels.Area());
-    const auto decoded = decoder.Decode(last, last_key, size, shown.data(), size.width_px);
+    const auto decoded = decoder.Paint({last, last_key, chroma == Chroma::k444, size}, shown.data(), size.width_px);
     EXPECT_TRUE(decoded.has_value()) << decoded.error().message;
     return last.size();
   }
   tile::Pixels picture() const { return {shown.data(), size.width_px, size}; }
 
+  Chroma chroma;
   RegionEncoder encoder;
   test::H264Decoder decoder;
   Bytes last;
@@ -93,13 +94,19 @@ TEST(RegionEncoder, KeyPicturesComeWhenAskedAndOnlyThen) {
   }
 }
 
-TEST(RegionEncoder, ANewSizeOrAStopStartsAnew) {
+TEST(RegionEncoder, ANewSizeOtherChromaOrAStopStartAnew) {
   Stream stream;
   MovingPicture small(kSize);
   MovingPicture large({640, 360});
   stream.Send(small.Draw(0));
   stream.Send(large.Draw(1));
   EXPECT_TRUE(stream.last_key);
+  stream.Send(large.Draw(2));
+  EXPECT_FALSE(stream.last_key);
+  stream.chroma = Chroma::k444;
+  stream.Send(large.Draw(3));
+  EXPECT_TRUE(stream.last_key);
+  EXPECT_EQ(stream.decoder.format(), AV_PIX_FMT_YUV444P);
   stream.encoder.Stop();
   EXPECT_FALSE(stream.encoder.running());
   stream.Send(large.Draw(2));
@@ -109,18 +116,18 @@ TEST(RegionEncoder, ANewSizeOrAStopStartsAnew) {
 
 TEST(RegionEncoder, UnitsKeepToTheirBudgetAndFollowItWithoutAKeyPicture) {
   Stream stream;
-  MovingPicture picture({640, 360});
+  MovingPicture picture(kSize);
   stream.Send(picture.Draw(0));
   size_t largest = 0;
   for (int frame = 1; frame < 40; ++frame) {
-    const size_t length = stream.Send(picture.Draw(frame * 3), 4000);
+    const size_t length = stream.Send(picture.Draw(frame * 3), 1500);
     if (frame > 3) largest = std::max(largest, length);
     EXPECT_FALSE(stream.last_key);
   }
-  EXPECT_LE(largest, 4400u);
+  EXPECT_LE(largest, 1650u);
   size_t roomy = 0;
   for (int frame = 40; frame < 60; ++frame) roomy = std::max(roomy, stream.Send(picture.Draw(frame * 3), 40'000));
-  EXPECT_GT(roomy, 6000u);
+  EXPECT_GT(roomy, 2500u);
   EXPECT_FALSE(stream.last_key);
 }
 

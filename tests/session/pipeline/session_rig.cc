@@ -133,8 +133,8 @@ void SessionRig::ClientSays(const wire::ClientMessage& message) { ClientSaysRaw(
 // A session that has just ended the link does not listen any more; what it said before is still to be read.
 void SessionRig::ClientSaysRaw(const Bytes& bytes) { (void)link_->Send(bytes); }
 
-void SessionRig::ClientHello(Size size) {
-  ClientSays(wire::Hello{.profile = wire::Profile::kBench, .features = 0, .size = size, .scale_percent = 100});
+void SessionRig::ClientHello(Size size, uint8_t features) {
+  ClientSays(wire::Hello{.profile = wire::Profile::kBench, .features = features, .size = size, .scale_percent = 100});
 }
 
 Bytes SessionRig::NextMessage(int timeout_ms) {

@@ -13,6 +13,7 @@
 #include "session/capture/framebuffer_source.h"
 #include "session/link/link_stream.h"
 #include "session/link/seqpacket_channel.h"
+#include "tests/codec/video/h264_decoder.h"
 
 namespace shoji::pipeline {
 
@@ -47,7 +48,7 @@ class SessionRig {
   // --- as the client
   void ClientSays(const wire::ClientMessage& message);
   void ClientSaysRaw(const Bytes& bytes);
-  void ClientHello(Size size);
+  void ClientHello(Size size, uint8_t features = 0);
   // The next message that is no frame; frames before it are decoded and acknowledged.
   std::optional<wire::ServerMessage> ClientHears();
   // Decodes and acknowledges frames until one is exact and the picture equals the framebuffer as `guard` lets it be
@@ -72,7 +73,8 @@ class SessionRig {
   UniqueFd control_;
   UniqueFd agent_;
   std::optional<link::LinkStream> link_;
-  frame::FrameDecoder decoder_;
+  test::H264Decoder video_;
+  frame::FrameDecoder decoder_{&video_};
   int frames_ = 0;
   bool guarded_ = false;
 };

@@ -16,6 +16,7 @@ import { KeyboardCapture } from "./keyboard_capture";
 import { PointerCapture } from "./pointer_capture";
 import { ScreenSize } from "./screen_size";
 import { SessionConnection } from "./session_connection";
+import { VideoSupport } from "./video_support";
 
 export interface ViewElements {
   readonly stage: HTMLElement;
@@ -37,6 +38,7 @@ const pumpEveryMs = 20;
 
 export class RemoteView {
   private readonly worker = new Worker(new URL("../worker/decode_worker.ts", import.meta.url), { type: "module" });
+  private readonly video = new VideoSupport();
   private readonly size: ScreenSize;
   private readonly connection: SessionConnection;
   private readonly keyboard: KeyboardCapture;
@@ -64,14 +66,19 @@ export class RemoteView {
   ) {
     const { stage, canvas } = elements;
     this.size = new ScreenSize(stage, (screen) => this.resized(screen));
-    this.connection = new SessionConnection(sessionId, () => this.size.current, {
-      state: (state) => this.changed(state),
-      opened: () => this.heldBack(noHold),
-      attached: () => this.attached(),
-      frame: (epoch, message) => this.post({ kind: "frame", epoch, message }, [message]),
-      message: (message) => this.received(message),
-      measured: (measured) => handler.measured(measured),
-    });
+    this.connection = new SessionConnection(
+      sessionId,
+      () => this.size.current,
+      {
+        state: (state) => this.changed(state),
+        opened: () => this.opened(),
+        attached: () => this.attached(),
+        frame: (epoch, message) => this.post({ kind: "frame", epoch, message }, [message]),
+        message: (message) => this.received(message),
+        measured: (measured) => handler.measured({ ...measured, videoLost: this.video.lost }),
+      },
+      () => this.video.features,
+    );
     const sender = new InputSender(
       (message) => this.connection.send(message),
       (inputId) => this.stats.sent(inputId, performance.now()),
@@ -95,7 +102,7 @@ export class RemoteView {
 
   /** With the ticket of the start, or null to ask for one. */
   attach(ticket: string | null): void {
-    this.connection.attach(ticket);
+    void this.video.probe().then(() => this.connection.attach(ticket));
   }
 
   focus(): void {
@@ -115,6 +122,11 @@ export class RemoteView {
     this.pointer.dispose();
     this.size.dispose();
     this.worker.terminate();
+  }
+
+  private opened(): void {
+    this.heldBack(noHold);
+    this.post({ kind: "opened", takesVideo: this.video.features !== 0 }, []);
   }
 
   private attached(): void {
@@ -161,6 +173,7 @@ export class RemoteView {
   private fromWorker(message: FromWorker): void {
     if (message.epoch !== this.connection.epoch) return;
     if (message.kind === "broken") {
+      if (message.video) this.video.giveUp();
       this.connection.lost();
       return;
     }

@@ -61,6 +61,8 @@ export class SessionConnection {
     private readonly sessionId: string,
     private readonly screen: () => Screen,
     private readonly handler: ConnectionHandler,
+    /** HELLO's feature bits, asked at each connection. */
+    private readonly features: () => number = () => 0,
   ) {
     this.heartbeat = new Heartbeat({
       ping: (token) => this.send({ kind: "ping", token }),
@@ -73,6 +75,7 @@ export class SessionConnection {
 
   /** With the ticket that came with the start, or null to ask for one. */
   attach(ticket: string | null): void {
+    if (this.stopped) return;
     if (ticket) this.open(ticket);
     else void this.askForTicket();
   }
@@ -132,7 +135,7 @@ export class SessionConnection {
     const { width, height, scalePercent } = this.screen();
     this.announced = { width, height, scalePercent };
     const screen = this.announced;
-    this.send({ kind: "hello", version: protocolVersion, profile: profile.web, features: 0, ...screen });
+    this.send({ kind: "hello", version: protocolVersion, profile: profile.web, features: this.features(), ...screen });
   }
 
   private step(text: string): void {

@@ -47,7 +47,7 @@ export class FrameDecoder {
   private readonly slots = new Uint32Array(slotCount);
 
   /** `takesVideo`: HELLO said so. Without it VIDEO breaks the protocol. */
-  constructor(private readonly takesVideo = false) {}
+  constructor(public takesVideo = false) {}
 
   /** What the next frame draws, or null when it is not allowed here; then only a KEY frame can follow. */
   decode(frame: Frame): DecodedFrame | null {

@@ -6,6 +6,8 @@ export interface Measured {
   readonly quality: Quality;
   /** Smoothed round trip; null before the first answer. */
   readonly rttMs: number | null;
+  /** Videos come as single pictures: their decoder has failed here. */
+  readonly videoLost?: boolean;
 }
 
 const weight = 0.3;

@@ -98,6 +98,7 @@ export const en: Record<StringKey, string> = {
   wayRgb: "photo, lossless",
   wayPicture: "photo, lossy",
   wayVideo: "video",
+  qualityNoVideo: "Videos as still pictures: this browser failed to decode them",
 
   helpHeading: "How to use",
   helpKeyboard:

@@ -97,6 +97,7 @@ export const ja = {
   wayRgb: "写真(可逆)",
   wayPicture: "写真(非可逆)",
   wayVideo: "動画",
+  qualityNoVideo: "このブラウザーで動画を復号できず静止画で表示中",
 
   helpHeading: "使い方",
   helpKeyboard:

@@ -12,7 +12,7 @@ const words: Record<Quality, StringKey> = {
 
 export function QualityBadge({ measured }: { readonly measured: Measured }) {
   const { t } = useLanguage();
-  const { quality, rttMs } = measured;
+  const { quality, rttMs, videoLost } = measured;
   return (
     <span class={`quality quality-${quality}`} title={rttMs === null ? undefined : t("qualityMs", { ms: rttMs })}>
       <span class="bars" aria-hidden="true">
@@ -21,6 +21,7 @@ export function QualityBadge({ measured }: { readonly measured: Measured }) {
         <span />
       </span>
       {t(words[quality])}
+      {videoLost && <span class="quality-note">{t("qualityNoVideo")}</span>}
     </span>
   );
 }

@@ -25,8 +25,8 @@ export class CanvasScreen {
     this.fill({ x: 0, y: 0, width, height }, 0);
   }
 
-  /** `image`: the decoded picture of a JPEG operation. */
-  draw(operation: Operation, image: ImageBitmap | null): void {
+  /** `image`: the decoded picture of a JPEG or VIDEO operation. */
+  draw(operation: Operation, image: ImageBitmap | VideoFrame | null): void {
     const { rect } = operation;
     if (operation.kind === "fill") this.fill(rect, operation.rgb);
     else if (operation.kind === "copy") this.copy(rect, operation.fromX, operation.fromY);

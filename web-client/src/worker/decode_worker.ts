@@ -12,6 +12,7 @@ let painter: FramePainter | null = null;
 self.onmessage = (event: MessageEvent<ToWorker>) => {
   const { data } = event;
   if (data.kind === "canvas") painter = new FramePainter(new CanvasScreen(data.canvas), report, afterPresent);
+  else if (data.kind === "opened") painter?.opened(data.takesVideo);
   else painter?.add(data.epoch, data.message);
 };
 

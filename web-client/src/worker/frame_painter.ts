@@ -4,8 +4,11 @@ import { type Frame, parseFrame } from "../core/frame";
 import { FrameDecoder, type Operation } from "../core/frame_decoder";
 import { pixelsByWay } from "../core/stream_stats";
 import type { CanvasScreen } from "./canvas_screen";
-import { closeImages, decodeImages } from "./jpeg_images";
+import { closePictures, decodeImages } from "./jpeg_images";
+import { VideoError, VideoPictures } from "./video_pictures";
 import type { FromWorker } from "./worker_messages";
+
+type Picture = ImageBitmap | VideoFrame | null;
 
 /** Calls back after the next presented frame, or soon when nothing is presented (hidden window). */
 export type AfterPresent = (callback: () => void) => void;
@@ -15,12 +18,19 @@ export class FramePainter {
   private epoch = 0;
   private brokenEpoch = -1;
   private readonly decoder = new FrameDecoder();
+  private readonly videos = new VideoPictures();
 
   constructor(
     private readonly screen: CanvasScreen,
     private readonly report: (message: FromWorker) => void,
     private readonly afterPresent: AfterPresent,
   ) {}
+
+  opened(takesVideo: boolean): void {
+    this.queue = this.queue.then(() => {
+      this.decoder.takesVideo = takesVideo;
+    });
+  }
 
   add(epoch: number, message: ArrayBuffer): void {
     const receivedMs = performance.now();
@@ -34,7 +44,8 @@ export class FramePainter {
       await this.show(epoch, message, receivedMs);
     } catch (error) {
       this.brokenEpoch = epoch;
-      this.report({ kind: "broken", epoch, why: error instanceof Error ? error.message : String(error) });
+      const why = error instanceof Error ? error.message : String(error);
+      this.report({ kind: "broken", epoch, why, video: error instanceof VideoError });
     }
   }
 
@@ -67,14 +78,27 @@ export class FramePainter {
     });
   }
 
+  /** All pictures are there before the first operation is drawn: what belongs together is shown together. */
   private async draw(frame: Frame, operations: readonly Operation[]): Promise<void> {
-    const hasImages = operations.some(({ kind }) => kind === "jpeg");
-    const images = hasImages ? await decodeImages(operations) : [];
+    if (frame.key) this.videos.reset();
+    const pictures = await this.decodePictures(operations);
     if (frame.key) this.screen.reset(frame);
     operations.forEach((operation, i) => {
-      this.screen.draw(operation, images[i] ?? null);
+      this.screen.draw(operation, pictures[i] ?? null);
     });
-    closeImages(images);
+    closePictures(pictures);
+  }
+
+  private async decodePictures(operations: readonly Operation[]): Promise<Picture[]> {
+    if (!operations.some(({ kind }) => kind === "jpeg" || kind === "video")) return [];
+    const videos = await this.videos.decodeAll(operations);
+    try {
+      const images = await decodeImages(operations);
+      return operations.map((_, i) => videos[i] ?? images[i] ?? null);
+    } catch (error) {
+      closePictures(videos);
+      throw error;
+    }
   }
 }
 

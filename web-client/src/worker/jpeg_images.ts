@@ -6,14 +6,14 @@ export async function decodeImages(operations: readonly Operation[]): Promise<(I
   const settled = await Promise.allSettled(operations.map(decodeImage));
   const images = settled.map((result) => (result.status === "fulfilled" ? result.value : null));
   if (settled.some((result) => result.status === "rejected")) {
-    closeImages(images);
+    closePictures(images);
     throw new Error("a JPEG rectangle cannot be decoded");
   }
   return images;
 }
 
-export function closeImages(images: readonly (ImageBitmap | null)[]): void {
-  for (const image of images) image?.close();
+export function closePictures(pictures: readonly (ImageBitmap | VideoFrame | null)[]): void {
+  for (const picture of pictures) picture?.close();
 }
 
 async function decodeImage(operation: Operation): Promise<ImageBitmap | null> {

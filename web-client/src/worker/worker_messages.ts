@@ -3,6 +3,8 @@ import type { PixelsByWay } from "../core/stream_stats";
 
 export type ToWorker =
   | { readonly kind: "canvas"; readonly canvas: OffscreenCanvas }
+  /** A new connection, whose HELLO asks for video or not. */
+  | { readonly kind: "opened"; readonly takesVideo: boolean }
   /** One whole FRAME message; the buffer is transferred. */
   | { readonly kind: "frame"; readonly epoch: number; readonly message: ArrayBuffer };
 
@@ -21,5 +23,8 @@ export type FromWorker =
       readonly serverUs: number;
       readonly pixels: PixelsByWay;
     }
-  /** The frame broke the protocol, or could not be decoded: the connection must start anew. */
-  | { readonly kind: "broken"; readonly epoch: number; readonly why: string };
+  /**
+   * The frame broke the protocol, or could not be decoded: the connection must start anew. `video`: it was the decoder of
+   * videos; the next connection does without.
+   */
+  | { readonly kind: "broken"; readonly epoch: number; readonly why: string; readonly video: boolean };
