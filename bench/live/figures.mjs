@@ -51,5 +51,14 @@ export function paired(records, system, other, scenario, path, combine) {
   return median(pairs.map(([a, b]) => combine(a, b)).filter(Number.isFinite));
 }
 
+/** How much `system` adds to `floor`, divided by how much `other` adds to it; each triple from the same round. */
+export function addedRatio(records, system, other, floor, scenario, path) {
+  const adds = (name, round) => paired(records.filter((r) => r.round === round), name, floor, scenario, path, difference);
+  const rounds = [...new Set(records.map(({ round }) => round))];
+  // Who adds nothing measurable cannot be divided by.
+  const ratios = rounds.map((round) => (adds(other, round) > 0 ? adds(system, round) / adds(other, round) : undefined));
+  return median(ratios.filter(Number.isFinite));
+}
+
 export const difference = (a, b) => a - b;
 export const ratio = (a, b) => a / b;

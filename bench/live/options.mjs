@@ -6,6 +6,7 @@ export const scenarios = {
   video: { page: "video", what: "a moving 640x360 picture, 30 frames a second" },
   typing_video: { page: "typing_video", keyIntervalMs: 150, what: "typing while that picture moves" },
   jumps: { page: "jumps", what: "another page each second" },
+  back: { page: "back", what: "two pages a second, all seen before, as tabs are switched" },
   idle: { page: "idle", what: "nothing but a blinking caret" },
 };
 

@@ -1,7 +1,7 @@
 // The HTML report: one file with its plots inside, opens without network.
 import { overRounds } from "./figures.mjs";
 import { scenarios } from "./options.mjs";
-import { pictureTable, ratioTable, scenarioTable } from "./tables.mjs";
+import { fallTable, pictureTable, ratioTable, scenarioTable, targetTable } from "./tables.mjs";
 
 const escape = (text) => String(text).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
@@ -17,7 +17,8 @@ function bars(title, unit, rows) {
   if (measured.length === 0) return "";
   const most = Math.max(...measured.map(({ value, wide }) => Math.max(value, wide ?? 0))) || 1;
   const width = (value) => ((value / most) * 420).toFixed(1);
-  const label = ({ value, wide }) => `${value.toPrecision(3)}${wide === undefined ? "" : ` / ${wide.toPrecision(3)}`} ${unit}`;
+  const short = (value) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
+  const label = ({ value, wide }) => `${short(value)}${wide === undefined ? "" : ` / ${short(wide)}`} ${unit}`;
   const bar = (row, i) => {
     const y = 26 + i * 24;
     const pale = Number.isFinite(row.wide) ? `<rect x="200" y="${y}" width="${width(row.wide)}" height="16" fill="#b9cdee"/>` : "";
@@ -53,6 +54,7 @@ export function reportPage(results) {
 <p><code>${escape(command)}</code><br>commit ${escape(machine.commit)}, ${escape(machine.date)}, ${machine.cores} cores, ${escape(machine.cpu)}, kernel ${escape(machine.kernel)};
 medians of ${options.rounds} rounds of ${options.seconds} s; link ${escape(JSON.stringify(options.shape))}<br>${escape(JSON.stringify(machine.versions))}</p>
 ${options.scenarios.map(section).join("")}<h2>Slow motion</h2>${table(pictureTable(results))}
+${table(fallTable(results))}${table(targetTable(results))}
 ${missing.length ? `<h2>Not measured</h2>${table([["system", "scenario", "round", "reason"], ...missing])}` : ""}</html>
 `;
 }

@@ -36,7 +36,7 @@ function machine() {
     }
   };
   return {
-    commit: output("git", "-C", root, "rev-parse", "--short", "HEAD"),
+    commit: output("git", "-C", root, "describe", "--always", "--dirty", "--abbrev=12"),
     date: new Date().toISOString(),
     kernel: release(),
     cpu: cpus()[0].model,

@@ -1,6 +1,7 @@
 // The tables for people on the terminal, one for each scenario, then pictures and failures.
-import { difference, overRounds, paired, ratio } from "./figures.mjs";
+import { addedRatio, difference, overRounds, paired, ratio } from "./figures.mjs";
 import { scenarios } from "./options.mjs";
+import { judgeTargets } from "./targets.mjs";
 
 const columns = [
   ["fps", "fps", 0],
@@ -35,10 +36,12 @@ export function scenarioTable({ records, titles }, scenario) {
 
 /** Shoji's figure divided by each peer's, in the same round: [[title, bytes, cpu, added latency, ...], ...]. */
 export function ratioTable({ records, titles }, scenario) {
-  const paths = [["bytes", "to_viewer_kb_per_s"], ["bytes/frame", "to_viewer_kb_per_frame"], ["server + X CPU", "cpu_percent.server_and_x"], ["fps", "fps"], ["frame p50", "frame_ms.p50"], ["frame p95", "frame_ms.p95"]];
+  const paths = [["bytes", "to_viewer_kb_per_s"], ["bytes/frame", "to_viewer_kb_per_frame"], ["server CPU", "cpu_percent.server"], ["server + X CPU", "cpu_percent.server_and_x"], ["fps", "fps"], ["frame p50", "frame_ms.p50"], ["frame p95", "frame_ms.p95"]];
   const peers = Object.keys(titles).filter((name) => name !== "floor" && name !== "shoji");
-  const row = (peer) => [titles[peer], ...paths.map(([, path]) => shown(paired(records, "shoji", peer, scenario, path, ratio), 3))];
-  return peers.length ? [["Shoji / peer", ...paths.map(([name]) => name)], ...peers.map(row)] : [];
+  const keyed = scenarios[scenario].keyIntervalMs ? "key_ms" : "frame_ms";
+  const added = (peer, share) => shown(addedRatio(records, "shoji", peer, "floor", scenario, `${keyed}.${share}`), 3);
+  const row = (peer) => [titles[peer], ...paths.map(([, path]) => shown(paired(records, "shoji", peer, scenario, path, ratio), 3)), added(peer, "p50"), added(peer, "p95")];
+  return peers.length ? [["Shoji / peer", ...paths.map(([name]) => name), "added p50", "added p95"], ...peers.map(row)] : [];
 }
 
 /** Steps that were equal to the floor's, and the worst PSNR of those that were not. */
@@ -46,6 +49,12 @@ export function pictureTable({ pictures, titles }) {
   const cell = ({ exact, of, worst_psnr }) => `${exact}/${of} exact${worst_psnr === null ? "" : `, worst ${shown(worst_psnr, 1)} dB`}`;
   const rows = pictures.map((entry) => [titles[entry.system], entry.scenario, cell(entry.first), cell(entry.quiet)]);
   return rows.length ? [["slow motion", "scenario", "when first seen", "after 500 ms"], ...rows] : [];
+}
+
+/** What is aimed at, beside what was reached. */
+export function targetTable(results) {
+  const rows = judgeTargets(results).map(({ what, against, limit, reached, met }) => [what, against, limit, shown(reached, 3), met ? "reached" : "missed"]);
+  return rows.length ? [["target", "against", "limit", "here", ""], ...rows] : [];
 }
 
 function print(table) {
@@ -64,12 +73,14 @@ export function printTables(results) {
     print(ratioTable(results, scenario));
   }
   print(pictureTable(results));
-  printFalls(results);
+  print(fallTable(results));
+  print(targetTable(results));
   for (const { system, scenario, round, reason } of failures) console.log(`not measured: ${system} ${scenario} in round ${round + 1}: ${reason.split("\n")[0]}`);
 }
 
-function printFalls({ records, titles }) {
+/** When frames were on time again after the link fell. */
+export function fallTable({ records, titles }) {
   const fallen = records.filter(({ fall }) => fall);
   const row = ({ system, scenario, round, fall }) => [titles[system], scenario, String(round + 1), shown(fall.worst_ms, 0), shown(fall.on_time_again_ms, 0), shown(fall.limit_ms, 0)];
-  if (fallen.length) print([["the link falls", "scenario", "round", "worst ms", "on time again after ms", "limit ms"], ...fallen.map(row)]);
+  return fallen.length ? [["the link falls", "scenario", "round", "worst ms", "on time again after ms", "limit ms"], ...fallen.map(row)] : [];
 }

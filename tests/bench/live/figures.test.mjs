@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { missing } from "../../../bench/live/child.mjs";
-import { difference, fallFigures, overRounds, paired, percentile, seenFigures } from "../../../bench/live/figures.mjs";
+import { addedRatio, difference, fallFigures, overRounds, paired, percentile, seenFigures } from "../../../bench/live/figures.mjs";
 import { UsageError, parse } from "../../../bench/live/options.mjs";
+import { judgeTargets } from "../../../bench/live/targets.mjs";
 import { compare, judge } from "../../../bench/live/slow_motion.mjs";
 
 test("a percentile is the smallest value that so many do not exceed", () => {
@@ -32,6 +33,21 @@ test("pairs come from one round, and a round without both counts in neither", ()
   assert.equal(paired(records, "shoji", "peer", "scroll", "fps", difference), 10);
   assert.equal(overRounds(records, "shoji", "scroll", "fps"), 55);
   assert.equal(overRounds(records, "nobody", "scroll", "fps"), undefined);
+});
+
+test("added latencies are divided within a round, and never by nothing", () => {
+  const record = (system, round, p50) => ({ system, scenario: "scroll", round, frame_ms: { p50 } });
+  const records = [record("floor", 0, 5), record("shoji", 0, 10), record("peer", 0, 25), record("floor", 1, 9), record("shoji", 1, 12), record("peer", 1, 9)];
+  assert.equal(addedRatio(records, "shoji", "peer", "floor", "scroll", "frame_ms.p50"), 0.25);
+  assert.equal(addedRatio(records, "shoji", "nobody", "floor", "scroll", "frame_ms.p50"), undefined);
+});
+
+test("targets are judged where they were measured, and missed ones are called so", () => {
+  const record = (system, kb, fps) => ({ system, scenario: "scroll", round: 0, fps, to_viewer_kb_per_frame: kb });
+  const titles = { tigervnc: "TigerVNC" };
+  const judged = (kb, fps) => judgeTargets({ records: [record("shoji", kb, fps), record("tigervnc", 100, 60)], pictures: [], titles });
+  assert.deepEqual(judged(10, 59).map(({ reached, met }) => [reached, met]), [[0.1, true], [59, true]]);
+  assert.deepEqual(judged(13, 57).map(({ reached, met }) => [reached, met]), [[0.13, false], [57, false]]);
 });
 
 test("pictures are equal or have a PSNR; the unused byte of a pixel counts in neither", () => {
