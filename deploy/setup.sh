@@ -45,12 +45,24 @@ log_file() {
   echo "$root/build/logs/$1.log"
 }
 
+# The services of packages a benchmark needs the programs of: they would listen on every address. One that is installed already is its owner's.
+keep_services_off() {
+  local unit
+  [ "$(id -u)" = 0 ] && command -v systemctl >/dev/null || return 0
+  for unit in xrdp.service xrdp-sesman.service xpra.service xpra.socket; do
+    [ -e "/lib/systemd/system/$unit" ] || systemctl --quiet mask "$unit" 2>/dev/null
+  done
+}
+
 # setup [--bench]
 setup() {
   local lists=("$root/deploy/packages.txt")
   case ${1:-} in
     '') ;;
-    --bench) lists+=("$root/deploy/packages-bench.txt") ;;
+    --bench)
+      keep_services_off
+      lists+=("$root/deploy/packages-bench.txt")
+      ;;
     *) die "unknown option $1; setup knows --bench" ;;
   esac
   install_packages "${lists[@]}"

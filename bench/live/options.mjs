@@ -11,7 +11,7 @@ export const scenarios = {
 };
 
 /** Peers in the order they are run; each names its module in systems/. */
-export const peers = ["tigervnc", "novnc", "x11vnc", "xpra", "freerdp_shadow"];
+export const peers = ["tigervnc", "novnc", "x11vnc", "xpra", "freerdp_shadow", "xrdp"];
 
 export const usage = `usage: ./shoji bench live [options]
 The whole product against no transfer at all and against other systems, seen in the viewer's own framebuffer.
