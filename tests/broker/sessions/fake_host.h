@@ -152,7 +152,7 @@ class FakeHost {
       const auto parsed = wire::ParseClientMessage(message);
       if (!parsed) continue;
       if (const auto* hello = std::get_if<wire::Hello>(&*parsed)) {
-        Say(id, wire::Encode(wire::ServerMessage(wire::Welcome{1, hello->size, false, 7})));
+        Say(id, wire::Encode(wire::ServerMessage(wire::Welcome{wire::kProtocolVersion, hello->size, false, 7})));
       } else if (const auto* asked = std::get_if<wire::TransferRequest>(&*parsed)) {
         if (asked->direction == wire::Direction::kInbound) SendClipboard(id, asked->request_id);
       } else if (const auto* ping = std::get_if<wire::Ping>(&*parsed)) {
