@@ -7,6 +7,7 @@
 #include <charconv>
 #include <optional>
 #include <sstream>
+#include <utility>
 
 #include "policy/rules/value_text.h"
 #include "tests/policy/examples.h"
@@ -94,7 +95,27 @@ Request RequestOf(const std::vector<std::string>& cells) {
 
 }  // namespace
 
+namespace {
+
+// As in codec/wire/picture.h: the fewest rows that make so many bytes, all of one colour.
+std::string PictureOf(uint64_t bytes) {
+  constexpr uint64_t kHeadBytes = 4, kWidestPx = 16384;
+  const uint64_t pixels = (bytes - kHeadBytes) / 3;
+  uint64_t height = 1;
+  while (pixels % height != 0 || pixels / height > kWidestPx) ++height;
+  std::string picture(bytes, 'x');
+  EXPECT_EQ(kHeadBytes + 3 * pixels, bytes) << "no picture has so many";
+  for (const auto& [at, side] : {std::pair{0, pixels / height}, std::pair{2, height}}) {
+    picture[at] = static_cast<char>(side & 0xFF);
+    picture[at + 1] = static_cast<char>(side >> 8);
+  }
+  return picture;
+}
+
+}  // namespace
+
 std::string Case::Whole() const {
+  if (request.channel == Channel::kClipboardImage) return PictureOf(request.bytes);
   std::string whole = content.empty() ? "" : content + "\n";
   whole.resize(std::max<size_t>(whole.size(), request.bytes), 'x');
   return whole;

@@ -16,7 +16,7 @@ struct Case {
   std::string answer, rule, reason;
   bool shown = false;   // can be shown end to end
   std::string content;  // sample from which inspectors find request.inspected; empty: none
-  // What is moved in the end-to-end tests: the sample, a line feed, then "x" up to request.bytes.
+  // What is moved in the end-to-end tests: the sample, a line feed, then "x" up to request.bytes; a picture of so many.
   std::string Whole() const;
 };
 

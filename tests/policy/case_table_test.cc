@@ -36,6 +36,7 @@ TEST_P(CaseTable, ContentsAreFoundToBeWhatTheTableSays) {
   const RuleSet rules = Example(GetParam());
   for (const Case& of : ReadCases(GetParam())) {
     const bool only_filler = of.content.empty() && of.request.bytes > 100'000;  // more of the same
+    if (of.request.channel == Channel::kClipboardImage) continue;               // no inspector reads pictures
     if (only_filler || (of.content.empty() && !of.shown)) continue;
     SCOPED_TRACE(of.file + ": " + of.name);
     const std::string whole = of.Whole();

@@ -16,8 +16,8 @@ constexpr uint8_t kWelcome = 0x81;
 constexpr uint32_t kRequest = 1;
 
 bool IsShownHere(const policy::Case& entry) {
-  return entry.shown && (entry.request.channel == policy::Channel::kClipboardText ||
-                         entry.request.channel == policy::Channel::kFileUpload);
+  return entry.shown && entry.request.channel != policy::Channel::kFileDownload &&
+         entry.request.channel != policy::Channel::kPrint;
 }
 
 // Every case is of somebody of whom nothing was moved before.
