@@ -16,17 +16,19 @@
 namespace shoji::bench {
 
 struct Change {
+  Duration at{};                  // since the beginning
   tile::Pixels picture;           // the whole screen, fourth byte zero; valid until the next Change
   std::span<const Rect> hints;    // where the source says it changed
   std::span<const Rect> changed;  // where it did: the smallest rectangle in each 64x64 tile
   bool first = false;             // the viewer has nothing yet
 };
 
-// How many pixels and bytes went which way; the names are the contender's own.
+// What went which way; the names are the contender's own.
 struct OperationShare {
   std::string operation;
   uint64_t rects = 0;
   uint64_t pixels = 0;
+  uint64_t data_bytes = 0;  // before anything compresses the frame as a whole
 };
 
 class Contender {

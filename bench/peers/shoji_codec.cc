@@ -74,6 +74,7 @@ void ShojiCodec::Count(const wire::Frame& frame) {
     OperationShare& share = operations_[OperationName(rect.op)];
     ++share.rects;
     share.pixels += static_cast<uint64_t>(rect.rect.width_px) * static_cast<uint64_t>(rect.rect.height_px);
+    share.data_bytes += wire::UnpackedBytesOf(rect) + wire::RawBytesOf(rect);
   }
 }
 

@@ -65,7 +65,7 @@ nlohmann::json JsonOf(const Percentiles& percentiles) {
 nlohmann::json JsonOf(const ContenderFigures& figures) {
   nlohmann::json operations = nlohmann::json::object();
   for (const OperationShare& share : figures.operations) {
-    operations[share.operation] = {{"rects", share.rects}, {"pixels", share.pixels}};
+    operations[share.operation] = {{"rects", share.rects}, {"pixels", share.pixels}, {"data_bytes", share.data_bytes}};
   }
   const bool always_exact = figures.psnr_db > 1'000;
   return {{"settings", figures.settings},

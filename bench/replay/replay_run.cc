@@ -75,7 +75,7 @@ class Run {
     differ_.Scan(pixels, step.damage, nullptr, changed_);
     if (changes_ == 0) changed_.assign(1, {0, 0, picture.size.width_px, picture.size.height_px});  // black, too
     if (changed_.empty()) return {};
-    const Change change{differ_.shadow(), step.damage, changed_, changes_ == 0};
+    const Change change{step.at, differ_.shadow(), step.damage, changed_, changes_ == 0};
     return ForEach([&](Contender& contender, ContenderRun& run) -> Result<void> {
       const Result<Sample> sample = Timed([&] { return contender.Encode(change); });
       if (!sample) return std::unexpected(sample.error());
