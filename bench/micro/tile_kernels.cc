@@ -139,11 +139,12 @@ void EncodeVideoRegion(benchmark::State& state) {
   constexpr Rect kFilm{90, 130, 640, 360};
   std::vector<tile::Pixels> moments;
   for (int moment = 2; moment < 10; ++moment) moments.push_back(ScreenOf("video-360", moment).pixels().Crop(kFilm));
-  video::RegionEncoder encoder(state.range(0) == 0 ? video::Chroma::k420 : video::Chroma::k444);
+  const video::Chroma chroma = state.range(0) == 0 ? video::Chroma::k420 : video::Chroma::k444;
+  video::RegionEncoder encoder;
   size_t bytes = 0;
   size_t next = 0;
   for (auto _ : state) {
-    const auto unit = encoder.Encode(moments[next++ % moments.size()], 20'000, false);
+    const auto unit = encoder.Encode(moments[next++ % moments.size()], chroma, 20'000, false);
     if (!unit) {
       state.SkipWithError("x264 refuses");
       break;

@@ -10,7 +10,8 @@ namespace shoji::bench {
 
 std::vector<std::unique_ptr<Contender>> MakeContenders(Size size) {
   std::vector<std::unique_ptr<Contender>> all;
-  all.push_back(std::make_unique<ShojiCodec>(size));
+  all.push_back(std::make_unique<ShojiCodec>(size, ViewerKind::kWeb));
+  all.push_back(std::make_unique<ShojiCodec>(size, ViewerKind::kPlain));
   all.push_back(MakeRfbEncoder(size, RfbEncoding::kTightJpeg));
   all.push_back(MakeRfbEncoder(size, RfbEncoding::kTightLossless));
   all.push_back(MakeRfbEncoder(size, RfbEncoding::kZrle));

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "bench/peers/h264_painter.h"
+
 namespace shoji::bench {
 namespace {
 
@@ -14,12 +16,6 @@ constexpr size_t kRefinementBytes = 256 * 1024;
 constexpr uint64_t kMotionSeed = 1;                 // nobody to hide it from here
 constexpr size_t kLosslessBytes = 12'500'000 / 20;  // 50 ms of 100 Mbit/s
 
-// Calls Settle() on an encoder that has it.
-template <typename Encoder>
-void Settle(Encoder& encoder) {
-  if constexpr (requires { encoder.Settle(); }) encoder.Settle();
-}
-
 const char* OperationName(wire::RectOp op) {
   constexpr const char* kNames[] = {"fill", "copy", "cached", "palette", "rgb", "jpeg", "video", "store"};
   const auto index = static_cast<size_t>(op);
@@ -28,12 +24,23 @@ const char* OperationName(wire::RectOp op) {
 
 }  // namespace
 
-ShojiCodec::ShojiCodec(Size size) : motion_(kMotionSeed), encoder_(&motion_, /*guard=*/nullptr) {
+ShojiCodec::ShojiCodec(Size size, ViewerKind viewer)
+    : viewer_(viewer),
+      motion_(kMotionSeed),
+      painter_(MakeH264Painter()),
+      encoder_(&motion_, /*guard=*/nullptr),
+      decoder_(painter_.get()) {
+  if (viewer == ViewerKind::kWeb) encoder_.UseVideo(&videos_, {.sampled_chroma = true, .full_chroma = false});
   encoder_.SetSize(size);
 }
 
 std::string ShojiCodec::settings() const {
-  return "as in a session; a frame is lossless up to 625 kB (50 ms of 100 Mbit/s), refined after 100 ms of quiet";
+  return std::string("as in a session, ") + (viewer_ == ViewerKind::kWeb ? "H.264 4:2:0 for videos" : "no H.264") +
+         "; a frame is lossless up to 625 kB (50 ms of 100 Mbit/s), refined after 100 ms of quiet";
+}
+
+frame::FrameMeta ShojiCodec::NextMeta(TimePoint now) {
+  return {.frame_id = next_frame_id_++, .last_input_id = 0, .capture_us = 0, .now = now};
 }
 
 size_t ShojiCodec::Send(Bytes message) {
@@ -45,17 +52,17 @@ size_t ShojiCodec::Send(Bytes message) {
 Result<size_t> ShojiCodec::Encode(const Change& change) {
   const auto* bgrx = reinterpret_cast<const uint8_t*>(change.picture.first);
   encoder_.Scan(bgrx, change.picture.stride_px * 4, change.hints);
+  last_change_ = TimePoint(change.at);
   if (!encoder_.HasPending()) return 0;
-  return Send(encoder_.BuildFrame({.frame_id = next_frame_id_++, .last_input_id = 0, .capture_us = 0}, kLosslessBytes));
+  return Send(encoder_.BuildFrame(NextMeta(last_change_), kLosslessBytes));
 }
 
 Result<size_t> ShojiCodec::Quiet(Duration since_change) {
   size_t bytes = 0;
   while (since_change >= kQuietBeforeRefine && encoder_.HasCoarse()) {
-    bytes += Send(encoder_.BuildRefinement({.frame_id = next_frame_id_++, .last_input_id = 0, .capture_us = 0},
-                                           kRefinementBytes, {}));
+    bytes += Send(encoder_.BuildRefinement(NextMeta(last_change_ + since_change), kRefinementBytes, {}));
   }
-  if (since_change >= kQuietBeforeSettling) Settle(encoder_);
+  if (since_change >= kQuietBeforeSettling) encoder_.Settle();
   return bytes;
 }
 

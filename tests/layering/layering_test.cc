@@ -96,6 +96,7 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"http_parser.h", {"session/egress/"}},
     {"idn2.h", {"session/egress/"}},
     {"unicode/", {"policy/inspect/"}},
+    {"libavcodec/", {"bench/peers/"}},
     {"pango/", {"bench/replay/"}},
     {"cairo", {"bench/replay/"}},
     {"benchmark/", {"bench/micro/"}},
