@@ -12,6 +12,8 @@ constexpr int kLeastCells = 32;
 // A move has to explain this many cells: about what it costs itself.
 constexpr int kLeastWorth = 6;
 constexpr size_t kMostMoves = 32;
+// Each shift that is followed reads the whole place that changed: no page can ask for more of it.
+constexpr int kMostShifts = 8;
 constexpr size_t kMostCandidates = 12;
 constexpr size_t kLeastVotes = 2;
 // So many places of the sample, and such a part of it, a shift has to explain pixel by pixel: less is an accident.
@@ -51,6 +53,7 @@ std::vector<Move> StripMotion::Find(const tile::Pixels& before, const damage::So
   const int changed = cells_.wanted();
   if (changed < kLeastCells) return moves;
   index_.Build(before, tiles);
+  shifts_left_ = kMostShifts;
   // What a scroll brought in is new: stop when only a part like that is left.
   for (int round = 0; round < kRounds && cells_.wanted() * 4 >= changed && cells_.wanted() >= kLeastCells; ++round) {
     if (!FindVertical(scene, moves) && !FindAny(scene, moves)) break;
@@ -90,11 +93,12 @@ bool StripMotion::CollectVotes(std::span<const Rect> sample, const VotingRules& 
 bool StripMotion::Follow(const Scene& scene, std::vector<Rect> sample, std::vector<Move>& moves) {
   const size_t before = moves.size();
   std::vector<Shift> shifts = votes_.Leaders(kLeastVotes, kMostCandidates);
-  while (!shifts.empty() && moves.size() < kMostMoves) {
+  while (!shifts.empty() && moves.size() < kMostMoves && shifts_left_ > 0) {
     std::erase_if(sample, [&](const Rect& place) { return !cells_.Wants(place); });
     const auto trial = std::span(sample).first(std::min(sample.size(), kTrial));
     const auto best = BestShift(scene, trial, shifts);
     if (best == shifts.end()) break;
+    --shifts_left_;
     FollowOne(scene, *best, moves);
     shifts.erase(best);
   }

@@ -46,6 +46,7 @@ class StripMotion final : public MotionFinder {
   AnchorIndex index_;
   CellMap cells_;
   ShiftVotes votes_;
+  int shifts_left_ = 0;
 };
 
 }  // namespace shoji::motion
