@@ -24,9 +24,9 @@ namespace shoji::frame {
 class FrameEncoder {
  public:
   // `motion` and `guard` may be null (no moves, no guard); they outlive the encoder. `secret`: random bytes, so that no
-  // page can know how tiles are told apart.
+  // page can know how tiles are told apart (tests and the bench do with a known one).
   explicit FrameEncoder(motion::MotionFinder* motion = nullptr, damage::PixelGuard* guard = nullptr,
-                        const TileSecret& secret = {});
+                        const TileSecret& secret = KnownTileSecret());
   FrameEncoder(const FrameEncoder&) = delete;  // its parts refer to each other
   FrameEncoder& operator=(const FrameEncoder&) = delete;
 

@@ -2,6 +2,8 @@
 
 #include <xxhash.h>
 
+#include <cstring>
+
 #include "codec/base/check.h"
 #include "codec/damage/tile_differ.h"
 #include "codec/tile/colour_table.h"
@@ -23,6 +25,18 @@ bool FollowsBelow(const SlotRect& above, const SlotRect& below) {
 }
 
 }  // namespace
+
+TileSecret KnownTileSecret(uint64_t seed) {
+  TileSecret secret{};
+  for (size_t i = 0; i < secret.size(); i += sizeof(uint64_t)) {
+    uint64_t mixed = seed += 0x9E3779B97F4A7C15;
+    mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+    mixed ^= mixed >> 31;
+    std::memcpy(secret.data() + i, &mixed, sizeof(mixed));
+  }
+  return secret;
+}
 
 void AddTile(std::vector<SlotRect>& rects, const Rect& tile, uint32_t slot) {
   if (!rects.empty() && FollowsRight(rects.back(), tile, slot)) {

@@ -15,8 +15,11 @@
 
 namespace shoji::frame {
 
-// Random bytes, another set for each encoder; as many as XXH3 takes (XXH3_SECRET_DEFAULT_SIZE).
+// Random bytes, another set for each encoder; as many as XXH3 takes (XXH3_SECRET_DEFAULT_SIZE). They must look random:
+// under a secret of zeros tiles with two rows exchanged have one hash.
 using TileSecret = std::array<uint8_t, 192>;
+// One that everybody knows, for tests and the bench: splitmix64 (Steele, Lea, Flood 2014) from `seed`.
+TileSecret KnownTileSecret(uint64_t seed = 1);
 
 // A rectangle of whole tiles, whose pieces have slots that follow each other.
 struct SlotRect {
