@@ -40,9 +40,10 @@ void PackPalette(std::span<const uint32_t> colours, const uint8_t* indices, int 
                  Bytes& out) {
   ByteWriter writer(out);
   for (const uint32_t colour : colours) {
-    writer.U8(static_cast<uint8_t>(colour >> 16));
-    writer.U8(static_cast<uint8_t>(colour >> 8));
-    writer.U8(static_cast<uint8_t>(colour));
+    const uint32_t green = colour >> 8;
+    writer.U8(static_cast<uint8_t>((colour >> 16) - green));
+    writer.U8(static_cast<uint8_t>(green));
+    writer.U8(static_cast<uint8_t>(colour - green));
   }
   const size_t row_bytes = RowBytes(size.width_px, bits);
   size_t at = out.size();
@@ -62,7 +63,8 @@ bool UnpackPalette(ByteSpan data, int colours, int bits, Size size, uint32_t* ta
   for (int i = 0; i < colours; ++i) {
     const uint32_t red = in.U8();
     const uint32_t green = in.U8();
-    table[static_cast<size_t>(i)] = red << 16 | green << 8 | in.U8();
+    const uint32_t blue = in.U8();
+    table[static_cast<size_t>(i)] = ((red + green) & 0xFF) << 16 | green << 8 | ((blue + green) & 0xFF);
   }
   const std::span<const uint32_t> known(table.data(), static_cast<size_t>(colours));
   for (int y = 0; y < size.height_px; ++y, target += stride_px) {

@@ -1,4 +1,4 @@
-// Data of the PALETTE operation: colours, then rows of packed indices. Pure; any thread.
+// Data of the PALETTE operation: colours (red and blue less green), then rows of packed indices. Pure; any thread.
 #pragma once
 
 #include <span>

@@ -90,9 +90,10 @@ void FilterRgb(const Pixels& pixels, RgbPredictor predictor, Bytes& out) {
                                                                                   : 0;
       left = row[x];
       const uint32_t residual = Minus(row[x], guess);
-      out[at] = static_cast<uint8_t>(residual >> 16);
-      out[at + 1] = static_cast<uint8_t>(residual >> 8);
-      out[at + 2] = static_cast<uint8_t>(residual);
+      const uint32_t green = residual >> 8;
+      out[at] = static_cast<uint8_t>((residual >> 16) - green);
+      out[at + 1] = static_cast<uint8_t>(green);
+      out[at + 2] = static_cast<uint8_t>(residual - green);
     }
   }
 }
@@ -103,7 +104,8 @@ void UnfilterRgb(ByteSpan data, RgbPredictor predictor, Size size, uint32_t* tar
   for (int y = 0; y < size.height_px; ++y, target += stride_px) {
     uint32_t left = 0;
     for (int x = 0; x < size.width_px; ++x, at += 3) {
-      const uint32_t residual = static_cast<uint32_t>(at[0]) << 16 | static_cast<uint32_t>(at[1]) << 8 | at[2];
+      const uint32_t green = at[1];
+      const uint32_t residual = ((at[0] + green) & 0xFF) << 16 | green << 8 | ((at[2] + green) & 0xFF);
       const uint32_t guess = predictor == RgbPredictor::kLeft          ? left
                              : predictor == RgbPredictor::kUp && y > 0 ? target[x - stride_px]
                                                                        : 0;

@@ -17,7 +17,8 @@ export function fillFrame(size, rects) {
 /** A colour ramp of width x height, predictor "none"; follows a fillFrame. */
 export function rgbFrame(size, rect) {
   const pixels = new Uint8Array(rect.width * rect.height * 3);
-  for (let i = 0; i < rect.width * rect.height; ++i) pixels.set([i % rect.width, 90, 255 - (i % rect.width)], i * 3);
+  for (let i = 0; i < rect.width * rect.height; ++i)
+    pixels.set([(i % rect.width) - 90, 90, 165 - (i % rect.width)], i * 3);
   const section = Buffer.concat([rectangle({ op: 4, ...rect, b: 0 }), pixels]);
   return (frameId) => frame(frameId, size, exact, 1, section);
 }

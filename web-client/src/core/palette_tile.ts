@@ -1,4 +1,4 @@
-// PALETTE rectangles: colours, then rows of packed indices, first pixel in the high bits. Pure; no DOM.
+// PALETTE rectangles: colours (red and blue less green), then rows of packed indices, first pixel in the high bits. Pure; no DOM.
 import type { FrameRect } from "./frame_rect";
 
 export function paletteBytes(rect: FrameRect): number {
@@ -46,8 +46,8 @@ function padIsZero(lastByte: number, usedBits: number): boolean {
 function opaqueColours(data: Uint8Array, count: number): Uint32Array {
   const colours = new Uint32Array(256);
   for (let i = 0; i < count; ++i) {
-    const [r = 0, g = 0, b = 0] = data.subarray(i * 3, i * 3 + 3);
-    colours[i] = ((0xff << 24) | (b << 16) | (g << 8) | r) >>> 0;
+    const [red = 0, g = 0, blue = 0] = data.subarray(i * 3, i * 3 + 3);
+    colours[i] = ((0xff << 24) | (((blue + g) & 0xff) << 16) | (g << 8) | ((red + g) & 0xff)) >>> 0;
   }
   return colours;
 }
