@@ -106,6 +106,7 @@ Bytes FrameEncoder::BuildFrame(const FrameMeta& meta, size_t lossless_budget_byt
   moves_.clear();
   if (const std::optional<Rect>& video = regions_.coded()) {
     ledger_.AddCoarse(*video);
+    cache_.Unsettle(*video);  // it is painted as a whole, also where nothing had changed
     if (naturals_.empty()) RefineBesideVideo(*video, std::min(lossless_budget_bytes / 10, kRefineBesideVideoBytes));
   }
   return Finish(meta);

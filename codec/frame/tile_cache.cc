@@ -85,19 +85,27 @@ void TileCache::Settle(const tile::Pixels& picture, const TileLedger& ledger) {
   }
 }
 
-void TileCache::Leave(const Rect& area, std::vector<SlotRect>& stores) {
+template <typename Visit>
+void TileCache::ForEachTile(const Rect& area, Visit visit) {
   const Rect inside = Clamp(area, size_);
   if (inside.empty()) return;
   for (int row = inside.y / kTilePx; row * kTilePx < inside.bottom(); ++row) {
     for (int column = inside.x / kTilePx; column * kTilePx < inside.right(); ++column) {
-      Tile& tile = tiles_[static_cast<size_t>(row) * static_cast<size_t>(columns_) + static_cast<size_t>(column)];
-      if (tile.content && !slot_of_.contains(*tile.content)) {
-        const Rect bounds = Clamp({column * kTilePx, row * kTilePx, kTilePx, kTilePx}, size_);
-        AddTile(stores, bounds, TakeSlot(*tile.content));
-      }
-      tile = {};
+      visit(tiles_[static_cast<size_t>(row) * static_cast<size_t>(columns_) + static_cast<size_t>(column)],
+            Clamp({column * kTilePx, row * kTilePx, kTilePx, kTilePx}, size_));
     }
   }
+}
+
+void TileCache::Leave(const Rect& area, std::vector<SlotRect>& stores) {
+  ForEachTile(area, [this, &stores](Tile& tile, const Rect& bounds) {
+    if (tile.content && !slot_of_.contains(*tile.content)) AddTile(stores, bounds, TakeSlot(*tile.content));
+    tile = {};
+  });
+}
+
+void TileCache::Unsettle(const Rect& area) {
+  ForEachTile(area, [](Tile& tile, const Rect&) { tile = {}; });
 }
 
 std::optional<uint32_t> TileCache::Find(const tile::Pixels& picture, const Rect& tile) {

@@ -45,6 +45,9 @@ class TileCache {
   // The tiles that `area` touches are about to change. Those of them that are settled and in no slot yet get one,
   // appended to `stores`: the client must keep them before it draws anything else.
   void Leave(const Rect& area, std::vector<SlotRect>& stores);
+  // The client draws over the tiles that `area` touches without Leave() having been asked: what was settled there is no
+  // longer to be kept.
+  void Unsettle(const Rect& area);
   // The slot that holds what `tile`, a whole one, shows in `picture`.
   std::optional<uint32_t> Find(const tile::Pixels& picture, const Rect& tile);
 
@@ -64,6 +67,9 @@ class TileCache {
     bool used = false;  // since the hand went by
   };
 
+  // Calls visit(tile, its rectangle) for each tile that `area` touches.
+  template <typename Visit>
+  void ForEachTile(const Rect& area, Visit visit);
   Content ContentOf(const tile::Pixels& tile);
   uint32_t TakeSlot(const Content& content);
 

@@ -394,6 +394,48 @@ TEST(FrameEncoder, ReattachedClientHasNoSlots) {
   EXPECT_EQ(stream.Wrong(), 0);
 }
 
+// A video at one place for ever, of one wrong colour.
+class FixedVideo final : public video::VideoRegionFinder, public VideoPainter {
+ public:
+  static constexpr Rect kRegion{0, 0, 128, 64};
+  void Reset(Size) override {}
+  std::optional<Rect> Update(TimePoint, std::span<const video::TileActivity>, std::span<const Rect>) override {
+    return kRegion;
+  }
+  Result<void> Paint(const VideoPicture& picture, uint32_t* target, int stride_px) override {
+    for (int y = 0; y < picture.size.height_px; ++y) {
+      std::fill_n(target + static_cast<ptrdiff_t>(y) * stride_px, picture.size.width_px, 0x123456u);
+    }
+    return {};
+  }
+};
+
+// VIDEO paints all of its region, also a tile that had settled and did not change: the client must not be told to keep
+// that tile as what it no longer shows.
+TEST(FrameEncoder, WhatAVideoPaintedOverIsNotKept) {
+  const Rect still{0, 0, 64, 64};
+  const Rect playing{64, 0, 64, 64};
+  FixedVideo video;
+  Stream stream;
+  stream.decoder = FrameDecoder(&video);
+  stream.encoder.UseVideo(&video, {.sampled_chroma = true});
+  stream.framebuffer.Text(still, 8);
+  stream.ScanAll();
+  stream.Build();
+  stream.encoder.Settle();
+  stream.framebuffer.Photo(playing);
+  stream.ScanAll();
+  EXPECT_EQ(CountOf(stream.Build(), wire::RectOp::kVideo), 1);
+  stream.encoder.UseVideo(nullptr, {});
+  for (const uint32_t page : {16, 8}) {
+    stream.framebuffer.Text(still, page);
+    stream.Scan(still);
+    stream.Build();
+  }
+  while (stream.encoder.HasCoarse()) stream.Refine(kUnlimited);
+  EXPECT_EQ(stream.Wrong(), 0);
+}
+
 // The oracle can fail: one wrong pixel is seen.
 TEST(FrameEncoder, OracleSeesOneWrongPixel) {
   Stream stream;

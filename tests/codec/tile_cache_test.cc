@@ -52,6 +52,14 @@ TEST(TileCache, KeepsWhatWasSettledWhenItGoes) {
   EXPECT_FALSE(rig.Find({0, 0, 64, 64}));
 }
 
+TEST(TileCache, WhatWasDrawnOverUnaskedIsNotKept) {
+  CacheRig rig;
+  rig.Settle();
+  rig.cache.Unsettle({70, 10, 1, 1});
+  EXPECT_TRUE(rig.Leave({64, 0, 64, 64}).empty());
+  EXPECT_EQ(rig.Leave({0, 0, 64, 64}).size(), 1u);
+}
+
 TEST(TileCache, NeighboursShareARectangle) {
   CacheRig rig;
   rig.Settle();
