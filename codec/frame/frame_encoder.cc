@@ -11,7 +11,7 @@ namespace {
 
 using damage::kTilePx;
 
-// Changes of fewer tiles (a caret, typing) are not worth a search.
+// Changes of fewer tiles (a caret, typing), beside a video that plays, are not worth a search.
 constexpr size_t kLeastMotionTiles = 4;
 
 // A video's picture at 30 a second on a path that carries the lossless budget in 50 ms: two thirds, less what else
@@ -82,7 +82,10 @@ bool FrameEncoder::ScanAll(const uint8_t* bgrx, int stride_bytes) {
 std::vector<Rect> FrameEncoder::FindMoves(const damage::Source& source, std::span<const Rect> areas) {
   std::vector<Rect> tiles;
   differ_.Look(source, areas, guard_, tiles);
-  if (tiles.size() < kLeastMotionTiles) return tiles;
+  const std::optional<Rect>& video = regions_.region();
+  const auto playing =
+      std::ranges::count_if(tiles, [&video](const Rect& tile) { return video.has_value() && Meet(tile, *video); });
+  if (tiles.size() - static_cast<size_t>(playing) < kLeastMotionTiles) return tiles;
   for (const motion::Move& move : motion_->Find(differ_.bare(), source, tiles)) {
     const Rect from{move.from_x, move.from_y, move.to.width_px, move.to.height_px};
     if (!Contains(size(), move.to) || !Contains(size(), from)) continue;

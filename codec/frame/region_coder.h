@@ -34,6 +34,8 @@ class RegionCoder {
   // `pending`: what this frame changes, at most one rectangle per tile, in rows. Writes VIDEO when some of it lies in
   // the region, and gives the rest, cut at the region's edges. `unit_bytes`: see RegionEncoder.
   std::vector<Rect> Code(const tile::Pixels& picture, std::vector<Rect> pending, size_t unit_bytes);
+  // Where the next VIDEO goes.
+  const std::optional<Rect>& region() const { return region_; }
   // The rectangle of the VIDEO that Code() wrote last time.
   const std::optional<Rect>& coded() const { return coded_; }
   // After Code(): which of the rest turned out to be natural, and what was moved in this frame.

@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "codec/base/overlap.h"
+
 namespace shoji::motion {
 namespace {
 
 int64_t Area(const Move& move) { return int64_t{move.to.width_px} * move.to.height_px; }
 
 bool Reads(const Move& move, const Rect& place) {
-  return move.from_x < place.right() && place.x < move.from_x + move.to.width_px && move.from_y < place.bottom() &&
-         place.y < move.from_y + move.to.height_px;
+  return Meet({move.from_x, move.from_y, move.to.width_px, move.to.height_px}, place);
 }
 
 // No other move still needs what this one overwrites.

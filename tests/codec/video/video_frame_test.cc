@@ -22,7 +22,7 @@ constexpr size_t kUnlimited = 400'000;
 constexpr VideoChoice kBoth{.sampled_chroma = true, .full_chroma = true};
 
 struct Stream {
-  explicit Stream(VideoChoice choice = kBoth) {
+  explicit Stream(VideoChoice choice = kBoth, motion::MotionFinder* motion = nullptr) : encoder(motion) {
     encoder.SetSize(kScreen);
     encoder.UseVideo(&finder, choice);
     framebuffer.Fill(kEverything, 0xFFFFFF);
@@ -93,6 +93,31 @@ const wire::FrameRect* VideoOf(const wire::Frame& frame) {
     if (rect.op == wire::RectOp::kVideo) return &rect;
   }
   return nullptr;
+}
+
+class CountingMotion final : public motion::MotionFinder {
+ public:
+  std::vector<motion::Move> Find(const tile::Pixels&, const damage::Source&, std::span<const Rect>) override {
+    ++searches;
+    return {};
+  }
+  int searches = 0;
+};
+
+TEST(VideoFrames, AVideoAloneIsNotSearchedForMoves) {
+  CountingMotion motion;
+  Stream stream(kBoth, &motion);
+  stream.Send();
+  ASSERT_NE(VideoOf(stream.Play(50)), nullptr);
+  const int before_the_region = motion.searches;
+  EXPECT_GT(before_the_region, 0);
+  stream.Play(10);
+  stream.framebuffer.Text(kField, 90);
+  stream.Play(1);
+  EXPECT_EQ(motion.searches, before_the_region);
+  stream.framebuffer.Text({400, 10, 300, 300}, 40);
+  stream.Play(1);
+  EXPECT_EQ(motion.searches, before_the_region + 1);
 }
 
 TEST(VideoFrames, APlayingVideoTravelsAsH264AndTheRestStaysExact) {
