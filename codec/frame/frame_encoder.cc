@@ -13,6 +13,7 @@ using damage::kTilePx;
 
 // Changes of fewer tiles (a caret, typing), beside a video that plays, are not worth a search.
 constexpr size_t kLeastMotionTiles = 4;
+constexpr size_t kTellingPixels = 4 * 64 * 64;
 
 // A video's picture at 30 a second on a path that carries the lossless budget in 50 ms: two thirds, less what else
 // moves.
@@ -20,6 +21,12 @@ constexpr size_t kVideoTenths = 6;
 constexpr size_t kRefineBesideVideoBytes = 64 * 1024;
 
 size_t Area(const Rect& rect) { return static_cast<size_t>(rect.width_px) * static_cast<size_t>(rect.height_px); }
+
+// As RunCoder wants them.
+void SortForReading(std::vector<Rect>& rects) {
+  std::sort(rects.begin(), rects.end(),
+            [](const Rect& a, const Rect& b) { return std::pair(a.y / kTilePx, a.x) < std::pair(b.y / kTilePx, b.x); });
+}
 
 // True when `next` lies in the tile to the right of `run` and joining them wastes little: few large JPEGs decode faster
 // than many small ones, but each pixel inside becomes coarse.
@@ -64,7 +71,7 @@ bool FrameEncoder::Scan(const uint8_t* bgrx, int stride_bytes, std::span<const R
   scanned_ = true;
   for (Rect& area : areas) area = Clamp(area, size());
   std::erase_if(areas, [](const Rect& area) { return area.empty(); });
-  if (motion_ != nullptr && !HasPending()) areas = FindMoves(source, areas);
+  if (motion_ != nullptr && !key_ && moves_.empty()) areas = FindMoves(source, areas);
   for (const motion::Move& move : moves_) areas.push_back(move.to);
   changed_.clear();
   differ_.Scan(source, areas, guard_, changed_);
@@ -77,8 +84,8 @@ bool FrameEncoder::ScanAll(const uint8_t* bgrx, int stride_bytes) {
   return Scan(bgrx, stride_bytes, {&everything, 1});
 }
 
-// Only with nothing pending: then the shadow is what the client shows, and a move means the same on both sides. Gives
-// the tiles that differ now: only they have to be scanned, and the places moved to.
+// A move means the same on both sides where nothing is pending: there the shadow is what the client shows. The ledger
+// keeps account of the rest. Gives the tiles that differ now: only they have to be scanned, and the places moved to.
 std::vector<Rect> FrameEncoder::FindMoves(const damage::Source& source, std::span<const Rect> areas) {
   std::vector<Rect> tiles;
   differ_.Look(source, areas, guard_, tiles);
@@ -98,21 +105,48 @@ std::vector<Rect> FrameEncoder::FindMoves(const damage::Source& source, std::spa
   return tiles;
 }
 
-Bytes FrameEncoder::BuildFrame(const FrameMeta& meta, size_t lossless_budget_bytes) {
+Bytes FrameEncoder::BuildFrame(const FrameMeta& meta, size_t lossless_budget_bytes, const FramePart& part) {
   if (key_) cache_.Reset(size());
   const std::vector<Rect> pending = ledger_.TakePending();
   StoreLeaving(pending);
   for (const motion::Move& move : moves_) writer_.Copy(move.to, move.from_x, move.from_y);
   const std::vector<Rect> beside = regions_.Code(picture(), pending, lossless_budget_bytes / 10 * kVideoTenths);
-  CodeRects(PaintCached(beside), lossless_budget_bytes);
+  const std::vector<Rect> rects = TakePart(PaintCached(beside), part);
+  CodeRects(rects, lossless_budget_bytes);
   regions_.Observe(meta.now, naturals_, moves_);
   moves_.clear();
   if (const std::optional<Rect>& video = regions_.coded()) {
     ledger_.AddCoarse(*video);
     cache_.Unsettle(*video);  // it is painted as a whole, also where nothing had changed
-    if (naturals_.empty()) RefineBesideVideo(*video, std::min(lossless_budget_bytes / 10, kRefineBesideVideoBytes));
+    if (naturals_.empty() && !ledger_.has_pending())
+      RefineBesideVideo(*video, std::min(lossless_budget_bytes / 10, kRefineBesideVideoBytes));
   }
-  return Finish(meta);
+  Bytes message = Finish(meta);
+  if (!regions_.coded()) LearnSize(rects, message.size());
+  return message;
+}
+
+std::vector<Rect> FrameEncoder::TakePart(std::vector<Rect> rects, const FramePart& part) {
+  if (part.most_bytes == SIZE_MAX) return rects;
+  NearestFirst(rects, part.focus);
+  size_t taken = 0;
+  double expected_bytes = 0;
+  for (; taken < rects.size(); ++taken) {
+    expected_bytes += static_cast<double>(Area(rects[taken])) * bytes_per_pixel_;
+    if (taken > 0 && expected_bytes > static_cast<double>(part.most_bytes)) break;
+  }
+  for (size_t i = taken; i < rects.size(); ++i) ledger_.AddPending(rects[i]);
+  rects.resize(taken);
+  SortForReading(rects);
+  return rects;
+}
+
+// Small frames are all overhead and say nothing.
+void FrameEncoder::LearnSize(std::span<const Rect> rects, size_t bytes) {
+  size_t pixels = 0;
+  for (const Rect& rect : rects) pixels += Area(rect);
+  if (pixels < kTellingPixels) return;
+  bytes_per_pixel_ = (bytes_per_pixel_ + static_cast<double>(bytes) / static_cast<double>(pixels)) / 2;
 }
 
 // First of all in a frame, while the client still shows what is to be kept.
@@ -165,9 +199,7 @@ std::vector<Rect> FrameEncoder::CoarseWithin(size_t max_bytes, Focus focus, cons
     if (!rects.empty() && expected_bytes > max_bytes) break;
     rects.push_back(rect);
   }
-  // Back to reading order, for RunCoder.
-  std::sort(rects.begin(), rects.end(),
-            [](const Rect& a, const Rect& b) { return std::pair(a.y / kTilePx, a.x) < std::pair(b.y / kTilePx, b.x); });
+  SortForReading(rects);
   return rects;
 }
 

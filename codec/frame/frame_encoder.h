@@ -21,6 +21,13 @@
 
 namespace shoji::frame {
 
+// How much of what is pending one frame takes: no more than is expected to become `most_bytes`, nearest to `focus`
+// first. The rest stays pending, for the frames that follow.
+struct FramePart {
+  size_t most_bytes = SIZE_MAX;
+  Focus focus;
+};
+
 class FrameEncoder {
  public:
   // `motion` and `guard` may be null (no moves, no guard); they outlive the encoder. `secret`: random bytes, so that no
@@ -55,10 +62,10 @@ class FrameEncoder {
   // True when parts of the client's picture are approximations (JPEG, video).
   bool HasCoarse() const { return ledger_.has_coarse(); }
 
-  // One FRAME message with everything pending. Natural parts are lossless while all of them are expected to fit into
-  // `lossless_budget_bytes`, else JPEG where that is much smaller; a video's picture takes most of that budget at most.
-  // Valid without anything pending: an empty frame.
-  Bytes BuildFrame(const FrameMeta& meta, size_t lossless_budget_bytes);
+  // One FRAME message with everything pending, or the part asked for (one tile at least). Natural parts are lossless
+  // while all of them are expected to fit into `lossless_budget_bytes`, else JPEG where that is much smaller; a video's
+  // picture takes most of that budget at most. Valid without anything pending: an empty frame.
+  Bytes BuildFrame(const FrameMeta& meta, size_t lossless_budget_bytes, const FramePart& part = {});
   // One FRAME message that makes coarse tiles exact, nearest to `focus` first: at least one tile, then as many as are
   // expected to fit into `max_bytes`. Call only with nothing pending (SHOJI_CHECK).
   Bytes BuildRefinement(const FrameMeta& meta, size_t max_bytes, Focus focus);
@@ -74,6 +81,8 @@ class FrameEncoder {
   std::vector<Rect> FindMoves(const damage::Source& source, std::span<const Rect> areas);
   void StoreLeaving(std::span<const Rect> pending);
   std::vector<Rect> PaintCached(std::span<const Rect> pending);
+  std::vector<Rect> TakePart(std::vector<Rect> rects, const FramePart& part);
+  void LearnSize(std::span<const Rect> rects, size_t bytes);
   void CodeRects(std::span<const Rect> rects, size_t lossless_budget_bytes);
   void CodeNatural(size_t lossless_budget_bytes);
   void CodeJpeg(const Rect& rect);
@@ -92,6 +101,7 @@ class FrameEncoder {
   std::vector<motion::Move> moves_;            // in the shadow already, not yet sent
   std::vector<Rect> changed_;                  // of the running Scan
   std::vector<choice::NaturalTile> naturals_;  // of the frame being built
+  double bytes_per_pixel_ = 0.25;              // of frames lately
   bool key_ = true;
   bool scanned_ = false;  // since SetSize
 };

@@ -26,6 +26,12 @@ int64_t SquaredDistance(const Rect& rect, Focus focus) {
 
 }  // namespace
 
+void NearestFirst(std::vector<Rect>& rects, Focus focus) {
+  std::sort(rects.begin(), rects.end(), [focus](const Rect& a, const Rect& b) {
+    return std::tuple(SquaredDistance(a, focus), a.y, a.x) < std::tuple(SquaredDistance(b, focus), b.y, b.x);
+  });
+}
+
 void TileLedger::Reset(Size size) {
   size_ = size;
   columns_ = (size.width_px + kTilePx - 1) / kTilePx;
@@ -80,14 +86,19 @@ void TileLedger::AddExact(const Rect& rect) {
 }
 
 void TileLedger::AddMove(const Rect& to, int from_x, int from_y) {
-  std::vector<Rect> copies;
+  std::vector<Rect> coarse;
+  std::vector<Rect> pending;
+  const auto copy = [&](const Rect& part, std::vector<Rect>& copies) {
+    if (part.empty()) return;
+    copies.push_back({part.x - from_x + to.x, part.y - from_y + to.y, part.width_px, part.height_px});
+  };
   ForEachTile({from_x, from_y, to.width_px, to.height_px}, [&](Tile& tile, const Rect& part) {
-    const Rect coarse = Intersect(tile.coarse, part);
-    if (!coarse.empty())
-      copies.push_back({coarse.x - from_x + to.x, coarse.y - from_y + to.y, coarse.width_px, coarse.height_px});
+    copy(Intersect(tile.coarse, part), coarse);
+    copy(Intersect(tile.pending, part), pending);
   });
   AddExact(to);
-  for (const Rect& copy : copies) AddCoarse(copy);
+  for (const Rect& part : coarse) AddCoarse(part);
+  for (const Rect& part : pending) AddPending(part);
 }
 
 std::vector<Rect> TileLedger::CoarseNearest(Focus focus) const {
@@ -95,9 +106,7 @@ std::vector<Rect> TileLedger::CoarseNearest(Focus focus) const {
   for (const Tile& tile : tiles_) {
     if (!tile.coarse.empty()) nearest.push_back(tile.coarse);
   }
-  std::sort(nearest.begin(), nearest.end(), [focus](const Rect& a, const Rect& b) {
-    return std::tuple(SquaredDistance(a, focus), a.y, a.x) < std::tuple(SquaredDistance(b, focus), b.y, b.x);
-  });
+  NearestFirst(nearest, focus);
   return nearest;
 }
 

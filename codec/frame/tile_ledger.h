@@ -13,6 +13,9 @@ struct Focus {
   int y = 0;
 };
 
+// Orders rectangles by their distance from the focus, nearest first; equally near ones in reading order.
+void NearestFirst(std::vector<Rect>& rects, Focus focus);
+
 class TileLedger {
  public:
   // Nothing pending, nothing coarse.
@@ -29,7 +32,8 @@ class TileLedger {
   void AddCoarse(const Rect& rect);
   // A tile is exact again once one such rectangle holds all of its coarse pixels.
   void AddExact(const Rect& rect);
-  // The client copied pixels: the copies of coarse pixels are coarse, all other pixels there exact.
+  // The client copied pixels: the copies of coarse pixels are coarse, those of pending ones pending, all other pixels
+  // there exact.
   void AddMove(const Rect& to, int from_x, int from_y);
   // One rectangle per coarse tile, nearest to the focus first.
   std::vector<Rect> CoarseNearest(Focus focus) const;

@@ -2,6 +2,8 @@
 
 #include <sys/random.h>
 
+#include <algorithm>
+
 #include "codec/base/check.h"
 
 namespace shoji::pipeline {
@@ -46,13 +48,15 @@ void FrameStreamer::Start(frame::VideoChoice video) {
 std::optional<Bytes> FrameStreamer::Next(capture::DamageSet& damage, uint32_t last_input_id, const Rect& focus) {
   const Step step = scheduler_.Next(clock_.Now());
   if (step == Step::kNothing) return std::nullopt;
-  // What the guard hides now must not be sharpened.
-  const bool refine = step == Step::kRefine && reguarded_.empty();
-  return refine ? Refine(last_input_id, focus)
-                : LookAndBuild(step == Step::kRefine ? Step::kLook : step, damage, last_input_id);
+  const frame::Focus near{.x = focus.x, .y = focus.y};
+  // What the guard hides now must not be sharpened, and what is still missing comes first.
+  const bool refine = step == Step::kRefine && reguarded_.empty() && !encoder_.HasPending();
+  return refine ? Refine(last_input_id, near)
+                : LookAndBuild(step == Step::kRefine ? Step::kLook : step, damage, last_input_id, near);
 }
 
-std::optional<Bytes> FrameStreamer::LookAndBuild(Step step, capture::DamageSet& damage, uint32_t last_input_id) {
+std::optional<Bytes> FrameStreamer::LookAndBuild(Step step, capture::DamageSet& damage, uint32_t last_input_id,
+                                                 frame::Focus focus) {
   const TimePoint started = clock_.Now();
   // Only now, when it may be about to change: an idle session does not wake up for it.
   if (started - last_sent_ >= kSettleTime) encoder_.Settle();
@@ -69,20 +73,21 @@ std::optional<Bytes> FrameStreamer::LookAndBuild(Step step, capture::DamageSet& 
                               .last_input_id = last_input_id,
                               .capture_us = Microseconds(looked - started),
                               .now = looked};
-  return Sent(encoder_.BuildFrame(meta, LosslessBudget()), looked);
+  return Sent(encoder_.BuildFrame(meta, LosslessBudget(), {.most_bytes = FrameBudget(), .focus = focus}), looked);
 }
 
-std::optional<Bytes> FrameStreamer::Refine(uint32_t last_input_id, const Rect& focus) {
+std::optional<Bytes> FrameStreamer::Refine(uint32_t last_input_id, frame::Focus focus) {
   const TimePoint started = clock_.Now();
   const frame::FrameMeta meta{.frame_id = next_frame_id_, .last_input_id = last_input_id};
-  return Sent(encoder_.BuildRefinement(meta, kRefinementBytes, {.x = focus.x, .y = focus.y}), started);
+  return Sent(encoder_.BuildRefinement(meta, kRefinementBytes, focus), started);
 }
 
 std::optional<Bytes> FrameStreamer::Sent(Bytes frame, TimePoint started) {
   const TimePoint now = clock_.Now();
   wire::StampEncodeTime(frame, Microseconds(now - started));
   last_sent_ = now;
-  scheduler_.OnSent(next_frame_id_++, frame.size(), !encoder_.HasCoarse(), now);
+  scheduler_.OnSent(next_frame_id_++, frame.size(), !encoder_.HasCoarse() && !encoder_.HasPending(), now);
+  if (encoder_.HasPending()) scheduler_.OnHint(now);  // the rest of it
   totals_.encode += now - started;
   totals_.bytes += frame.size();
   ++totals_.frames;
@@ -92,6 +97,12 @@ std::optional<Bytes> FrameStreamer::Sent(Bytes frame, TimePoint started) {
 size_t FrameStreamer::LosslessBudget() const {
   const double rate = scheduler_.window().path().bytes_per_second().value_or(kUnknownBytesPerSecond);
   return static_cast<size_t>(rate * std::chrono::duration<double>(kLosslessTime).count());
+}
+
+size_t FrameStreamer::FrameBudget() const {
+  const auto rate = scheduler_.window().path().bytes_per_second();
+  if (!rate) return SIZE_MAX;
+  return std::max(kLeastFrameBytes, static_cast<size_t>(*rate * std::chrono::duration<double>(kFrameTime).count()));
 }
 
 }  // namespace shoji::pipeline

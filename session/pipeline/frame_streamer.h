@@ -18,6 +18,10 @@ inline constexpr size_t kRefinementBytes = 256 * 1024;
 // A frame is lossless when the path is expected to carry it within this time; unknown paths are taken for 100 Mbit/s.
 inline constexpr Duration kLosslessTime = std::chrono::milliseconds(50);
 inline constexpr double kUnknownBytesPerSecond = 12.5e6;
+// No frame is expected to fill a known path for longer: what is nearest to the person's eyes goes first, and what is
+// typed meanwhile waits for no more than this.
+inline constexpr Duration kFrameTime = std::chrono::milliseconds(100);
+inline constexpr size_t kLeastFrameBytes = 16 * 1024;
 
 // What the client has shown for so long is worth keeping for it when it goes (FrameEncoder::Settle).
 inline constexpr Duration kSettleTime = std::chrono::milliseconds(250);
@@ -56,10 +60,11 @@ class FrameStreamer {
   const StreamTotals& totals() const { return totals_; }
 
  private:
-  std::optional<Bytes> LookAndBuild(Step step, capture::DamageSet& damage, uint32_t last_input_id);
-  std::optional<Bytes> Refine(uint32_t last_input_id, const Rect& focus);
+  std::optional<Bytes> LookAndBuild(Step step, capture::DamageSet& damage, uint32_t last_input_id, frame::Focus focus);
+  std::optional<Bytes> Refine(uint32_t last_input_id, frame::Focus focus);
   std::optional<Bytes> Sent(Bytes frame, TimePoint started);
   size_t LosslessBudget() const;
+  size_t FrameBudget() const;
 
   const Clock& clock_;
   damage::Source screen_;

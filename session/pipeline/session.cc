@@ -219,12 +219,22 @@ void Session::OnTransfer(const wire::ClientMessage& message) {
 void Session::OnInput(const wire::ClientMessage& message) {
   if (hold_ != Hold::kNone) return;  // the broker has dropped it already, unless it was on its way
   const auto accepted = agent_.gate().Accept(message);
-  if (accepted && IsTyping(message)) streamer_.OnInput();
+  if (accepted) NoteInput(message);
   if (accepted) return;
   if (IsClientsFault(accepted.error().code)) {
     return EndClient(wire::EndReason::kClientBrokeProtocol, accepted.error().message);
   }
   CheckAgent(accepted);
+}
+
+// What the person looks at: where he types, or where he points.
+void Session::NoteInput(const wire::ClientMessage& message) {
+  if (IsTyping(message)) {
+    streamer_.OnInput();
+    pointed_.reset();
+  } else if (const auto* pointer = std::get_if<wire::Pointer>(&message)) {
+    pointed_ = Rect{pointer->x, pointer->y, 1, 1};
+  }
 }
 
 void Session::AskForSize() {
@@ -265,7 +275,8 @@ void Session::SendOverlay() {
 
 void Session::SendPicture() {
   while (showing()) {
-    auto frame = streamer_.Next(agent_.hints().damage(), agent_.hints().last_input_id(), overlay_.caret());
+    auto frame =
+        streamer_.Next(agent_.hints().damage(), agent_.hints().last_input_id(), pointed_.value_or(overlay_.caret()));
     if (!frame) return;
     AfterSend(viewer_->SendFrame(std::move(*frame)));
   }

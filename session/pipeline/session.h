@@ -65,6 +65,7 @@ class Session {
   void Attach(UniqueFd link, bool resumed);
   void OnClientMessage(const wire::ClientMessage& message);
   void OnInput(const wire::ClientMessage& message);
+  void NoteInput(const wire::ClientMessage& message);
   void OnTransfer(const wire::ClientMessage& message);
   void AskForSize();
   void WelcomeWhenReady();
@@ -104,7 +105,8 @@ class Session {
   link::PollLoop::Token agent_token_ = 0;
   link::PollLoop::Token link_token_ = 0;
 
-  bool ready_ = false;  // the browser's window is shown
+  bool ready_ = false;           // the browser's window is shown
+  std::optional<Rect> pointed_;  // empty while the person types
   Hold hold_ = Hold::kNone;
   bool over_ = false;
   TimePoint over_at_{};

@@ -34,6 +34,7 @@ struct Stream {
   bool ScanAll() { return encoder.ScanAll(framebuffer.bgrx(), Framebuffer::kStrideBytes); }
   bool Scan(const Rect& hint) { return encoder.Scan(framebuffer.bgrx(), Framebuffer::kStrideBytes, {&hint, 1}); }
   wire::Frame Build(size_t budget = kUnlimited) { return Deliver(encoder.BuildFrame({++id, 0, 0}, budget)); }
+  wire::Frame Part(const FramePart& part) { return Deliver(encoder.BuildFrame({++id, 0, 0}, kUnlimited, part)); }
   wire::Frame Refine(size_t max_bytes, Focus focus = {}) {
     return Deliver(encoder.BuildRefinement({++id, 0, 0}, max_bytes, focus));
   }
@@ -444,6 +445,36 @@ TEST(FrameEncoder, OracleSeesOneWrongPixel) {
   stream.Build();
   stream.framebuffer.Set(5, 5, stream.framebuffer.Get(5, 5) ^ 1);
   EXPECT_EQ(stream.Wrong(), 1);
+}
+
+// --- parts ----------------------------------------------------------------------------------------------------------
+
+TEST(FrameEncoder, APartTakesWhatIsNearestToTheFocusAndTheRestFollows) {
+  Stream stream;
+  stream.framebuffer.Text(kEverything, 3);
+  stream.ScanAll();
+  const Focus corner{kScreen.width_px - 1, kScreen.height_px - 1};
+  wire::Frame frame = stream.Part({.most_bytes = 4'000, .focus = corner});
+  EXPECT_FALSE(frame.exact);
+  ASSERT_FALSE(frame.rects.empty());
+  for (const wire::FrameRect& rect : frame.rects) {
+    EXPECT_GT(rect.rect.right() + rect.rect.bottom(), (kScreen.width_px + kScreen.height_px) / 2) << rect.rect.x;
+  }
+  int frames = 1;
+  for (; stream.encoder.HasPending(); ++frames) {
+    frame = stream.Part({.most_bytes = 4'000, .focus = corner});
+  }
+  EXPECT_GT(frames, 2);
+  EXPECT_TRUE(frame.exact);
+  EXPECT_EQ(stream.Wrong(), 0);
+}
+
+TEST(FrameEncoder, APartIsOneTileAtLeast) {
+  Stream stream;
+  stream.framebuffer.Text(kEverything, 3);
+  stream.ScanAll();
+  const wire::Frame frame = stream.Part({.most_bytes = 0, .focus = {}});
+  EXPECT_EQ(frame.rects.size(), 1u);
 }
 
 }  // namespace

@@ -99,7 +99,10 @@ class StreamProperty : public testing::Test {
     const bool lost = OneIn(10);  // the hint
     if (!lost) encoder_.Scan(framebuffer_.bgrx(), test::Framebuffer::kStrideBytes, {&painted, 1});
     if (OneIn(20)) encoder_.ScanAll(framebuffer_.bgrx(), test::Framebuffer::kStrideBytes);
-    if (!OneIn(3)) Apply(encoder_.BuildFrame({++id_, 0, 0}, OneIn(3) ? 5'000 : SIZE_MAX));
+    if (!OneIn(3)) {
+      const FramePart part{.most_bytes = OneIn(3) ? 2'000 : SIZE_MAX, .focus = {Below(400), Below(300)}};
+      Apply(encoder_.BuildFrame({++id_, 0, 0}, OneIn(3) ? 5'000 : SIZE_MAX, part));
+    }
     if (!encoder_.HasPending() && encoder_.HasCoarse()) Apply(encoder_.BuildRefinement({++id_, 0, 0}, 50'000, {}));
     if (OneIn(2)) encoder_.Settle();
   }

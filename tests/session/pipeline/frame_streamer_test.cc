@@ -23,7 +23,7 @@ class FrameStreamerTest : public testing::Test {
  protected:
   FrameStreamerTest() {
     streamer_.SetSize(kStreamedScreen);
-    streamer_.Start();
+    streamer_.Start({});
   }
   // Shows a page that stays for `stays`; how many rectangles of the frame had this operation.
   int Show(uint32_t page, wire::RectOp op, Duration stays) {
@@ -60,6 +60,32 @@ TEST_F(FrameStreamerTest, APageThatWentByIsNotKept) {
   Show(1, wire::RectOp::kStore, brief);
   EXPECT_EQ(Show(2, wire::RectOp::kStore, brief), 0);
   EXPECT_EQ(Show(1, wire::RectOp::kCached, brief), 0);
+}
+
+TEST_F(FrameStreamerTest, OverASlowWayAPageComesInPartsAndBecomesWhole) {
+  // Each frame is under way for as long as 50 kB a second need for it.
+  const auto deliver = [this](const Bytes& message) {
+    clock_.Advance(Duration(static_cast<int64_t>(static_cast<double>(message.size()) / 50e3 * 1e6)));
+    const wire::Frame frame = decoder_.Apply(message).value();
+    EXPECT_TRUE(streamer_.OnAck({frame.frame_id, 0, 0}));
+    return frame.exact;
+  };
+  const auto show = [&](auto draw) {
+    draw();
+    damage_.Add({0, 0, 640, 400});
+    streamer_.OnHint();
+    int frames = 0;
+    for (bool exact = false; !exact && frames < 100; clock_.Advance(kFrameInterval)) {
+      while (const auto message = streamer_.Next(damage_, 0, {600, 380, 1, 1})) {
+        exact = deliver(*message);
+        ++frames;
+      }
+    }
+    EXPECT_EQ(test::Differences(framebuffer_, decoder_.picture()), 0);
+    return frames;
+  };
+  EXPECT_EQ(show([&] { framebuffer_.Noise({0, 0, 200, 200}); }), 1) << "nothing is known of the way yet";
+  EXPECT_GT(show([&] { framebuffer_.Text({0, 0, 640, 400}, 24); }), 1);
 }
 
 }  // namespace
