@@ -21,6 +21,7 @@ struct Options {
   bool all = false;
   std::vector<std::string> names;
   std::vector<std::string> sequence_files;
+  std::vector<std::string> contenders;
   uint64_t seed = 1;
   int rounds = 5;
   int moments = 1'000'000;
@@ -28,6 +29,12 @@ struct Options {
   std::string html_file;
   std::string commit = "unknown";
 };
+
+std::vector<std::string> ContenderNames() {
+  std::vector<std::string> names;
+  for (const auto& contender : MakeContenders(kScreen)) names.push_back(contender->name());
+  return names;
+}
 
 void AddOptions(CLI::App& app, Options& options) {
   std::string names;
@@ -39,6 +46,8 @@ void AddOptions(CLI::App& app, Options& options) {
   app.add_option("--scenario", options.names, "this scenario; repeatable");
   app.add_option("--sequence", options.sequence_files, "a file that ./shoji bench record wrote; repeatable")
       ->check(CLI::ExistingFile);
+  app.add_option("--contender", options.contenders, "measure this one; repeatable; without it all")
+      ->check(CLI::IsMember(ContenderNames()));
   app.add_option("--rounds", options.rounds, "how often everything is measured")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000));
@@ -83,12 +92,21 @@ std::vector<Workload> WorkloadsOf(const Options& options) {
   return workloads;
 }
 
+std::vector<std::unique_ptr<Contender>> ContendersFor(Size size, const Options& options) {
+  auto all = MakeContenders(size);
+  if (options.contenders.empty()) return all;
+  std::erase_if(all, [&](const auto& contender) {
+    return std::ranges::find(options.contenders, contender->name()) == options.contenders.end();
+  });
+  return all;
+}
+
 Result<ScenarioFigures> Measure(const Workload& workload, const Options& options) {
   std::vector<std::vector<ContenderRun>> rounds;
   for (int round = 0; round < options.rounds; ++round) {
     const auto source = workload.start();
     if (!source) return std::unexpected(source.error());
-    const auto contenders = MakeContenders((*source)->size());
+    const auto contenders = ContendersFor((*source)->size(), options);
     const std::string what =
         workload.name + ", round " + std::to_string(round + 1) + " of " + std::to_string(options.rounds);
     auto runs = RunContenders(**source, contenders, {round, round == 0, ProgressLine(what)});
