@@ -52,7 +52,7 @@ export class MockSession {
   welcome(resumed) {
     this.started = true;
     this.send(0x81, 16, (view) => {
-      view.setUint16(0, 1, true);
+      view.setUint16(0, 2, true);
       view.setUint16(2, this.size.width, true);
       view.setUint16(4, this.size.height, true);
       view.setUint16(6, resumed, true);
