@@ -51,12 +51,16 @@ export function paired(records, system, other, scenario, path, combine) {
   return median(pairs.map(([a, b]) => combine(a, b)).filter(Number.isFinite));
 }
 
+/** Medians of how busy the machine was; above this it could not give everybody what they asked for. */
+export const busyPercent = 90;
+export const busy = (records) => median(records.map((r) => r.machine_busy_percent).filter(Number.isFinite)) > busyPercent;
+
 /** How much `system` adds to `floor`, divided by how much `other` adds to it; each triple from the same round. */
 export function addedRatio(records, system, other, floor, scenario, path) {
   const adds = (name, round) => paired(records.filter((r) => r.round === round), name, floor, scenario, path, difference);
   const rounds = [...new Set(records.map(({ round }) => round))];
-  // Who adds nothing measurable cannot be divided by.
-  const ratios = rounds.map((round) => (adds(other, round) > 0 ? adds(system, round) / adds(other, round) : undefined));
+  // Nobody is faster than no transfer: where it looks so, the floor was disturbed, and the round says nothing.
+  const ratios = rounds.map((round) => [adds(system, round), adds(other, round)]).map(([a, b]) => (a > 0 && b > 0 ? a / b : undefined));
   return median(ratios.filter(Number.isFinite));
 }
 

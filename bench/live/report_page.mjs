@@ -1,7 +1,7 @@
 // The HTML report: one file with its plots inside, opens without network.
-import { overRounds } from "./figures.mjs";
+import { busy, overRounds } from "./figures.mjs";
 import { scenarios } from "./options.mjs";
-import { fallTable, pictureTable, ratioTable, scenarioTable, targetTable } from "./tables.mjs";
+import { busyWarning, fallTable, pictureTable, ratioTable, scenarioTable, targetTable } from "./tables.mjs";
 
 const escape = (text) => String(text).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
@@ -53,6 +53,7 @@ export function reportPage(results) {
 <h1>Live: the whole product, seen in the viewer's framebuffer</h1>
 <p><code>${escape(command)}</code><br>commit ${escape(machine.commit)}, ${escape(machine.date)}, ${machine.cores} cores, ${escape(machine.cpu)}, kernel ${escape(machine.kernel)};
 medians of ${options.rounds} rounds of ${options.seconds} s; link ${escape(JSON.stringify(options.shape))}<br>${escape(JSON.stringify(machine.versions))}</p>
+${busy(results.records) ? `<p><strong>${busyWarning}</strong></p>` : ""}
 ${options.scenarios.map(section).join("")}<h2>Slow motion</h2>${table(pictureTable(results))}
 ${table(fallTable(results))}${table(targetTable(results))}
 ${missing.length ? `<h2>Not measured</h2>${table([["system", "scenario", "round", "reason"], ...missing])}` : ""}</html>

@@ -1,5 +1,5 @@
 // The tables for people on the terminal, one for each scenario, then pictures and failures.
-import { addedRatio, difference, overRounds, paired, ratio } from "./figures.mjs";
+import { addedRatio, busy, busyPercent, difference, overRounds, paired, ratio } from "./figures.mjs";
 import { scenarios } from "./options.mjs";
 import { judgeTargets } from "./targets.mjs";
 
@@ -57,6 +57,8 @@ export function targetTable(results) {
   return rows.length ? [["target", "against", "limit", "here", ""], ...rows] : [];
 }
 
+export const busyWarning = `The machine was more than ${busyPercent} % busy: the figures below and above say little about the systems.`;
+
 function print(table) {
   if (table.length === 0) return;
   const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
@@ -74,6 +76,7 @@ export function printTables(results) {
   }
   print(pictureTable(results));
   print(fallTable(results));
+  if (busy(results.records)) console.log(busyWarning);
   print(targetTable(results));
   for (const { system, scenario, round, reason } of failures) console.log(`not measured: ${system} ${scenario} in round ${round + 1}: ${reason.split("\n")[0]}`);
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { missing } from "../../../bench/live/child.mjs";
-import { addedRatio, difference, fallFigures, overRounds, paired, percentile, seenFigures } from "../../../bench/live/figures.mjs";
+import { addedRatio, busy, difference, fallFigures, overRounds, paired, percentile, seenFigures } from "../../../bench/live/figures.mjs";
 import { UsageError, parse } from "../../../bench/live/options.mjs";
 import { judgeTargets } from "../../../bench/live/targets.mjs";
 import { compare, judge } from "../../../bench/live/slow_motion.mjs";
@@ -35,9 +35,14 @@ test("pairs come from one round, and a round without both counts in neither", ()
   assert.equal(overRounds(records, "nobody", "scroll", "fps"), undefined);
 });
 
-test("added latencies are divided within a round, and never by nothing", () => {
+test("a machine that had no time left is called busy", () => {
+  assert.equal(busy([40, 95, 60].map((machine_busy_percent) => ({ machine_busy_percent }))), false);
+  assert.equal(busy([91, 95, 60].map((machine_busy_percent) => ({ machine_busy_percent }))), true);
+});
+
+test("added latencies are divided within a round, and not where somebody was faster than the floor", () => {
   const record = (system, round, p50) => ({ system, scenario: "scroll", round, frame_ms: { p50 } });
-  const records = [record("floor", 0, 5), record("shoji", 0, 10), record("peer", 0, 25), record("floor", 1, 9), record("shoji", 1, 12), record("peer", 1, 9)];
+  const records = [record("floor", 0, 5), record("shoji", 0, 10), record("peer", 0, 25), record("floor", 1, 9), record("shoji", 1, 12), record("peer", 1, 9), record("floor", 2, 9), record("shoji", 2, 8), record("peer", 2, 30)];
   assert.equal(addedRatio(records, "shoji", "peer", "floor", "scroll", "frame_ms.p50"), 0.25);
   assert.equal(addedRatio(records, "shoji", "nobody", "floor", "scroll", "frame_ms.p50"), undefined);
 });
