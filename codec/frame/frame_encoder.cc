@@ -112,7 +112,7 @@ Bytes FrameEncoder::BuildFrame(const FrameMeta& meta, size_t lossless_budget_byt
   for (const motion::Move& move : moves_) writer_.Copy(move.to, move.from_x, move.from_y);
   const std::vector<Rect> beside = regions_.Code(picture(), pending, lossless_budget_bytes / 10 * kVideoTenths);
   const std::vector<Rect> rects = TakePart(PaintCached(beside), part);
-  CodeRects(rects, lossless_budget_bytes);
+  CodeRects(rects, lossless_budget_bytes, meta.now);
   regions_.Observe(meta.now, naturals_, moves_);
   moves_.clear();
   if (const std::optional<Rect>& video = regions_.coded()) {
@@ -204,7 +204,7 @@ std::vector<Rect> FrameEncoder::CoarseWithin(size_t max_bytes, Focus focus, cons
 }
 
 // Everything counts as exact first; CodeJpeg takes that back where it writes.
-void FrameEncoder::CodeRects(std::span<const Rect> rects, size_t lossless_budget_bytes) {
+void FrameEncoder::CodeRects(std::span<const Rect> rects, size_t lossless_budget_bytes, std::optional<TimePoint> now) {
   std::vector<Rect> rich;  // no palette holds them
   for (const Rect& rect : rects) {
     ledger_.AddExact(rect);
@@ -220,15 +220,17 @@ void FrameEncoder::CodeRects(std::span<const Rect> rects, size_t lossless_budget
     const tile::RgbEstimate estimate = tile::EstimateRgb(picture().Crop(rect));
     naturals_.push_back({rect, estimate.bytes, static_cast<int>(estimate.predictor)});
   }
-  CodeNatural(lossless_budget_bytes);
+  CodeNatural(lossless_budget_bytes, now);
 }
 
-void FrameEncoder::CodeNatural(size_t lossless_budget_bytes) {
+// `now`: JPEG too for what is about to change again; empty: never (a refinement).
+void FrameEncoder::CodeNatural(size_t lossless_budget_bytes, std::optional<TimePoint> now) {
   const std::vector<bool> jpeg = choice::ChooseJpeg(naturals_, lossless_budget_bytes);
   Rect run;  // of JPEG tiles
   for (size_t i = 0; i < naturals_.size(); ++i) {
     const choice::NaturalTile& natural = naturals_[i];
-    if (jpeg[i]) {
+    const bool passing = now && choice::PrefersJpeg(natural) && regions_.IsRestless(*now, natural.rect);
+    if (jpeg[i] || passing) {
       const bool joins = JoinsJpeg(run, natural.rect);
       if (!joins) CodeJpeg(run);
       run = joins ? Union(run, natural.rect) : natural.rect;

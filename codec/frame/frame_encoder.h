@@ -83,8 +83,8 @@ class FrameEncoder {
   std::vector<Rect> PaintCached(std::span<const Rect> pending);
   std::vector<Rect> TakePart(std::vector<Rect> rects, const FramePart& part);
   void LearnSize(std::span<const Rect> rects, size_t bytes);
-  void CodeRects(std::span<const Rect> rects, size_t lossless_budget_bytes);
-  void CodeNatural(size_t lossless_budget_bytes);
+  void CodeRects(std::span<const Rect> rects, size_t lossless_budget_bytes, std::optional<TimePoint> now = {});
+  void CodeNatural(size_t lossless_budget_bytes, std::optional<TimePoint> now);
   void CodeJpeg(const Rect& rect);
   void RefineBesideVideo(const Rect& video, size_t max_bytes);
   std::vector<Rect> CoarseWithin(size_t max_bytes, Focus focus, const Rect& beside) const;

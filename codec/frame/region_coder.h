@@ -38,6 +38,10 @@ class RegionCoder {
   const std::optional<Rect>& region() const { return region_; }
   // The rectangle of the VIDEO that Code() wrote last time.
   const std::optional<Rect>& coded() const { return coded_; }
+  // See VideoRegionFinder; false without one.
+  bool IsRestless(TimePoint now, const Rect& rect) const {
+    return finder_ != nullptr && finder_->IsRestless(now, rect);
+  }
   // After Code(): which of the rest turned out to be natural, and what was moved in this frame.
   void Observe(TimePoint now, std::span<const choice::NaturalTile> naturals, std::span<const motion::Move> moves);
 

@@ -16,7 +16,7 @@ namespace {
 constexpr char kPreset[] = "superfast";
 constexpr int kWholePixelMotion = 0;
 // Quality where the path does not limit it.
-constexpr float kRateFactor = 23;
+constexpr float kRateFactor = 18;
 
 // ITU-T H.273: what the pixels are (sRGB), and how libyuv makes luma and chroma of them (BT.601).
 constexpr int kPrimariesBt709 = 1;

@@ -17,11 +17,13 @@ constexpr Duration kWindow = milliseconds(500);
 // On a slow path frames are rare; fewer than these say nothing, and those older than kOldest neither.
 constexpr int kMinFrames = 6;
 constexpr Duration kOldest = milliseconds(2000);
-constexpr Duration kHotAfter = milliseconds(350);
-constexpr Duration kStableFor = milliseconds(150);
+constexpr Duration kHotAfter = milliseconds(300);
+constexpr Duration kStableFor = milliseconds(75);
 constexpr Duration kConsiderEvery = milliseconds(75);
 constexpr Duration kCalmFor = milliseconds(700);
 constexpr int kCalmFrames = 3;
+constexpr int kRestlessFrames = 3;  // all but one of them
+constexpr Duration kRestlessFor = milliseconds(150);
 constexpr int kSlackPx = 8;  // edges that differ by no more are the same
 
 int AreaOf(const Rect& rect) { return rect.width_px * rect.height_px; }
@@ -61,6 +63,11 @@ std::optional<Rect> RegionFinder::Update(TimePoint now, std::span<const TileActi
   }
   if (now - considered_ >= kConsiderEvery) Consider(now);
   return region_;
+}
+
+bool RegionFinder::IsRestless(TimePoint now, const Rect& rect) const {
+  const TileHistory& tile = tiles_[IndexOf(rect)];
+  return now - tile.last() <= kRestlessFor && tile.NaturalChanges(kRestlessFrames) >= kRestlessFrames - 1;
 }
 
 size_t RegionFinder::IndexOf(const Rect& rect) const {

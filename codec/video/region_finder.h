@@ -21,6 +21,7 @@ class RegionFinder final : public VideoRegionFinder {
  public:
   void Reset(Size screen) override;
   std::optional<Rect> Update(TimePoint now, std::span<const TileActivity> tiles, std::span<const Rect> moved) override;
+  bool IsRestless(TimePoint now, const Rect& rect) const override;
 
  private:
   struct Group {

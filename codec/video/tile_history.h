@@ -29,6 +29,7 @@ class TileHistory {
   int NaturalChanges(int frames) const;
   // Since when it has been changing without a pause; meaningless when it never did.
   TimePoint since() const { return since_; }
+  TimePoint last() const { return last_; }
   // Relative to the tile: each edge as far out as two in five of its changes in the last `frames` reached, so that one
   // letter typed beside a video does not widen it. At least one change.
   Rect Extent(int frames) const;

@@ -27,6 +27,9 @@ class VideoRegionFinder {
   // when there is none.
   virtual std::optional<Rect> Update(TimePoint now, std::span<const TileActivity> tiles,
                                      std::span<const Rect> moved) = 0;
+  // True when the tile that holds `rect` has just been changing, naturally, in frame after frame: what is sent of it
+  // now will hardly be seen, so it had better be small.
+  virtual bool IsRestless(TimePoint /*now*/, const Rect& /*rect*/) const { return false; }
 };
 
 class NoVideo final : public VideoRegionFinder {

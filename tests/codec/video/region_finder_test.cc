@@ -68,6 +68,17 @@ TEST(RegionFinder, FindsItAtAnyRateThatALinkCarries) {
   }
 }
 
+TEST(RegionFinder, TilesAreRestlessWhileTheyChangeInFrameAfterFrame) {
+  Page page;
+  const Rect inside{256, 128, 64, 64};
+  page.Play(milliseconds(30));
+  EXPECT_FALSE(page.finder.IsRestless(page.clock.Now() + kFrame, inside));
+  page.Play(milliseconds(60));
+  EXPECT_TRUE(page.finder.IsRestless(page.clock.Now() + kFrame, inside));
+  EXPECT_FALSE(page.finder.IsRestless(page.clock.Now() + kFrame, {1024, 640, 64, 64}));
+  EXPECT_FALSE(page.finder.IsRestless(page.clock.Now() + milliseconds(200), inside));
+}
+
 TEST(RegionFinder, LeavesASlideShowAlone) {
   Page page;
   const auto region = page.Run(std::chrono::seconds(20), [&](int) { page.Change(kVideo, true); }, milliseconds(1000));

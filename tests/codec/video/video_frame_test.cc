@@ -1,6 +1,8 @@
 // A video in the middle of a page, from framebuffer to client: what is beside it stays exact, and it becomes so.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "codec/base/overlap.h"
 #include "codec/frame/frame_decoder.h"
 #include "codec/frame/frame_encoder.h"
@@ -133,6 +135,20 @@ TEST(VideoFrames, APlayingVideoTravelsAsH264AndTheRestStaysExact) {
     EXPECT_GE(stream.Likeness(), 0.95);
     EXPECT_LT(stream.last_bytes, 8'000u);
   }
+}
+
+TEST(VideoFrames, WhatKeepsChangingIsNotSentWithoutLossUntilTheVideoIsFound) {
+  Stream stream;
+  stream.Send();
+  const auto count = [](const wire::Frame& frame, wire::RectOp op) {
+    return std::ranges::count_if(frame.rects, [op](const wire::FrameRect& rect) { return rect.op == op; });
+  };
+  EXPECT_EQ(count(stream.Play(1), wire::RectOp::kJpeg), 0);  // a picture that changes once is exact at once
+  const wire::Frame frame = stream.Play(5);
+  EXPECT_EQ(VideoOf(frame), nullptr);
+  EXPECT_GT(count(frame, wire::RectOp::kJpeg), 0);
+  stream.RefineAll();
+  EXPECT_EQ(stream.Wrong(), 0);
 }
 
 TEST(VideoFrames, ItsFirstPictureIsAKeyPictureTheNextAreNot) {
