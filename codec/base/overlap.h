@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <vector>
 
 #include "codec/base/geometry.h"
 
@@ -23,6 +24,18 @@ inline Rect Union(const Rect& a, const Rect& b) {
   const int x = std::min(a.x, b.x);
   const int y = std::min(a.y, b.y);
   return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
+}
+
+// What of `rect` lies outside `hole`, which it meets: above, left, right, below.
+inline void AppendOutside(const Rect& rect, const Rect& hole, std::vector<Rect>& out) {
+  const Rect in = Intersect(rect, hole);
+  const Rect pieces[] = {{rect.x, rect.y, rect.width_px, in.y - rect.y},
+                         {rect.x, in.y, in.x - rect.x, in.height_px},
+                         {in.right(), in.y, rect.right() - in.right(), in.height_px},
+                         {rect.x, in.bottom(), rect.width_px, rect.bottom() - in.bottom()}};
+  for (const Rect& piece : pieces) {
+    if (!piece.empty()) out.push_back(piece);
+  }
 }
 
 }  // namespace shoji

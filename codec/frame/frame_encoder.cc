@@ -1,6 +1,7 @@
 #include "codec/frame/frame_encoder.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "codec/base/check.h"
 #include "codec/base/overlap.h"
@@ -18,6 +19,7 @@ constexpr size_t kTellingPixels = 4 * 64 * 64;
 // A video's picture at 30 a second on a path that carries the lossless budget in 50 ms: two thirds, less what else
 // moves.
 constexpr size_t kVideoTenths = 6;
+constexpr size_t kTilesAroundVideo = 2;
 constexpr size_t kRefineBesideVideoBytes = 64 * 1024;
 
 size_t Area(const Rect& rect) { return static_cast<size_t>(rect.width_px) * static_cast<size_t>(rect.height_px); }
@@ -26,6 +28,21 @@ size_t Area(const Rect& rect) { return static_cast<size_t>(rect.width_px) * stat
 void SortForReading(std::vector<Rect>& rects) {
   std::sort(rects.begin(), rects.end(),
             [](const Rect& a, const Rect& b) { return std::pair(a.y / kTilePx, a.x) < std::pair(b.y / kTilePx, b.x); });
+}
+
+// Rectangles inside one tile each -> at most one per tile, in rows.
+std::vector<Rect> OnePerTile(std::vector<Rect> rects) {
+  const auto tile_of = [](const Rect& rect) { return std::pair(rect.y / kTilePx, rect.x / kTilePx); };
+  std::ranges::stable_sort(rects, {}, tile_of);
+  std::vector<Rect> joined;
+  for (const Rect& rect : rects) {
+    if (!joined.empty() && tile_of(joined.back()) == tile_of(rect)) {
+      joined.back() = Union(joined.back(), rect);
+    } else {
+      joined.push_back(rect);
+    }
+  }
+  return joined;
 }
 
 // True when `next` lies in the tile to the right of `run` and joining them wastes little: few large JPEGs decode faster
@@ -47,6 +64,7 @@ void FrameEncoder::SetSize(Size size) {
   ledger_.Reset(size);
   regions_.Reset(size);
   moves_.clear();
+  new_ones_.clear();
   key_ = true;
   scanned_ = false;
 }
@@ -76,6 +94,7 @@ bool FrameEncoder::Scan(const uint8_t* bgrx, int stride_bytes, std::span<const R
   changed_.clear();
   differ_.Scan(source, areas, guard_, changed_);
   for (const Rect& rect : changed_) ledger_.AddPending(rect);
+  new_ones_.insert(new_ones_.end(), changed_.begin(), changed_.end());
   return !changed_.empty() || !moves_.empty();
 }
 
@@ -110,7 +129,8 @@ Bytes FrameEncoder::BuildFrame(const FrameMeta& meta, size_t lossless_budget_byt
   const std::vector<Rect> pending = ledger_.TakePending();
   StoreLeaving(pending);
   for (const motion::Move& move : moves_) writer_.Copy(move.to, move.from_x, move.from_y);
-  const std::vector<Rect> beside = regions_.Code(picture(), pending, lossless_budget_bytes / 10 * kVideoTenths);
+  const std::vector<Rect> beside = regions_.Code(picture(), pending, OnePerTile(std::exchange(new_ones_, {})),
+                                                 lossless_budget_bytes / 10 * kVideoTenths);
   const std::vector<Rect> rects = TakePart(PaintCached(beside), part);
   CodeRects(rects, lossless_budget_bytes, meta.now);
   regions_.Observe(meta.now, naturals_, moves_);
@@ -135,7 +155,10 @@ std::vector<Rect> FrameEncoder::TakePart(std::vector<Rect> rects, const FramePar
     expected_bytes += static_cast<double>(Area(rects[taken])) * bytes_per_pixel_;
     if (taken > 0 && expected_bytes > static_cast<double>(part.most_bytes)) break;
   }
-  for (size_t i = taken; i < rects.size(); ++i) ledger_.AddPending(rects[i]);
+  for (size_t i = taken; i < rects.size(); ++i) {
+    ledger_.AddPending(rects[i]);
+    regions_.Leave(picture(), rects[i]);
+  }
   rects.resize(taken);
   SortForReading(rects);
   return rects;
@@ -186,7 +209,11 @@ Bytes FrameEncoder::BuildRefinement(const FrameMeta& meta, size_t max_bytes, Foc
 
 // While a video plays it is never quiet; what is coarse elsewhere gets exact in small portions.
 void FrameEncoder::RefineBesideVideo(const Rect& video, size_t max_bytes) {
-  CodeRects(CoarseWithin(max_bytes, {.x = video.x, .y = video.y}, video), SIZE_MAX);
+  std::vector<Rect> rects = CoarseWithin(max_bytes, {.x = video.x, .y = video.y}, video);
+  const std::vector<Rect> around = ledger_.TakeCoarseAround(video, kTilesAroundVideo);
+  rects.insert(rects.end(), around.begin(), around.end());
+  SortForReading(rects);
+  CodeRects(rects, SIZE_MAX);
 }
 
 // Coarse places, nearest first, that do not touch `beside`: one, then as many as are expected to fit.

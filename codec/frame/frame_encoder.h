@@ -100,6 +100,7 @@ class FrameEncoder {
   RegionCoder regions_;
   std::vector<motion::Move> moves_;            // in the shadow already, not yet sent
   std::vector<Rect> changed_;                  // of the running Scan
+  std::vector<Rect> new_ones_;                 // of all Scans since the last frame
   std::vector<choice::NaturalTile> naturals_;  // of the frame being built
   double bytes_per_pixel_ = 0.25;              // of frames lately
   bool key_ = true;

@@ -14,18 +14,6 @@ using damage::kTilePx;
 // Up to here 4:4:4 is cheap (it takes half as long again); larger videos were 4:2:0 before the browser scaled them.
 constexpr int kFullChromaAreaPx = 640 * 480;
 
-// What of `rect` lies outside `hole`, which it meets: above, left, right, below.
-void AppendOutside(const Rect& rect, const Rect& hole, std::vector<Rect>& out) {
-  const Rect in = Intersect(rect, hole);
-  const Rect pieces[] = {{rect.x, rect.y, rect.width_px, in.y - rect.y},
-                         {rect.x, in.y, in.x - rect.x, in.height_px},
-                         {in.right(), in.y, rect.right() - in.right(), in.height_px},
-                         {rect.x, in.bottom(), rect.width_px, rect.bottom() - in.bottom()}};
-  for (const Rect& piece : pieces) {
-    if (!piece.empty()) out.push_back(piece);
-  }
-}
-
 int TilesIn(const Rect& box) {
   const auto across = [](int from, int to) { return (to - 1) / kTilePx - from / kTilePx + 1; };
   return across(box.x, box.right()) * across(box.y, box.bottom());
@@ -59,11 +47,12 @@ void RegionCoder::End() {
   encoder_.Stop();
 }
 
-std::vector<Rect> RegionCoder::Code(const tile::Pixels& picture, std::vector<Rect> pending, size_t unit_bytes) {
+std::vector<Rect> RegionCoder::Code(const tile::Pixels& picture, std::vector<Rect> pending,
+                                    std::span<const Rect> new_ones, size_t unit_bytes) {
   coded_.reset();
   activities_.clear();
   if (finder_ == nullptr) return pending;
-  for (const Rect& rect : pending) {
+  for (const Rect& rect : new_ones) {
     const bool inside = region_ && Meet(rect, *region_);
     activities_.push_back({rect, inside && IsNatural(picture.Crop(rect))});
   }
@@ -82,6 +71,17 @@ std::vector<Rect> RegionCoder::Code(const tile::Pixels& picture, std::vector<Rec
   }
   coded_ = region_;
   return rest;
+}
+
+video::TileActivity* RegionCoder::ActivityOf(const Rect& rect) {
+  const auto tile = std::ranges::lower_bound(activities_, TileOf(rect), {},
+                                             [](const video::TileActivity& activity) { return TileOf(activity.rect); });
+  return tile != activities_.end() && TileOf(tile->rect) == TileOf(rect) ? &*tile : nullptr;
+}
+
+void RegionCoder::Leave(const tile::Pixels& picture, const Rect& rect) {
+  video::TileActivity* const tile = ActivityOf(rect);
+  if (tile != nullptr && !tile->natural) tile->natural = IsNatural(picture.Crop(tile->rect));
 }
 
 bool RegionCoder::IsNatural(const tile::Pixels& pixels) {
@@ -111,10 +111,7 @@ void RegionCoder::Observe(TimePoint now, std::span<const choice::NaturalTile> na
                           std::span<const motion::Move> moves) {
   if (finder_ == nullptr) return;
   for (const choice::NaturalTile& natural : naturals) {
-    const auto tile =
-        std::ranges::lower_bound(activities_, TileOf(natural.rect), {},
-                                 [](const video::TileActivity& activity) { return TileOf(activity.rect); });
-    if (tile != activities_.end() && TileOf(tile->rect) == TileOf(natural.rect)) tile->natural = true;
+    if (video::TileActivity* const tile = ActivityOf(natural.rect)) tile->natural = true;
   }
   std::vector<Rect> moved;
   moved.reserve(moves.size());

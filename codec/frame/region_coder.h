@@ -31,9 +31,13 @@ class RegionCoder {
   // The client starts from nothing, or the screen is another one: no region until one is found anew.
   void Reset(Size screen);
 
-  // `pending`: what this frame changes, at most one rectangle per tile, in rows. Writes VIDEO when some of it lies in
-  // the region, and gives the rest, cut at the region's edges. `unit_bytes`: see RegionEncoder.
-  std::vector<Rect> Code(const tile::Pixels& picture, std::vector<Rect> pending, size_t unit_bytes);
+  // `pending`: what the client lacks, at most one rectangle per tile, in rows; `new_ones`: what of it is new since the
+  // frame before, alike. Writes VIDEO when some of it lies in the region, and gives the rest, cut at the region's
+  // edges. `unit_bytes`: see RegionEncoder.
+  std::vector<Rect> Code(const tile::Pixels& picture, std::vector<Rect> pending, std::span<const Rect> new_ones,
+                         size_t unit_bytes);
+  // After Code(): this part of the rest has to wait for a later frame. Videos are found all the same.
+  void Leave(const tile::Pixels& picture, const Rect& rect);
   // Where the next VIDEO goes.
   const std::optional<Rect>& region() const { return region_; }
   // The rectangle of the VIDEO that Code() wrote last time.
@@ -46,6 +50,7 @@ class RegionCoder {
   void Observe(TimePoint now, std::span<const choice::NaturalTile> naturals, std::span<const motion::Move> moves);
 
  private:
+  video::TileActivity* ActivityOf(const Rect& rect);
   bool IsNatural(const tile::Pixels& pixels);
   bool LooksReplaced() const;
   bool WriteUnit(const tile::Pixels& picture, size_t unit_bytes);

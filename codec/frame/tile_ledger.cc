@@ -101,6 +101,18 @@ void TileLedger::AddMove(const Rect& to, int from_x, int from_y) {
   for (const Rect& part : pending) AddPending(part);
 }
 
+std::vector<Rect> TileLedger::TakeCoarseAround(const Rect& region, size_t most_tiles) {
+  std::vector<Rect> around;
+  ForEachTile(region, [&](Tile& tile, const Rect&) {
+    const Rect inside = Intersect(tile.coarse, region);
+    if (most_tiles == 0 || inside.empty() || inside == tile.coarse) return;
+    AppendOutside(tile.coarse, region, around);
+    tile.coarse = inside;
+    --most_tiles;
+  });
+  return around;
+}
+
 std::vector<Rect> TileLedger::CoarseNearest(Focus focus) const {
   std::vector<Rect> nearest;
   for (const Tile& tile : tiles_) {

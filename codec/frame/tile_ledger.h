@@ -35,6 +35,9 @@ class TileLedger {
   // The client copied pixels: the copies of coarse pixels are coarse, those of pending ones pending, all other pixels
   // there exact.
   void AddMove(const Rect& to, int from_x, int from_y);
+  // Of tiles that are coarse inside `region` and beside it: what is coarse beside it, of `most_tiles` at most. It
+  // counts as exact from now on: the caller sends it so in this frame.
+  std::vector<Rect> TakeCoarseAround(const Rect& region, size_t most_tiles);
   // One rectangle per coarse tile, nearest to the focus first.
   std::vector<Rect> CoarseNearest(Focus focus) const;
 

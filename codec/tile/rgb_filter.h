@@ -1,4 +1,5 @@
-// Data of the RGB operation: three bytes a pixel, each minus its prediction, then red and blue less green. Pure; any thread.
+// Data of the RGB operation: three bytes a pixel, each minus its prediction, then red and blue less green. Pure; any
+// thread.
 #pragma once
 
 #include "codec/base/bytes.h"

@@ -48,7 +48,7 @@ struct Stream {
   wire::Frame Send(size_t budget = kUnlimited) {
     clock.Advance(milliseconds(33));
     encoder.ScanAll(framebuffer.bgrx(), Framebuffer::kStrideBytes);
-    return Deliver(encoder.BuildFrame({.frame_id = ++id, .now = clock.Now()}, budget));
+    return Deliver(encoder.BuildFrame({.frame_id = ++id, .now = clock.Now()}, budget, part));
   }
   wire::Frame Play(int frames, size_t budget = kUnlimited) {
     wire::Frame frame;
@@ -85,6 +85,7 @@ struct Stream {
   FrameDecoder decoder{&painter};
   Framebuffer framebuffer{kScreen};
   test::MovingPicture movie{{kVideo.width_px, kVideo.height_px}};
+  FramePart part;
   int number = 0;
   uint32_t id = 0;
   size_t last_bytes = 0;
@@ -135,6 +136,21 @@ TEST(VideoFrames, APlayingVideoTravelsAsH264AndTheRestStaysExact) {
     EXPECT_GE(stream.Likeness(), 0.95);
     EXPECT_LT(stream.last_bytes, 8'000u);
   }
+}
+
+// What waits for later frames keeps its place in the books, but does not go on changing.
+TEST(VideoFrames, OnASlowLineTheVideoIsFoundWithItsEdgesAndTheRestBecomesExact) {
+  Stream stream;
+  stream.Send();
+  stream.part = {.most_bytes = 12'000, .focus = {kField.x, kField.y}};
+  stream.framebuffer.Fill({kVideo.right() + 4, kVideo.y, 12, kVideo.height_px}, 0x3366CC);  // in its last tiles
+  stream.Play(60, 6'000);
+  const wire::Frame frame = stream.Play(1, 6'000);
+  ASSERT_NE(VideoOf(frame), nullptr);
+  EXPECT_EQ(VideoOf(frame)->rect, kVideo);
+  stream.framebuffer.Text(kField, 90);
+  stream.Play(30, 6'000);
+  EXPECT_EQ(stream.Wrong(kVideo), 0);
 }
 
 TEST(VideoFrames, WhatKeepsChangingIsNotSentWithoutLossUntilTheVideoIsFound) {
