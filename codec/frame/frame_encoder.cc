@@ -33,7 +33,7 @@ void SortForReading(std::vector<Rect>& rects) {
 // Rectangles inside one tile each -> at most one per tile, in rows.
 std::vector<Rect> OnePerTile(std::vector<Rect> rects) {
   const auto tile_of = [](const Rect& rect) { return std::pair(rect.y / kTilePx, rect.x / kTilePx); };
-  std::ranges::stable_sort(rects, {}, tile_of);
+  std::ranges::sort(rects, {}, tile_of);
   std::vector<Rect> joined;
   for (const Rect& rect : rects) {
     if (!joined.empty() && tile_of(joined.back()) == tile_of(rect)) {
