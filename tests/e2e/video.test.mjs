@@ -45,14 +45,20 @@ function watchWire(watched) {
   return wire;
 }
 
-/** How many pixels of the canvas differ from the session's framebuffer, {outside, inside} the video's place. */
+/**
+ * How many pixels of the canvas differ from the session's framebuffer, {outside, inside} the video's place. A caret blinks
+ * while the picture is fetched: what the framebuffer showed before or after counts as equal.
+ */
 async function differences() {
   const { session } = await viewer.processes();
+  const earlier = framebuffer(session, 1280, 800);
   const { width, height, rgba } = await viewer.picture();
+  assert.deepEqual([width, height], [1280, 800]);
   const source = framebuffer(session, width, height);
   const count = { outside: 0, inside: 0 };
   for (let i = 0; i < rgba.length; i += 4) {
-    if (rgba.readUInt32LE(i) === source.readUInt32LE(i)) continue;
+    const pixel = rgba.readUInt32LE(i);
+    if (pixel === source.readUInt32LE(i) || pixel === earlier.readUInt32LE(i)) continue;
     const x = (i / 4) % width;
     const y = Math.floor(i / 4 / width);
     const inside = x >= place.x && x < place.x + place.width && y >= place.y && y < place.y + place.height;
