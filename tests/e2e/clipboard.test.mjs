@@ -1,21 +1,17 @@
 // Copy and paste between a clerk's real browser and the real sandbox, as the rules say, and as they change.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { Product, eventually } from "./product.mjs";
-import { Site } from "./site.mjs";
-import { Viewer } from "./viewer.mjs";
+import { ClipboardRig } from "./clipboard_rig.mjs";
+import { eventually } from "./product.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const password = "tests-only-Passw0rd-2";
 const contact = "情報政策課 内線2345";
 const department = "総務課";
 // 12345678901 has the check digit 8.
 const individualNumber = "番号は１２３４－５６７８－９０１８です";
-let folder;
+let rig;
 let site;
 let product;
 let viewer;
@@ -46,41 +42,14 @@ bytes_per_minute = "8 MiB"
 `;
 const noRules = `format = 1\nname = "なし"\ncontact = "${contact}"\n[departments."${department}"]\nclassification = "1"\n`;
 
-async function ctl(...args) {
-  const { code, output } = await product.ctl(args);
-  assert.equal(code, 0, `${args.join(" ")}: ${output}`);
-  return output;
-}
-
-let versions = 1;
-/** Puts a rule file in force. */
-async function activate(text) {
-  const file = join(folder, `rules-${versions}.toml`);
-  writeFileSync(file, text);
-  await ctl("policy", "submit", file, "--note", "test");
-  versions += 1;
-  await ctl("policy", "activate", String(versions));
-}
+const ctl = (...args) => rig.ctl(...args);
+const activate = (text) => rig.activate(text);
 
 before(async () => {
-  folder = mkdtempSync(join(tmpdir(), "shoji-rules-"));
-  site = await Site.start();
-  product = await Product.start({ egressAllow: [site.destination], startUrl: `${site.url}/` });
-  const added = await product.ctl(["user", "add", "hanako", "--department", department, "--role", "staff", "--password-stdin"], `${password}\n`);
-  assert.equal(added.code, 0, added.output);
-  await activate(rules("allow"));
-  viewer = await Viewer.open(product);
-  await viewer.context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: product.url });
-  await viewer.login("hanako", password);
-  await viewer.startSession();
-  await site.expect("load of the start page", (r) => r.kind === "load" && r.page === "/");
+  rig = await ClipboardRig.start(department, rules("allow"));
+  ({ site, product, viewer } = rig);
 });
-after(async () => {
-  await viewer?.close();
-  await product?.stop();
-  await site?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+after(() => rig?.stop());
 
 /** Another program of the terminal copies `text`: this window has not the focus meanwhile. */
 async function copyOnTerminal(text) {

@@ -1,14 +1,9 @@
 // Pictures between a clerk's real browser and the real sandbox: the same pixels on both sides, and nothing without a rule.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { Product, eventually } from "./product.mjs";
-import { Site } from "./site.mjs";
-import { Viewer } from "./viewer.mjs";
+import { ClipboardRig } from "./clipboard_rig.mjs";
+import { eventually } from "./product.mjs";
 
-const password = "tests-only-Passw0rd-2";
 const contact = "情報政策課 内線2345";
 const department = "総務課";
 const head = `format = 1
@@ -37,45 +32,20 @@ max_bytes = "${size}"
 per_minute = 30
 bytes_per_minute = "64 MiB"
 `;
-let folder;
+let rig;
 let site;
 let product;
 let viewer;
-let versions = 1;
 
-async function ctl(...args) {
-  const { code, output } = await product.ctl(args);
-  assert.equal(code, 0, `${args.join(" ")}: ${output}`);
-}
-
-async function activate(text) {
-  const file = join(folder, `rules-${versions}.toml`);
-  writeFileSync(file, text);
-  await ctl("policy", "submit", file, "--note", "test");
-  versions += 1;
-  await ctl("policy", "activate", String(versions));
-}
+const ctl = (...args) => rig.ctl(...args);
+const activate = (text) => rig.activate(text);
 
 before(async () => {
-  folder = mkdtempSync(join(tmpdir(), "shoji-rules-"));
-  site = await Site.start();
-  product = await Product.start({ egressAllow: [site.destination], startUrl: `${site.url}/` });
-  const added = await product.ctl(["user", "add", "hanako", "--department", department, "--role", "staff", "--password-stdin"], `${password}\n`);
-  assert.equal(added.code, 0, added.output);
-  await activate(head);
-  viewer = await Viewer.open(product);
-  await viewer.context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: product.url });
-  await viewer.login("hanako", password);
-  await viewer.startSession();
-  await site.expect("load of the start page", (r) => r.kind === "load" && r.page === "/");
+  rig = await ClipboardRig.start(department, head);
+  ({ site, product, viewer } = rig);
   await viewer.visit(site, "/picture");
 });
-after(async () => {
-  await viewer?.close();
-  await product?.stop();
-  await site?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+after(() => rig?.stop());
 
 /** The picture that pages of this size draw, as RGBA. */
 function drawn(width, height) {
