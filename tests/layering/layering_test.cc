@@ -75,6 +75,8 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
      {"codec/", "session/capture/", "session/input/", "session/pipeline/", "session/link/", "session/transfer/"}},
     {"broker/store/", {"codec/base/", "broker/store/"}},
     {"broker/auth/", {"codec/base/", "broker/auth/", "broker/store/"}},
+    // Frames are decoded there, to be said again in RDP.
+    {"broker/rdp/graphics/", {"codec/base/", "codec/frame/", "codec/tile/", "codec/wire/", "broker/rdp/graphics/"}},
     {"broker/", {"codec/base/", "codec/wire/", "policy/", "broker/", "session/link/"}},
     {"bench/", {"codec/", "policy/", "bench/"}},
 };
