@@ -21,6 +21,11 @@ void DamageSet::Add(const Rect& rect) {
   rects_.push_back(inside);
 }
 
+void DamageSet::Add(const DamageSet& other) {
+  if (other.everything_) return AddEverything();
+  for (const Rect& rect : other.rects_) Add(rect);
+}
+
 void DamageSet::AddEverything() {
   everything_ = true;
   rects_.clear();

@@ -14,6 +14,7 @@ class DamageSet {
  public:
   // Adds the part of `rect` inside the largest screen. Rectangles inside one another are kept once.
   void Add(const Rect& rect);
+  void Add(const DamageSet& other);
   void AddEverything();
 
   bool empty() const { return !everything_ && rects_.empty(); }

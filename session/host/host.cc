@@ -70,6 +70,8 @@ Reply Host::OnRequest(const Json& request) {
   if (op == "end") return OnEnd(request);
   if (op == "guard") return OnGuard(request);
   if (op == "hold") return OnHold(request);
+  if (op == "watch") return OnWatch(request);
+  if (op == "unwatch") return OnUnwatch(request);
   if (op == "list") return OnList(request);
   return Refuse("bad_request", "unknown op");
 }
@@ -131,6 +133,22 @@ Reply Host::OnHold(const Json& request) {
   const auto stands_still = session->SetHold(*hold);
   if (!stands_still) return Refuse("hold_failed", stands_still.error().message);
   return {.body = {{"ok", true}, {"sandbox", *stands_still ? "frozen" : "running"}}, .fd = {}};
+}
+
+Reply Host::OnWatch(const Json& request) {
+  HostedSession* session = sessions_.Find(link::TextField(request, "session").value_or(""));
+  if (session == nullptr) return Refuse("not_found", "no such session");
+  auto link = session->AttachOnlooker();
+  if (!link) return Refuse("not_found", link.error().message);
+  spdlog::info("event=onlooker session={}", session->id());
+  return {.body = {{"ok", true}}, .fd = std::move(*link)};
+}
+
+Reply Host::OnUnwatch(const Json& request) {
+  HostedSession* session = sessions_.Find(link::TextField(request, "session").value_or(""));
+  if (session == nullptr) return Refuse("not_found", "no such session");
+  if (auto ended = session->EndOnlooking(); !ended) return Refuse("not_found", ended.error().message);
+  return {.body = {{"ok", true}}, .fd = {}};
 }
 
 Reply Host::OnList(const Json& request) const {

@@ -34,6 +34,8 @@ class Host final : public RequestHandler, public SessionObserver {
   Reply OnEnd(const link::Json& request);
   Reply OnGuard(const link::Json& request);
   Reply OnHold(const link::Json& request);
+  Reply OnWatch(const link::Json& request);
+  Reply OnUnwatch(const link::Json& request);
   Reply OnList(const link::Json& request) const;
 
   std::unique_ptr<BrokerDoor> door_;

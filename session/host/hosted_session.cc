@@ -261,6 +261,21 @@ Result<UniqueFd> HostedSession::Attach() {
   return std::move(ends->first);
 }
 
+Result<UniqueFd> HostedSession::AttachOnlooker() {
+  if (!usable()) return Fail(ErrorCode::kUnavailable, "session is ending");
+  auto ends = link::StreamPair();
+  if (!ends) return std::unexpected(ends.error());
+  if (auto sent = session_control_->Send({{"op", "watch"}}, std::move(ends->second)); !sent) {
+    return std::unexpected(sent.error());
+  }
+  return std::move(ends->first);
+}
+
+Result<void> HostedSession::EndOnlooking() {
+  if (!usable()) return Fail(ErrorCode::kUnavailable, "session is ending");
+  return session_control_->Send({{"op", "unwatch"}});
+}
+
 void HostedSession::BeginEnd(wire::EndReason reason, const std::string& detail) {
   if (!usable()) return;
   spdlog::info("event=session_ending session={} reason={} detail=\"{}\"", id_, static_cast<int>(reason), detail);

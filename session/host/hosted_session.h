@@ -94,6 +94,10 @@ class HostedSession {
   const std::string& hold() const { return hold_; }
   // A new link to the client; the previous one gets END 5 from shoji-session. kUnavailable when ending.
   Result<UniqueFd> Attach();
+  // A link for somebody who looks on: frames only, and only while a client is attached. Ends the one before.
+  Result<UniqueFd> AttachOnlooker();
+  // Nobody looks on from now on.
+  Result<void> EndOnlooking();
   // The client is told, then everything is killed. The first reason stays. What OnEnded() hears names in its detail
   // the exit status or signal of a part that ended by itself.
   void BeginEnd(wire::EndReason reason, const std::string& detail);

@@ -1,7 +1,6 @@
 #include "session/pipeline/session.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "session/link/framebuffer_layout.h"
 #include "session/link/json_fields.h"
@@ -62,7 +61,7 @@ Session::Session(const Clock& clock, link::PollLoop& loop, SessionSetup setup)
 }
 
 Session::~Session() {
-  for (const auto token : {control_token_, agent_token_, link_token_}) loop_.Remove(token);
+  for (const auto token : {control_token_, agent_token_, link_token_, watch_token_}) loop_.Remove(token);
 }
 
 void Session::Tick() {
@@ -76,6 +75,7 @@ void Session::Tick() {
     KeepGuard();
     SendOverlay();
     SendPicture();
+    ShowWatcher();
   }
   UpdateWants();
 }
@@ -87,6 +87,7 @@ std::optional<Duration> Session::WaitTime() const {
   if (hold_ != Hold::kFrozen) wait = Earlier(wait, agent_.outbox().WaitTime(clock_.Now()));
   if (showing()) wait = Earlier(wait, guard_.WaitTime(clock_.Wall()));
   if (!sizer_.waiting()) wait = Earlier(wait, streamer_.WaitTime());
+  if (showing() && watcher_) wait = Earlier(wait, watcher_->WaitTime());
   if (showing() && !viewer_->wants_write() && hold_ != Hold::kFrozen)
     wait = Earlier(wait, overlay_.WaitTime(clock_.Now()));
   return wait;
@@ -123,13 +124,18 @@ void Session::TakeHints() {
   for (const auto state : hints.TakeStates()) OnAgentState(state);
   if (over_) return;
   if (auto size = hints.TakeResized(); size && sizer_.OnResized(*size)) OnScreenChanged();
-  if (auto cursor = hints.TakeCursor()) overlay_.SetCursor(std::move(*cursor));
+  if (auto cursor = hints.TakeCursor()) {
+    if (watcher_) watcher_->SetCursor(*cursor);
+    overlay_.SetCursor(std::move(*cursor));
+  }
   if (const auto caret = hints.TakeCaret()) overlay_.SetCaret(*caret);
   for (const auto& transfer : hints.TakeTransfers()) {
     if (!over_) CheckAgent(transfers_.FromAgent(transfer));
   }
   if (over_) return;
-  if (!hints.damage().empty()) streamer_.OnHint();
+  if (hints.damage().empty()) return;
+  if (watcher_) watcher_->OnHint(hints.damage());
+  streamer_.OnHint();
 }
 
 void Session::OnAgentState(wire::AgentState state) {
@@ -247,13 +253,10 @@ void Session::AskForSize() {
 void Session::WelcomeWhenReady() {
   if (!viewer_ || !viewer_->said_hello() || viewer_->welcomed() || !ready_ || sizer_.waiting()) return;
   viewer_->MarkWelcomed();
-  uint64_t serial = 0;
-  const std::string_view digits = std::string_view(id_).substr(0, 16);
-  std::from_chars(digits.data(), digits.data() + digits.size(), serial, 16);
   SendToClient(wire::Welcome{.version = wire::kProtocolVersion,
                              .size = sizer_.current(),
                              .resumed = viewer_->resumed(),
-                             .session_serial = serial});
+                             .session_serial = Serial()});
   overlay_.Renew();
   streamer_.Start(video_);
   transfers_.Attached();
@@ -265,6 +268,7 @@ void Session::KeepGuard() {
   const auto areas = guard_.Tick(sizer_.current(), clock_.Wall());
   if (!areas) return Fatal(wire::EndReason::kSessionLost, areas.error().message);
   streamer_.LookAgainAt(*areas);
+  if (watcher_) watcher_->LookAgainAt(*areas);
 }
 
 // Only when nothing else waits: a client that does not read holds one cursor and one caret at most.
@@ -284,6 +288,7 @@ void Session::SendPicture() {
 
 void Session::OnScreenChanged() {
   streamer_.SetSize(sizer_.current());
+  if (watcher_) watcher_->SetSize(sizer_.current());
   agent_.gate().SetScreen(sizer_.current());
 }
 
@@ -313,8 +318,9 @@ void Session::EndClient(wire::EndReason reason, std::string detail) {
   AfterClient();
 }
 
-// Nothing of it stays: no key held, no content awaited.
+// Nothing of it stays: nobody looks on, no key held, no content awaited.
 void Session::AfterClient() {
+  EndWatch(wire::EndReason::kEndedByUser, "");
   streamer_.Stop();
   if (!over_) CheckAgent(transfers_.Detached());
   if (!over_) CheckAgent(agent_.gate().ReleaseAll());
@@ -340,6 +346,7 @@ void Session::UpdateWants() {
   loop_.WantWrite(agent_token_, agent_.outbox().wants_write());
   // Contents are not built on demand as frames are: while too much of them waits for the link, the agent waits, too.
   loop_.WantRead(agent_token_, !viewer_ || viewer_->queued_bytes() < kMaxContentWaiting);
+  if (watcher_) loop_.WantWrite(watch_token_, watcher_->wants_write());
   if (!viewer_) return;
   loop_.WantWrite(link_token_, viewer_->wants_write());
   loop_.WantRead(link_token_, !agent_.outbox().congested());

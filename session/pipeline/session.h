@@ -17,6 +17,7 @@
 #include "session/pipeline/overlay_slot.h"
 #include "session/pipeline/parting_links.h"
 #include "session/pipeline/screen_sizer.h"
+#include "session/pipeline/watcher.h"
 #include "session/transfer/transfer_guard.h"
 
 namespace shoji::pipeline {
@@ -54,6 +55,11 @@ class Session {
   void OnNotice(const link::Json& body);
   void OnGuard(const link::Json& body);
   void OnHold(const link::Json& body);
+  void Watch(UniqueFd link);
+  void OnWatchLink(link::Ready ready);
+  void ShowWatcher();
+  void EndWatch(wire::EndReason reason, std::string detail);
+  uint64_t Serial() const;  // of the session, as WELCOME says it
   void BreakControl(const std::string& why);
   void KeepGuard();
   void OnAgent(link::Ready ready);
@@ -100,10 +106,12 @@ class Session {
   std::unique_ptr<Viewer> viewer_;
   frame::VideoChoice video_;  // what the newest client takes
   PartingLinks parting_;
+  std::unique_ptr<Watcher> watcher_;  // never without a viewer_ that was welcomed
 
   link::PollLoop::Token control_token_ = 0;
   link::PollLoop::Token agent_token_ = 0;
   link::PollLoop::Token link_token_ = 0;
+  link::PollLoop::Token watch_token_ = 0;
 
   bool ready_ = false;           // the browser's window is shown
   std::optional<Rect> pointed_;  // empty while the person types

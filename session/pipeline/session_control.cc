@@ -29,6 +29,8 @@ void Session::OnControlDatagram(link::Datagram datagram) {
   if (op == "notice") return OnNotice(datagram.body);
   if (op == "guard") return OnGuard(datagram.body);
   if (op == "hold") return OnHold(datagram.body);
+  if (op == "watch" && datagram.fds.size() == 1) return Watch(std::move(datagram.fds.front()));
+  if (op == "unwatch") return EndWatch(wire::EndReason::kEndedByUser, "");
   BreakControl("unknown control datagram");
 }
 

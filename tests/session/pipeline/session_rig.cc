@@ -109,6 +109,13 @@ void SessionRig::Attach(bool resumed, bool guarded) {
   ASSERT_TRUE(channel.Send({{"op", "attach"}, {"resumed", resumed}}, std::move(ends.second)));
 }
 
+UniqueFd SessionRig::Watch() {
+  auto ends = link::StreamPair().value();
+  link::SeqpacketChannel channel{UniqueFd(::dup(control_.get()))};
+  EXPECT_TRUE(channel.Send({{"op", "watch"}}, std::move(ends.second)));
+  return std::move(ends.first);
+}
+
 void SessionRig::HostSays(const link::Json& body) {
   link::SeqpacketChannel channel{UniqueFd(::dup(control_.get()))};
   ASSERT_TRUE(channel.Send(body));
@@ -178,12 +185,12 @@ bool SessionRig::ClientSeesTheScreen(Size size, damage::PixelGuard* guard) {
     const auto frame = ClientTakesFrame();
     if (!frame) return false;
     ClientSays(wire::Ack{.frame_id = frame->frame_id, .decode_us = 1, .present_us = 1});
-    if (frame->exact && frame->size == size && PictureIsTheScreen(size, guard)) return true;
+    if (frame->exact && frame->size == size && IsTheScreen(decoder_.picture(), size, guard)) return true;
   }
 }
 
-bool SessionRig::PictureIsTheScreen(Size size, damage::PixelGuard* guard) const {
-  const auto picture = decoder_.picture();
+bool SessionRig::IsTheScreen(tile::Pixels picture, Size size, damage::PixelGuard* guard) const {
+  if (picture.size != size) return false;
   std::vector<uint32_t> row(static_cast<size_t>(size.width_px));
   for (int y = 0; y < size.height_px; ++y) {
     std::memcpy(row.data(), Pixel(0, y), row.size() * 4);

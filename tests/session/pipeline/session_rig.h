@@ -37,6 +37,8 @@ class SessionRig {
   // As a host does before it attaches anybody; Attach() says it with an empty text unless this was called,
   // or is told not to.
   void Guard(const std::string& watermark, const link::Json& masks = link::Json::array());
+  // A link for somebody who looks on.
+  UniqueFd Watch();
   void Hold(const std::string& hold) { HostSays({{"op", "hold"}, {"hold", hold}}); }
   void HostSays(const link::Json& body);
   // The next event; empty when the session closed its control socket.
@@ -58,13 +60,14 @@ class SessionRig {
   std::optional<wire::Frame> ClientTakesFrame();
   // True when no message comes for `silence`.
   bool ClientHearsNothingFor(Duration silence);
+  // `picture` equals the framebuffer as `guard` lets it be seen.
+  bool IsTheScreen(tile::Pixels picture, Size size, damage::PixelGuard* guard = nullptr) const;
   int frames() const { return frames_; }
   pid_t pid() const { return pid_; }
 
  private:
   Bytes NextMessage(int timeout_ms = 10'000);
   wire::Frame Decode(const Bytes& message);
-  bool PictureIsTheScreen(Size size, damage::PixelGuard* guard) const;
   uint8_t* Pixel(int x, int y) const;
 
   pid_t pid_ = -1;
