@@ -1,6 +1,6 @@
-// Draws a watermark's text: shaped by HarfBuzz, rasterised by FreeType, tilted, dark with a light rim so that it shows
-// on any ground. The one file that knows either library. Opens no file after Open(). One thread. Its text comes from
-// the broker, its font from the system: nothing here reads what a sandbox wrote.
+// Draws a watermark's text (codec/text), tilted, dark with a light rim so that it shows on any ground. Opens no file
+// after Open(). One thread. Its text comes from the broker, its font from the system: nothing here reads what a sandbox
+// wrote.
 #pragma once
 
 #include <memory>
