@@ -77,6 +77,7 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"broker/auth/", {"codec/base/", "broker/auth/", "broker/store/"}},
     // Frames are decoded there, to be said again in RDP.
     {"broker/rdp/graphics/", {"codec/base/", "codec/frame/", "codec/tile/", "codec/wire/", "broker/rdp/graphics/"}},
+    {"broker/rdp/server/", {"codec/base/", "codec/wire/", "codec/tile/", "session/link/", "broker/rdp/"}},
     {"broker/", {"codec/base/", "codec/wire/", "policy/", "broker/", "session/link/"}},
     {"bench/", {"codec/", "policy/", "bench/"}},
 };
@@ -86,7 +87,8 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"libwebsockets.h", {"broker/web/"}},
     {"soci/", {"broker/store/"}},
     {"argon2.h", {"broker/auth/"}},
-    {"freerdp/", {"broker/rdp/"}},
+    {"freerdp/", {"broker/rdp/clipboard/", "broker/rdp/graphics/", "broker/rdp/server/"}},
+    {"winpr/", {"broker/rdp/clipboard/", "broker/rdp/graphics/", "broker/rdp/server/"}},
     {"rfb/", {"broker/rfb/", "bench/peers/"}},
     {"turbojpeg.h", {"codec/tile/"}},
     {"ft2build.h", {"codec/text/"}},
@@ -107,7 +109,8 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"fcitx", {"session/agent/"}},
     {"png.h", {"session/agent/picture/", "bench/peers/"}},
     // Each process confines itself, with a list of its own: the sandbox from outside, session and egress from within.
-    {"seccomp.h", {"session/sandbox/", "session/egress/", "session/pipeline/", "broker/extract/"}},
+    {"seccomp.h",
+     {"session/sandbox/", "session/egress/", "session/pipeline/", "broker/extract/", "broker/rdp/server/"}},
     {"magic.h", {"broker/extract/"}},
     {"iconv.h", {"broker/extract/"}},
     {"zlib.h", {"broker/extract/"}},
@@ -116,8 +119,8 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"prometheus/", {"broker/web/", "broker/app/"}},
     // TLS and certificates, signatures and keyed hashes, passwords, the keys of quarantined files.
     {"openssl/",
-     {"broker/auth/", "broker/syslog/", "broker/transfer/", "broker/web/", "codec/wire/content_hash", "policy/audit/",
-      "session/egress/"}},
+     {"broker/auth/", "broker/rdp/server/", "broker/syslog/", "broker/transfer/", "broker/web/",
+      "codec/wire/content_hash", "policy/audit/", "session/egress/"}},
 };
 
 TEST(Layering, FoldersIncludeOnlyWhatTheyMay) {

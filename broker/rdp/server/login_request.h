@@ -1,0 +1,24 @@
+// What a client's info packet says about who wants in, as a LOGIN for the broker. Pure.
+#pragma once
+
+#include <optional>
+
+#include "broker/rdp/door_messages.h"
+#include "broker/rdp/server/monitor_layout.h"
+
+namespace shoji::rdp {
+
+// User name in a one-time .rdp file: this, then the ticket, 64 hex digits.
+inline constexpr std::string_view kTicketUser = "shoji-ticket:";
+inline constexpr size_t kTicketDigits = 64;
+
+struct ClientCredentials {
+  std::string user;
+  std::string password;
+};
+
+// A ticket, or user and password; nullopt when there is not enough, or what LOGIN cannot carry: then the person is
+// asked.
+std::optional<Login> LoginFrom(const ClientCredentials& credentials, const MonitorLayout& layout);
+
+}  // namespace shoji::rdp

@@ -1,0 +1,90 @@
+#include "broker/rdp/server/peer_context.h"
+
+#include <freerdp/channels/wtsvc.h>
+#include <winpr/ntlm.h>
+#include <winpr/wtsapi.h>
+
+#include <algorithm>
+
+namespace shoji::rdp {
+namespace {
+
+TerminalEvents& EventsOf(const rdpContext* context) { return *reinterpret_cast<const PeerContext*>(context)->events; }
+
+BOOL OnContextNew(freerdp_peer*, rdpContext* context) noexcept {
+  auto* own = reinterpret_cast<PeerContext*>(context);
+  own->channels = WTSOpenServerA(reinterpret_cast<LPSTR>(context));
+  return own->channels != nullptr && own->channels != INVALID_HANDLE_VALUE;
+}
+
+void OnContextFree(freerdp_peer*, rdpContext* context) noexcept {
+  auto* own = reinterpret_cast<PeerContext*>(context);
+  if (own != nullptr && own->channels != nullptr) WTSCloseServer(own->channels);
+}
+
+BOOL OnCapabilities(freerdp_peer* peer) noexcept { return EventsOf(peer->context).OnClient() ? TRUE : FALSE; }
+BOOL OnPostConnect(freerdp_peer*) noexcept { return TRUE; }
+BOOL OnActivate(freerdp_peer* peer) noexcept {
+  peer->activated = TRUE;  // FreeRDP sets it from our answer; who is told now may look at it
+  return EventsOf(peer->context).OnActive() ? TRUE : FALSE;
+}
+
+BOOL OnSynchronize(rdpInput* input, UINT32 flags) noexcept { return EventsOf(input->context).OnLockKeys(flags), TRUE; }
+BOOL OnKeyboard(rdpInput* input, UINT16 flags, UINT16 code) noexcept {
+  return EventsOf(input->context).OnScancode(flags, code), TRUE;
+}
+BOOL OnUnicode(rdpInput* input, UINT16 flags, UINT16 unit) noexcept {
+  return EventsOf(input->context).OnUnicode(flags, unit), TRUE;
+}
+BOOL OnMouse(rdpInput* input, UINT16 flags, UINT16 x, UINT16 y) noexcept {
+  return EventsOf(input->context).OnPointer(flags, x, y), TRUE;
+}
+BOOL OnExtendedMouse(rdpInput* input, UINT16 flags, UINT16 x, UINT16 y) noexcept {
+  return EventsOf(input->context).OnExtendedPointer(flags, x, y), TRUE;
+}
+
+BOOL OnRefresh(rdpContext*, BYTE, const RECTANGLE_16*) noexcept { return TRUE; }  // nothing was lost: TCP
+BOOL OnSuppress(rdpContext* context, BYTE allow, const RECTANGLE_16*) noexcept {
+  return EventsOf(context).OnHidden(allow == 0), TRUE;
+}
+BOOL OnFrameDrawn(rdpContext* context, UINT32 frame_id) noexcept {
+  return EventsOf(context).OnFrameDrawn(frame_id), TRUE;
+}
+
+// NTLM asks for NTOWFv2: the hash of the one-time code, mixed with the names the client signed with.
+SECURITY_STATUS OnNtlmHash(void* client, const SEC_WINNT_AUTH_IDENTITY* identity, const SecBuffer*, const BYTE*,
+                           const BYTE*, const SecBuffer*, BYTE* hash) noexcept {
+  NtHash nt_hash = ContextOf(*static_cast<freerdp_peer*>(client)).nt_hash;
+  auto* user = reinterpret_cast<LPWSTR>(identity->User);
+  auto* domain = reinterpret_cast<LPWSTR>(identity->Domain);
+  return NTOWFv2FromHashW(nt_hash.data(), user, identity->UserLength * 2, domain, identity->DomainLength * 2, hash);
+}
+
+void HangInInput(rdpInput& input) {
+  input.SynchronizeEvent = OnSynchronize;
+  input.KeyboardEvent = OnKeyboard;
+  input.UnicodeKeyboardEvent = OnUnicode;
+  input.MouseEvent = OnMouse;
+  input.ExtendedMouseEvent = OnExtendedMouse;
+}
+
+}  // namespace
+
+bool MakePeerContext(freerdp_peer& peer, TerminalEvents& events) {
+  peer.ContextSize = sizeof(PeerContext);
+  peer.ContextNew = OnContextNew;
+  peer.ContextFree = OnContextFree;
+  if (freerdp_peer_context_new(&peer) != TRUE) return false;
+  ContextOf(peer).events = &events;
+  peer.Capabilities = OnCapabilities;
+  peer.PostConnect = OnPostConnect;
+  peer.Activate = OnActivate;
+  peer.ComputeNtlmHash = OnNtlmHash;
+  HangInInput(*peer.input);
+  peer.update->RefreshRect = OnRefresh;
+  peer.update->SuppressOutput = OnSuppress;
+  peer.update->SurfaceFrameAcknowledge = OnFrameDrawn;
+  return true;
+}
+
+}  // namespace shoji::rdp

@@ -1,0 +1,28 @@
+// Internal to broker/rdp/server: what FreeRDP keeps for us beside its own context, and its C callbacks, which become
+// TerminalEvents. One thread.
+#pragma once
+
+#include <freerdp/freerdp.h>
+#include <freerdp/peer.h>
+
+#include <type_traits>
+
+#include "broker/rdp/server/terminal.h"
+
+namespace shoji::rdp {
+
+// FreeRDP allocates it zeroed and knows its first member only.
+struct PeerContext {
+  rdpContext base;
+  TerminalEvents* events;
+  void* channels;
+  NtHash nt_hash;
+};
+static_assert(std::is_standard_layout_v<PeerContext>);
+
+inline PeerContext& ContextOf(const freerdp_peer& peer) { return *reinterpret_cast<PeerContext*>(peer.context); }
+
+// Makes the context, with its channel manager, and hangs the callbacks in. False when there is no memory.
+bool MakePeerContext(freerdp_peer& peer, TerminalEvents& events);
+
+}  // namespace shoji::rdp

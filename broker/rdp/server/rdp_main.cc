@@ -1,0 +1,74 @@
+// shoji-rdp: one RDP connection (broker/rdp/README.md). Started by shoji-broker with descriptors and nothing else.
+#include <sys/stat.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+
+#include "broker/rdp/server/connection.h"
+#include "broker/rdp/server/lockdown.h"
+#include "broker/rdp/server/socket_options.h"
+#include "shoji_version.h"
+
+namespace shoji::rdp {
+namespace {
+
+constexpr size_t kMaxCertificateBytes = 256 * 1024;
+
+struct Options {
+  int client_fd = 3;
+  int broker_fd = 4;
+  int certificate_fd = 5;
+  int font_fd = 6;
+};
+
+int Complain(const Error& error) {
+  std::fprintf(stderr, "shoji-rdp: %s\n", error.message.c_str());
+  return EXIT_FAILURE;
+}
+
+Result<std::string> ReadAll(const UniqueFd& file, size_t most_bytes) {
+  struct stat info{};
+  if (::fstat(file.get(), &info) != 0) return Fail(ErrorCode::kIo, "the certificate's descriptor is not open");
+  const auto size = static_cast<size_t>(info.st_size);
+  if (size > most_bytes) return Fail(ErrorCode::kTooLarge, "the certificate is too long");
+  std::string content(size, '\0');
+  const ssize_t count = ::pread(file.get(), content.data(), size, 0);
+  if (count < 0 || static_cast<size_t>(count) != size) return Fail(ErrorCode::kIo, "the certificate cannot be read");
+  return content;
+}
+
+int Run(const Options& options) {
+  const SystemClock clock;
+  auto certificate = ReadAll(UniqueFd(options.certificate_fd), kMaxCertificateBytes);
+  if (!certificate) return Complain(certificate.error());
+  UniqueFd client(options.client_fd);
+  if (auto set = KeepAlive(client.get()); !set) return Complain(set.error());
+  ::tzset();  // reads the time zone's file, which is not possible later
+  auto connection = Connection::Make(
+      {.client = std::move(client), .broker = UniqueFd(options.broker_fd), .certificate_pem = std::move(*certificate)},
+      clock);
+  if (!connection) return Complain(connection.error());
+  if (auto locked = LockDown(); !locked) return Complain(locked.error());
+  if (auto served = (*connection)->Run(); !served) return Complain(served.error());
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+}  // namespace shoji::rdp
+
+int main(int argc, char** argv) {
+  shoji::rdp::Options options;
+  CLI::App app("Serves one RDP connection. Started by shoji-broker, one per connection.", "shoji-rdp");
+  app.set_version_flag("--version", SHOJI_VERSION);
+  app.add_option("--client-fd", options.client_fd, "the accepted TCP socket")->check(CLI::Range(3, 63));
+  app.add_option("--broker-fd", options.broker_fd, "stream socket to shoji-broker")->check(CLI::Range(3, 63));
+  app.add_option("--certificate-fd", options.certificate_fd, "memfd with the certificate, PEM")
+      ->check(CLI::Range(3, 63));
+  app.add_option("--font-fd", options.font_fd, "font of pages and notices, with Japanese")->check(CLI::Range(3, 63));
+  CLI11_PARSE(app, argc, argv);
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGINT, SIG_IGN);  // a terminal's Ctrl-C is for the broker, which ends us in order
+  return shoji::rdp::Run(options);
+}

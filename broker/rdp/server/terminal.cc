@@ -1,0 +1,116 @@
+#include "broker/rdp/server/terminal.h"
+
+#include <freerdp/channels/channels.h>
+#include <freerdp/channels/wtsvc.h>
+#include <freerdp/error.h>
+#include <freerdp/freerdp.h>
+#include <winpr/ntlm.h>
+#include <winpr/ssl.h>
+#include <winpr/wlog.h>
+#include <winpr/wtsapi.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "broker/rdp/server/peer_context.h"
+#include "broker/rdp/server/peer_settings.h"
+#include "codec/wire/messages.h"
+
+namespace shoji::rdp {
+namespace {
+
+std::unexpected<Error> Gone() { return Fail(ErrorCode::kClosed, "the RDP client is gone or broke the protocol"); }
+
+// FreeRDP logs user names and host names; what an operator needs to know is in the broker's record.
+void StartLibraries() {
+  WLog_SetLogLevel(WLog_GetRoot(), WLOG_OFF);
+  WTSRegisterWtsApiFunctionTable(FreeRDP_InitWtsApi());
+  winpr_InitializeSSL(WINPR_SSL_INIT_DEFAULT);
+}
+
+void Wipe(char* text) {
+  if (text != nullptr) ::explicit_bzero(text, std::strlen(text));
+}
+
+}  // namespace
+
+void Terminal::Freed::operator()(freerdp_peer* peer) const noexcept {
+  peer->Disconnect(peer);
+  freerdp_peer_context_free(peer);
+  freerdp_peer_free(peer);
+}
+
+Terminal::Terminal(Peer peer) : peer_(std::move(peer)), peer_channels_(ContextOf(*peer_).channels) {}
+
+Result<Terminal> Terminal::Make(Setup setup, TerminalEvents& events) {
+  StartLibraries();
+  freerdp_peer* raw = freerdp_peer_new(setup.socket.get());
+  if (raw == nullptr) return Fail(ErrorCode::kUnavailable, "FreeRDP makes no peer");
+  if (!MakePeerContext(*raw, events)) {
+    freerdp_peer_free(raw);
+    return Fail(ErrorCode::kUnavailable, "FreeRDP makes no peer context");
+  }
+  (void)setup.socket.Release();  // the transport closes it
+  Peer peer(raw);
+  if (!PreparePeer(*peer, setup.certificate_pem)) return Fail(ErrorCode::kUnavailable, "FreeRDP refuses the settings");
+  return Terminal(std::move(peer));
+}
+
+void Terminal::OfferNla(const NtHash& hash) {
+  ContextOf(*peer_).nt_hash = hash;
+  peer_->settings->NlaSecurity = TRUE;
+}
+
+int Terminal::fd() const { return peer_->sockfd; }
+
+Result<void> Terminal::Receive() {
+  if (peer_->CheckFileDescriptor(peer_.get()) != TRUE) return Gone();
+  return {};
+}
+
+bool Terminal::has_more_to_read() const { return peer_->HasMoreToRead(peer_.get()) != FALSE; }
+
+Result<void> Terminal::Flush() {
+  if (peer_->connected && WTSVirtualChannelManagerCheckFileDescriptor(peer_channels_) != TRUE) return Gone();
+  if (write_blocked() && peer_->DrainOutputBuffer(peer_.get()) < 0) return Gone();
+  return {};
+}
+
+bool Terminal::write_blocked() const { return peer_->IsWriteBlocked(peer_.get()) != FALSE; }
+
+bool Terminal::active() const { return peer_->activated != FALSE; }
+
+MonitorLayout Terminal::layout() const { return LayoutOf(*peer_->settings); }
+
+Client Terminal::Describe() const {
+  const rdpSettings& settings = *peer_->settings;
+  std::string name = settings.ClientHostname == nullptr ? "" : settings.ClientHostname;
+  name.resize(std::min(name.size(), kMaxClientNameBytes));
+  while (!name.empty() && !wire::IsPlainUtf8(name)) name.pop_back();
+  return {.build = settings.ClientBuild, .keyboard_layout = settings.KeyboardLayout, .name = std::move(name)};
+}
+
+ClientCredentials Terminal::TakeCredentials() {
+  const rdpSettings& settings = *peer_->settings;
+  ClientCredentials taken;
+  if (settings.Username != nullptr) taken.user = settings.Username;
+  if (settings.Password != nullptr) taken.password = settings.Password;
+  Wipe(settings.Password);
+  return taken;
+}
+
+Result<void> Terminal::Reactivate(Size size) {
+  peer_->settings->DesktopWidth = static_cast<uint32_t>(size.width_px);
+  peer_->settings->DesktopHeight = static_cast<uint32_t>(size.height_px);
+  if (peer_->update->DesktopResize(peer_->context) != TRUE) return Gone();
+  return {};
+}
+
+void Terminal::Close(uint32_t error_info) {
+  if (!peer_->connected) return;
+  freerdp_set_error_info(peer_->context->rdp, error_info);
+  peer_->Close(peer_.get());
+  peer_->DrainOutputBuffer(peer_.get());
+}
+
+}  // namespace shoji::rdp

@@ -1,0 +1,159 @@
+#include "tests/broker/rdp/server/stand_in_broker.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <sstream>
+
+#include "codec/base/check.h"
+
+namespace shoji::rdp {
+namespace {
+
+constexpr const char* kUser = "tanaka";
+constexpr const char* kSecret = "himitsu";
+
+LoginResult Judge(const Login& login) {
+  if (login.kind == LoginKind::kTicket) {
+    return login.secret == std::string(64, 'a') ? LoginResult::kOk : LoginResult::kBadCredentials;
+  }
+  return login.user == kUser && login.secret == kSecret ? LoginResult::kOk : LoginResult::kBadCredentials;
+}
+
+void Send(link::LinkStream& link, Bytes message) { SHOJI_CHECK(link.Send(std::move(message)).has_value()); }
+
+UniqueFd Memory(const std::string& content) {
+  UniqueFd fd(::memfd_create("certificate", MFD_CLOEXEC));
+  SHOJI_CHECK(::write(fd.get(), content.data(), content.size()) == static_cast<ssize_t>(content.size()));
+  return fd;
+}
+
+struct Describe {
+  std::string operator()(const wire::Hello& m) const {
+    return (std::ostringstream() << "HELLO " << m.size.width_px << "x" << m.size.height_px << " @" << m.scale_percent)
+        .str();
+  }
+  std::string operator()(const wire::Ack& m) const { return "ACK " + std::to_string(m.frame_id); }
+  std::string operator()(const wire::Key& m) const {
+    return (std::ostringstream() << "KEY " << std::hex << m.keysym << (m.down ? " down" : " up")).str();
+  }
+  std::string operator()(const wire::Text& m) const { return "TEXT " + m.utf8; }
+  std::string operator()(const wire::Pointer& m) const {
+    return (std::ostringstream() << "POINTER " << m.x << "," << m.y << " " << int{m.buttons}).str();
+  }
+  std::string operator()(const wire::Wheel& m) const {
+    return (std::ostringstream() << "WHEEL " << m.dx << "," << m.dy).str();
+  }
+  std::string operator()(const wire::Focus& m) const { return m.focused ? "FOCUS 1" : "FOCUS 0"; }
+  std::string operator()(const wire::Resize& m) const {
+    return (std::ostringstream() << "RESIZE " << m.size.width_px << "x" << m.size.height_px << " @" << m.scale_percent)
+        .str();
+  }
+  template <typename Other>
+  std::string operator()(const Other&) const {
+    return "OTHER";
+  }
+};
+
+}  // namespace
+
+pid_t StandInBroker::Start(UniqueFd client, UniqueFd theirs) const {
+  const UniqueFd certificate = Memory(key_.certificate_pem());
+  const UniqueFd font(::open(font_.c_str(), O_RDONLY | O_CLOEXEC));
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  // Above the targets first: a descriptor may be in the way of another.
+  const std::array sources = {client.get(), theirs.get(), certificate.get(), font.get()};
+  for (int i = 0; i < 4; ++i) posix_spawn_file_actions_adddup2(&actions, sources[static_cast<size_t>(i)], 40 + i);
+  for (int i = 0; i < 4; ++i) posix_spawn_file_actions_adddup2(&actions, 40 + i, 3 + i);
+  for (int i = 0; i < 4; ++i) posix_spawn_file_actions_addclose(&actions, 40 + i);
+  std::array<std::string, 9> words = {"shoji-rdp", "--client-fd", "3", "--broker-fd", "4", "--certificate-fd",
+                                      "5",         "--font-fd",   "6"};
+  std::array<char*, 10> arguments{};
+  for (size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
+  char* no_environment = nullptr;
+  pid_t child = -1;
+  SHOJI_CHECK(::posix_spawn(&child, shoji_rdp_.c_str(), &actions, nullptr, arguments.data(), &no_environment) == 0);
+  posix_spawn_file_actions_destroy(&actions);
+  return child;
+}
+
+int StandInBroker::Serve(UniqueFd client) {
+  std::array<int, 2> pair{};
+  SHOJI_CHECK(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) == 0);
+  const pid_t child = Start(std::move(client), UniqueFd(pair[1]));
+  link::LinkStream link(UniqueFd{pair[0]}, wire::kMaxClientMessageBytes, size_t{64} << 20);
+  for (;;) {
+    pollfd ready{
+        .fd = link.fd(), .events = static_cast<short>(POLLIN | (link.wants_write() ? POLLOUT : 0)), .revents = 0};
+    ::poll(&ready, 1, -1);
+    if (!link.Flush() || !link.Fill()) break;
+    for (ByteSpan message = link.Next(); !message.empty(); message = link.Next()) OnMessage(link, message);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return status;
+}
+
+void StandInBroker::OnMessage(link::LinkStream& link, ByteSpan message) {
+  if (IsDoorMessage(message)) {
+    const auto request = ParseDoorRequest(message);
+    return request ? OnRequest(link, *request) : heard_("MALFORMED");
+  }
+  const auto parsed = wire::ParseClientMessage(message);
+  if (!parsed) return heard_("MALFORMED");
+  heard_(std::visit(Describe{}, *parsed));
+  OnClientMessage(link, *parsed);
+}
+
+void StandInBroker::OnRequest(link::LinkStream& link, const DoorRequest& request) {
+  if (const auto* sign = std::get_if<Sign>(&request)) {
+    heard_("SIGN");
+    Send(link, Encode(DoorAnswer(Signature{key_.Sign(sign->block)})));
+  } else if (const auto* login = std::get_if<Login>(&request)) {
+    heard_("LOGIN " + login->user);
+    Send(link, Encode(DoorAnswer(LoginAnswer{.answer = Judge(*login)})));
+  } else if (const auto* asked = std::get_if<CredentialRequest>(&request)) {
+    heard_("CREDENTIAL_REQUEST " + asked->user);
+    Send(link, Encode(DoorAnswer(Credential{.known = false})));
+  } else if (const auto* refused = std::get_if<Refused>(&request)) {
+    heard_("REFUSED " + std::to_string(static_cast<int>(refused->what)));
+  } else if (const auto* who = std::get_if<Client>(&request)) {
+    heard_("CLIENT " + who->name + " layout " + std::to_string(who->keyboard_layout));
+  }
+}
+
+void StandInBroker::OnClientMessage(link::LinkStream& link, const wire::ClientMessage& message) {
+  if (const auto* hello = std::get_if<wire::Hello>(&message)) {
+    size_ = hello->size;
+    Send(link, wire::Encode(wire::ServerMessage(wire::Welcome{
+                   .version = wire::kProtocolVersion, .size = size_, .resumed = false, .session_serial = 1})));
+    Paint(link, true);
+  } else if (const auto* resize = std::get_if<wire::Resize>(&message)) {
+    size_ = resize->size;
+    Paint(link, true);
+  } else if (const auto* key = std::get_if<wire::Key>(&message); key != nullptr && key->down) {
+    if (key->keysym == 0xff1b) {  // Escape: the session ends
+      return Send(link,
+                  wire::Encode(wire::ServerMessage(wire::End{.reason = wire::EndReason::kLoggedOut, .detail = {}})));
+    }
+    ++marks_;
+    Paint(link, false);
+  }
+}
+
+// A light page with one dark mark per key.
+void StandInBroker::Paint(link::LinkStream& link, bool key) {
+  if (key) writer_.Fill({0, 0, size_.width_px, size_.height_px}, 0x00F0F4F8);
+  if (key) writer_.Fill({16, 16, 64, 32}, 0x00C00000);
+  for (int i = key ? 0 : marks_ - 1; i < marks_; ++i)
+    writer_.Fill({16 + i % 12 * 24, 64 + i / 12 * 24, 16, 16}, 0x00102030);
+  Send(link, writer_.Finish({.frame_id = ++frame_id_}, size_, key, true));
+}
+
+}  // namespace shoji::rdp

@@ -1,0 +1,43 @@
+// Plays shoji-broker for one real shoji-rdp: starts it on an accepted socket, signs, admits one user, and paints a
+// session that shows what it is told. For tests; blocks, one thread.
+#pragma once
+
+#include <sys/types.h>
+
+#include <functional>
+#include <string>
+
+#include "broker/rdp/door_messages.h"
+#include "codec/frame/frame_writer.h"
+#include "session/link/link_stream.h"
+#include "tests/broker/rdp/server/door_key.h"
+
+namespace shoji::rdp {
+
+class StandInBroker {
+ public:
+  // `heard` is told each message of shoji-rdp, as one line without secrets.
+  StandInBroker(std::string shoji_rdp, std::string font, std::function<void(const std::string&)> heard)
+      : shoji_rdp_(std::move(shoji_rdp)), font_(std::move(font)), heard_(std::move(heard)) {}
+
+  // Serves one connection until shoji-rdp is gone; its exit status as of waitpid().
+  int Serve(UniqueFd client);
+
+ private:
+  pid_t Start(UniqueFd client, UniqueFd theirs) const;
+  void OnMessage(link::LinkStream& link, ByteSpan message);
+  void OnRequest(link::LinkStream& link, const DoorRequest& request);
+  void OnClientMessage(link::LinkStream& link, const wire::ClientMessage& message);
+  void Paint(link::LinkStream& link, bool key);
+
+  DoorKey key_;
+  std::string shoji_rdp_;
+  std::string font_;
+  std::function<void(const std::string&)> heard_;
+  frame::FrameWriter writer_;
+  Size size_;
+  uint32_t frame_id_ = 0;
+  int marks_ = 0;
+};
+
+}  // namespace shoji::rdp
