@@ -42,6 +42,7 @@ Result<void> Connection::Run() {
     if (auto waited = Wait(); !waited) return waited;
     if (auto turned = Turn(); !turned) return turned;
   }
+  if (!end_with_) return failure_;  // nobody is there to be told
   terminal_->Close(*end_with_);
   Linger();
   return failure_;
@@ -77,7 +78,10 @@ Result<bool> Connection::Admit() {
   return false;
 }
 
-bool Connection::takes_messages() const { return stage_ != Stage::kEnded && !terminal_->write_blocked(); }
+bool Connection::takes_messages() const {
+  if (stage_ == Stage::kEnded || terminal_->write_blocked()) return false;
+  return stage_ != Stage::kSession || screen_->CanTake();
+}
 
 Result<void> Connection::Wait() {
   const auto events = [](bool read, bool write) {
@@ -95,29 +99,47 @@ Result<void> Connection::Wait() {
 
 Result<void> Connection::Turn() {
   if (terminal_readable_) {
-    if (auto received = terminal_->Receive(); !received) {
-      return failure_ ? received : failure_;
-    }
+    if (auto received = terminal_->Receive(); !received) return Leave();
   }
-  if (auto read = ReadBroker(); !read) {
-    EndWith(kServerGone);
-    Note(read);
-  }
+  if (auto served = ServeScreen(); !served) return served;
+  if (auto read = ReadBroker(); !read) return read;
   if (stage_ == Stage::kEnded) return {};
   if (auto flushed = link_.Flush(); !flushed) return flushed;
   if (auto flushed = terminal_->Flush(); !flushed) return flushed;
   return failure_;
 }
 
-Result<void> Connection::ReadBroker() {
-  if (broker_readable_) {
-    if (auto filled = link_.Fill(); !filled) return filled;
+// The client is gone, or what FreeRDP says of one that broke the protocol. Nothing stays pressed in the session.
+Result<void> Connection::Leave() {
+  if (stage_ == Stage::kSession) {
+    input_path_->ReleaseAll();
+    Note(Tell(wire::Focus{.focused = false}));
   }
-  while (takes_messages()) {
+  stage_ = Stage::kEnded;
+  return failure_;
+}
+
+Result<void> Connection::ServeScreen() {
+  if (!screen_) return {};
+  if (auto ticked = screen_->Tick(); !ticked) return ticked;
+  if (stage_ == Stage::kAdmitted && screen_->ready()) return Start();
+  if (stage_ != Stage::kSession) return {};
+  for (const uint32_t frame_id : screen_->TakeShown()) {
+    if (auto sent = Tell(wire::Ack{.frame_id = frame_id, .decode_us = 0, .present_us = 0}); !sent) return sent;
+  }
+  return {};
+}
+
+Result<void> Connection::ReadBroker() {
+  Result<void> filled;
+  if (broker_readable_) filled = link_.Fill();
+  // Of a broker that has closed, everything it said before counts: the last message says why.
+  while (stage_ != Stage::kEnded && (takes_messages() || !filled)) {
     const ByteSpan message = link_.Next();
-    if (message.empty()) return {};
+    if (message.empty()) break;
     if (auto handled = OnBrokerMessage(message); !handled) return handled;
   }
+  if (!filled) EndWith(kServerGone);
   return {};
 }
 
@@ -129,7 +151,7 @@ Result<void> Connection::OnBrokerMessage(ByteSpan message) {
   }
   const auto type = wire::PeekType(message);
   if (!type) return std::unexpected(type.error());
-  if (*type == wire::Type::kFrame) return {};
+  if (*type == wire::Type::kFrame) return OnFrame(message);
   const auto parsed = wire::ParseServerMessage(message);
   if (!parsed) return std::unexpected(parsed.error());
   return OnSessionMessage(*parsed);
@@ -144,14 +166,33 @@ Result<void> Connection::OnDoorAnswer(const DoorAnswer& answer) {
 Result<void> Connection::OnLoginAnswer(const LoginAnswer& answer) {
   if (stage_ != Stage::kAsking) return Fail(ErrorCode::kInvalid, "the broker answers a LOGIN that was not sent");
   if (answer.answer != LoginResult::kOk) return EndWith(ErrorInfoOf(answer.answer)), Result<void>();
+  stage_ = Stage::kAdmitted;
+  return {};
+}
+
+// The session is there and the client can be drawn to.
+Result<void> Connection::Start() {
   stage_ = Stage::kSession;
   const MonitorLayout layout = terminal_->layout();
-  return link_.Send(wire::Encode(wire::ClientMessage(wire::Hello{
-      .profile = wire::Profile::kRdp, .features = 0, .size = layout.size, .scale_percent = layout.scale_percent})));
+  return Tell(wire::Hello{.profile = wire::Profile::kRdp,
+                          .features = screen_->HelloFeatures(),
+                          .size = layout.size,
+                          .scale_percent = layout.scale_percent});
+}
+
+Result<void> Connection::OnFrame(ByteSpan message) {
+  if (stage_ != Stage::kSession) return Fail(ErrorCode::kInvalid, "the broker sends a frame before HELLO");
+  return screen_->ShowFrame(message);
 }
 
 Result<void> Connection::OnSessionMessage(const wire::ServerMessage& message) {
-  if (const auto* end = std::get_if<wire::End>(&message)) EndWith(ErrorInfoOf(end->reason));
+  if (const auto* end = std::get_if<wire::End>(&message)) return EndWith(ErrorInfoOf(end->reason)), Result<void>();
+  if (stage_ != Stage::kSession) return Fail(ErrorCode::kInvalid, "the broker speaks of a session before HELLO");
+  if (const auto* cursor = std::get_if<wire::Cursor>(&message)) return screen_->ShowCursor(*cursor);
+  if (const auto* welcome = std::get_if<wire::Welcome>(&message)) {
+    input_path_->SetScreen(welcome->size);
+    return Tell(wire::Focus{.focused = true});
+  }
   return {};
 }
 
@@ -173,7 +214,13 @@ bool Connection::OnClient() {
 }
 
 bool Connection::OnActive() {
-  if (stage_ != Stage::kHandshake) return true;
+  if (screen_) return Note(screen_->Activated()), failure_.has_value();
+  auto screen = Screen::Make(terminal_->peer(), terminal_->channels());
+  if (!screen) return Note(std::unexpected(screen.error())), false;
+  screen_ = std::move(*screen);
+  const rdpSettings& settings = *terminal_->peer().settings;
+  input_path_ = std::make_unique<InputPath>(settings.KeyboardLayout, settings.KeyboardType,
+                                            [this](const wire::ClientMessage& message) { OnInput(message); });
   const auto login = LoginFrom(terminal_->TakeCredentials(), terminal_->layout());
   if (!login) return EndWith(ErrorInfoOf(LoginResult::kBadCredentials)), true;
   stage_ = Stage::kAsking;
@@ -181,12 +228,34 @@ bool Connection::OnActive() {
   return failure_.has_value();
 }
 
-void Connection::OnScancode(uint16_t, uint16_t) {}
-void Connection::OnUnicode(uint16_t, uint16_t) {}
-void Connection::OnPointer(uint16_t, uint16_t, uint16_t) {}
-void Connection::OnExtendedPointer(uint16_t, uint16_t, uint16_t) {}
-void Connection::OnLockKeys(uint32_t) {}
+void Connection::OnInput(const wire::ClientMessage& message) {
+  if (stage_ == Stage::kSession) Note(Tell(message));
+}
+
+void Connection::OnScancode(uint16_t flags, uint16_t code) {
+  if (input_path_ && code <= 0xFF) input_path_->OnScancode(flags, static_cast<uint8_t>(code));
+}
+
+void Connection::OnUnicode(uint16_t flags, uint16_t unit) {
+  if (input_path_) input_path_->OnUnicode(flags, unit);
+}
+
+void Connection::OnPointer(uint16_t flags, uint16_t x, uint16_t y) {
+  if (input_path_) input_path_->OnPointer(flags, x, y);
+}
+
+void Connection::OnExtendedPointer(uint16_t flags, uint16_t x, uint16_t y) {
+  if (input_path_) input_path_->OnExtendedPointer(flags, x, y);
+}
+
+void Connection::OnLockKeys(uint32_t flags) {
+  if (input_path_) input_path_->OnLockKeys(flags);
+}
+
 void Connection::OnHidden(bool) {}
-void Connection::OnFrameDrawn(uint32_t) {}
+
+void Connection::OnFrameDrawn(uint32_t frame_id) {
+  if (screen_) screen_->FrameDrawn(frame_id);
+}
 
 }  // namespace shoji::rdp

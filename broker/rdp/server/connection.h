@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "broker/rdp/server/broker_link.h"
+#include "broker/rdp/server/input_path.h"
+#include "broker/rdp/server/screen.h"
 #include "broker/rdp/server/terminal.h"
 
 namespace shoji::rdp {
@@ -35,7 +37,7 @@ class Connection final : public TerminalEvents {
   void OnFrameDrawn(uint32_t frame_id) override;
 
  private:
-  enum class Stage : uint8_t { kHandshake, kAsking, kSession, kEnded };
+  enum class Stage : uint8_t { kHandshake, kAsking, kAdmitted, kSession, kEnded };
 
   Connection(Setup& setup, const Clock& clock);
   Result<bool> Admit();
@@ -46,7 +48,13 @@ class Connection final : public TerminalEvents {
   Result<void> OnDoorAnswer(const DoorAnswer& answer);
   Result<void> OnSessionMessage(const wire::ServerMessage& message);
   Result<void> OnLoginAnswer(const LoginAnswer& answer);
+  Result<void> OnFrame(ByteSpan message);
+  Result<void> Start();
+  Result<void> ServeScreen();
+  Result<void> Leave();
+  void OnInput(const wire::ClientMessage& message);
   bool takes_messages() const;
+  Result<void> Tell(const wire::ClientMessage& message) { return link_.Send(wire::Encode(message)); }
   void EndWith(uint32_t error_info);
   void Linger();
   void Note(Result<void> result);
@@ -55,6 +63,8 @@ class Connection final : public TerminalEvents {
   int client_fd_;
   BrokerLink link_;
   std::optional<Terminal> terminal_;
+  std::unique_ptr<Screen> screen_;         // since the first OnActive()
+  std::unique_ptr<InputPath> input_path_;  // likewise
   Stage stage_ = Stage::kHandshake;
   std::optional<uint32_t> end_with_;
   bool broker_readable_ = false;
