@@ -34,6 +34,7 @@ usage: ./shoji bench COMMAND [options]; each has --help, bench/README.md says wh
   replay   [--all|--scenario NAME] [--rounds N] [--json FILE] [--html FILE]   screens through this codec and others
   record   --output FILE --session 0|--framebuffer FILE|--scenario NAME [--seconds N]   a running screen into a file
   live     [--peers NAME,...] [--scenario NAME,...] [--rounds N] [--seconds N] [--link RTT,RATE]   whole products side by side
+  load     [--synthetic --clients N] [--minutes M] [--limit-ms N]             many staff at once, and what they need
   micro    [--filter REGEX] [--rounds N] [--json FILE] [--html FILE]          single kernels of the codec
   figures  [--rounds N] [--json]                the running product with a real client
   inspect  [--seed N] [--texts N] [--json]      misses and false alarms of the inspectors
@@ -48,7 +49,7 @@ bench_commit() { git -C "$root" describe --always --dirty --abbrev=12 2>/dev/nul
 run_bench() {
   local name=${1:-}
   case $name in
-    replay | record | live | micro | figures | inspect | decide | audit) shift ;;
+    replay | record | live | load | micro | figures | inspect | decide | audit) shift ;;
     '' | -h | --help) bench_usage; return ;;
     *) bench_usage >&2; die "unknown benchmark $name" ;;
   esac
@@ -56,7 +57,7 @@ run_bench() {
   build >&2
   case $name in
     figures) node "$root/bench/figures.mjs" "$@" ;;
-    live) node "$root/bench/live/run.mjs" "$@" ;;
+    live | load) node "$root/bench/$name/run.mjs" "$@" ;;
     replay | micro) "$root/build/release/bin/shoji-bench-$name" --commit "$(bench_commit)" "$@" ;;
     *) "$root/build/release/bin/shoji-bench-$name" "$@" ;;
   esac

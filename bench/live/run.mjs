@@ -1,10 +1,10 @@
 // ./shoji bench live: starts one system after the other, puts each through the scenarios, and reports. See README.md.
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, release, tmpdir, totalmem } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../tests/e2e/product.mjs";
 import { endDescendants, missing, stopEverything } from "./child.mjs";
+import { machine } from "./machine.mjs";
 import { measure } from "./measure.mjs";
 import { UsageError, parse, usage } from "./options.mjs";
 import { PageServer } from "./page_server.mjs";
@@ -25,26 +25,7 @@ function options() {
   }
 }
 
-function machine() {
-  const output = (command, ...args) => execFileSync(command, args, { encoding: "utf8" }).trim();
-  const packages = ["chromium", "xvfb", "tigervnc-standalone-server", "novnc", "x11vnc", "xpra", "freerdp2-shadow-x11", "xrdp"];
-  const version = (name) => {
-    try {
-      return output("dpkg-query", "-W", "-f=${Version}", name);
-    } catch {
-      return undefined;
-    }
-  };
-  return {
-    commit: output("git", "-C", root, "describe", "--always", "--dirty", "--abbrev=12"),
-    date: new Date().toISOString(),
-    kernel: release(),
-    cpu: cpus()[0].model,
-    cores: cpus().length,
-    memory_gib: Math.round(totalmem() / 2 ** 30),
-    versions: Object.fromEntries(packages.map((name) => [name, version(name)]).filter(([, found]) => found)),
-  };
-}
+const packages = ["chromium", "xvfb", "tigervnc-standalone-server", "novnc", "x11vnc", "xpra", "freerdp2-shadow-x11", "xrdp"];
 
 const progress = (text) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
 
@@ -90,7 +71,7 @@ async function scenarioOf(name, running, pages, scenario, run, results) {
 async function main(chosen) {
   const systems = await Promise.all(["floor", "shoji", ...chosen.peers].map(load));
   const titles = Object.fromEntries(systems.map(({ name, system }) => [name, system.title]));
-  const results = { command: `./shoji bench live ${process.argv.slice(2).join(" ")}`.trim(), machine: machine(), options: chosen, titles, records: [], pictures: [], failures: [] };
+  const results = { command: `./shoji bench live ${process.argv.slice(2).join(" ")}`.trim(), machine: machine(packages), options: chosen, titles, records: [], pictures: [], failures: [] };
   const run = { ...chosen, base: Date.now(), floor: {} };
   for (run.round = 0; run.round < chosen.rounds; ++run.round) {
     // The floor comes first: it gives the pictures. The others change places from round to round.

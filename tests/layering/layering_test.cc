@@ -80,6 +80,8 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"broker/rdp/server/", {"codec/base/", "codec/wire/", "codec/tile/", "session/link/", "broker/rdp/"}},
     {"broker/", {"codec/base/", "codec/wire/", "policy/", "broker/", "session/link/"}},
     {"bench/", {"codec/", "policy/", "bench/"}},
+    // A crowd's logins are written into a store; links and the host's control socket are spoken.
+    {"bench/load/", {"codec/", "bench/", "session/link/", "broker/auth/", "broker/store/"}},
 };
 
 // Library header prefix -> the only folders that may include it.
@@ -119,7 +121,7 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"prometheus/", {"broker/web/", "broker/app/"}},
     // TLS and certificates, signatures and keyed hashes, passwords, the keys of quarantined files.
     {"openssl/",
-     {"broker/auth/", "broker/rdp/server/", "broker/syslog/", "broker/transfer/", "broker/web/",
+     {"bench/load/", "broker/auth/", "broker/rdp/server/", "broker/syslog/", "broker/transfer/", "broker/web/",
       "codec/wire/content_hash", "policy/audit/", "session/egress/"}},
 };
 

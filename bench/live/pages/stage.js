@@ -1,6 +1,6 @@
 // What every bench page has: two marker strips (bench/live/probe/marker.h reads them), a count of keys, and obedience to orders.
-// A page calls stage.run({draw, step}): draw(frame) at each animation frame of a run in real speed, and says whether something
-// changed; step(n) draws state n of a slow-motion run, always the same pixels for the same n.
+// A page calls stage.run({draw, step, orders}): draw(frame) at each animation frame of a run in real speed, and says whether something
+// changed; step(n) draws state n of a slow-motion run, always the same pixels for the same n; orders: false for a page that finds its own way.
 "use strict";
 const stage = (() => {
   const block = 8;
@@ -63,16 +63,22 @@ const stage = (() => {
     }
   }
 
-  async function run({ draw, step }) {
+  // Counted like keys: one for each notch, also where the browser makes several into one event.
+  const countNotches = (event) => {
+    keys += Math.max(1, Math.round(Math.abs(event.wheelDeltaY) / 120));
+  };
+
+  async function run({ draw, step, orders = true }) {
     document.body.append(...strips);
     document.documentElement.classList.toggle("slow", slow);
     addEventListener("keydown", () => ++keys, true);
+    addEventListener("wheel", countNotches, { capture: true, passive: true });
     if (slow) step(0);
     mark(slow ? 0 : now(), 0);
     await frame();
     await frame();
     tell({ kind: "ready", width: innerWidth, height: innerHeight, focused: document.hasFocus() });
-    obey(step);
+    if (orders) obey(step);
     if (slow) return;
     for (let i = 0; ; ++i) {
       await frame();

@@ -1,0 +1,303 @@
+#include "bench/load/staff_client.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace shoji::bench {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr Duration kAskAgain = std::chrono::milliseconds(500);
+constexpr Duration kSearchEvery = std::chrono::milliseconds(500);
+constexpr uint8_t kNoVideo = 0;  // this client decodes no H.264
+constexpr uint16_t kScalePercent = 100;
+constexpr int16_t kNotch = 120;
+
+// Keys as X and USB call them.
+constexpr uint32_t kKeysymF9 = 0xFFC6;
+constexpr uint16_t kUsageF9 = 0x42;
+constexpr uint16_t kUsageA = 0x04;
+constexpr uint16_t kUsageSpace = 0x2C;
+
+std::string TextOf(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+Json ParseObject(const std::string& text) {
+  Json json = Json::parse(text, nullptr, false);
+  return json.is_object() ? json : Json::object();
+}
+
+Pixels PixelsOf(const tile::Pixels& picture) {
+  return {reinterpret_cast<const uint8_t*>(picture.first), picture.size.width_px, picture.size.height_px,
+          picture.stride_px * 4};
+}
+
+}  // namespace
+
+StaffClient::StaffClient(const Surroundings& around, std::string name, uint64_t seed, std::function<void()> wake)
+    : around_(around), name_(std::move(name)), wake_(std::move(wake)), behaviour_(seed, Mood::kAway) {}
+
+void StaffClient::Begin() {
+  asked_login_ = Now();
+  state_ = State::kLogin;
+  OpenHttp();
+  if (http_) LogIn();
+}
+
+void StaffClient::LogIn() {
+  const std::string body = Json{{"username", name_}, {"password", around_.password}}.dump();
+  http_->Send(PostRequest(around_.door.port(), "/api/login", body, ""));
+}
+
+void StaffClient::OpenHttp() {
+  auto opened = TlsConnection::Open(around_.door, around_.loop, nullptr,
+                                    {.bytes = [this](ByteSpan bytes) { OnHttpBytes(bytes); },
+                                     .closed =
+                                         [this](const std::string& why) {
+                                           if (!http_done_) LoseConnection(why);
+                                         }});
+  if (!opened) return Fail(opened.error().message);
+  http_ = std::move(*opened);
+}
+
+void StaffClient::OnHttpBytes(ByteSpan bytes) {
+  if (http_done_) return;
+  http_reader_.Feed(bytes);
+  while (!http_done_) {
+    auto answer = http_reader_.Next();
+    if (!answer) return Fail(answer.error().message);
+    if (!*answer) return;
+    OnAnswer(**answer);
+  }
+}
+
+void StaffClient::OnAnswer(const HttpAnswer& answer) {
+  if (state_ == State::kLogin) return OnLoginAnswer(answer);
+  if (state_ == State::kSession || state_ == State::kTicket) return OnSessionAnswer(answer);
+  Fail("an answer nobody asked for");
+}
+
+void StaffClient::OnLoginAnswer(const HttpAnswer& answer) {
+  if (answer.status == 429) {
+    ++around_.figures.throttled;
+    again_ = Now() + std::chrono::seconds(1);
+    return wake_();
+  }
+  const std::string cookie = answer.Header("set-cookie");
+  if (answer.status != 200 || cookie.empty()) return Fail("login " + std::to_string(answer.status));
+  cookie_ = cookie.substr(0, cookie.find(';'));
+  around_.figures.login_ms.push_back(Milliseconds(Now() - asked_login_));
+  asked_session_ = Now();
+  AskForSession();
+}
+
+void StaffClient::AskForSession() {
+  state_ = State::kSession;
+  const Json body = {
+      {"width_px", around_.size.width_px}, {"height_px", around_.size.height_px}, {"scale_percent", kScalePercent}};
+  http_->Send(PostRequest(around_.door.port(), "/api/sessions", body.dump(), cookie_));
+}
+
+void StaffClient::OnSessionAnswer(const HttpAnswer& answer) {
+  const Json body = ParseObject(answer.body);
+  if (answer.status == 201 || answer.status == 200) return Attach(TextOf(body, "ticket"));
+  const std::string error = TextOf(body, "error");
+  if (error == "session_exists" && !TextOf(body, "id").empty()) {
+    state_ = State::kTicket;
+    const std::string path = "/api/sessions/" + TextOf(body, "id") + "/ticket";
+    return http_->Send(PostRequest(around_.door.port(), path, "{}", cookie_));
+  }
+  // The host is not there yet, or this person's session is just being started.
+  if (error == "no_host" || error == "session_exists") {
+    again_ = Now() + kAskAgain;
+    return wake_();
+  }
+  Fail("session " + std::to_string(answer.status) + " " + error);
+}
+
+// On a second connection, as browsers do; the first is closed at the next tick.
+void StaffClient::Attach(const std::string& ticket) {
+  state_ = State::kUpgrade;
+  const TlsSession resume = http_->session();
+  auto opened =
+      TlsConnection::Open(around_.door, around_.loop, resume.get(),
+                          {.bytes = [this](ByteSpan bytes) { OnSocketBytes(bytes); },
+                           .closed = [this](const std::string& why) { LoseConnection("WebSocket: " + why); }});
+  if (!opened) return Fail(opened.error().message);
+  socket_ = std::move(*opened);
+  socket_->Send(UpgradeRequest(around_.door.port(), ticket, cookie_));
+  http_done_ = true;
+  http_reader_ = {};
+  wake_();
+}
+
+void StaffClient::OnSocketBytes(ByteSpan bytes) {
+  if (state_ == State::kGone) return;
+  around_.figures.bytes_in += bytes.size();
+  if (upgraded_) return ReadSocket(bytes);
+  http_reader_.Feed(bytes);
+  const auto answer = http_reader_.Next();
+  if (!answer) return Fail(answer.error().message);
+  if (!*answer) return;
+  if ((*answer)->status != 101) return Fail("upgrade " + std::to_string((*answer)->status));
+  upgraded_ = true;
+  state_ = State::kAttached;
+  Send(wire::Hello{wire::Profile::kBench, kNoVideo, around_.size, kScalePercent});
+  const std::string rest = http_reader_.TakeRest();
+  ReadSocket(AsBytes(rest));
+}
+
+void StaffClient::ReadSocket(ByteSpan bytes) {
+  messages_.Feed(bytes);
+  while (state_ != State::kGone) {
+    const auto message = messages_.Next();
+    if (!message) return Fail(message.error().message);
+    if (!*message) return;
+    OnMessage(**message);
+  }
+}
+
+void StaffClient::OnMessage(const WebSocketMessage& message) {
+  if (message.kind == WebSocketKind::kPing) return socket_->Send(WebSocketFrame(WebSocketKind::kPong, message.payload));
+  if (message.kind == WebSocketKind::kClose) return LoseConnection("the door closed the WebSocket");
+  if (message.kind != WebSocketKind::kBinary) return;  // steps of the start are text
+  ++around_.figures.messages_in;
+  const auto type = wire::PeekType(message.payload);
+  if (!type) return Fail(type.error().message);
+  if (*type == wire::Type::kFrame) return OnFrame(message.payload);
+  const auto parsed = wire::ParseServerMessage(message.payload);
+  if (!parsed) return Fail(parsed.error().message);
+  if (const auto* welcome = std::get_if<wire::Welcome>(&*parsed)) screen_ = welcome->size;
+  if (const auto* end = std::get_if<wire::End>(&*parsed)) {
+    Fail("END " + std::to_string(static_cast<int>(end->reason)) + " " + end->detail);
+  }
+}
+
+void StaffClient::OnFrame(ByteSpan message) {
+  const TimePoint begun = Now();
+  const auto frame = decoder_.Apply(message);
+  if (!frame) return Fail(frame.error().message);
+  const TimePoint now = Now();
+  const auto decode_us = static_cast<uint32_t>((now - begun).count());
+  ++around_.figures.frames;
+  around_.figures.decode_us.push_back(decode_us);
+  Send(wire::Ack{frame->frame_id, decode_us, 0});
+  ledger_.Applied(frame->last_input_id, now, around_.figures);
+  if (around_.markers) LookAtMarker(now);
+  if (state_ == State::kAttached) OnFirstFrame(now);
+}
+
+void StaffClient::LookAtMarker(TimePoint now) {
+  const Pixels pixels = PixelsOf(decoder_.picture());
+  auto marker = marker_at_ ? ReadMarker(pixels, *marker_at_) : std::nullopt;
+  if (!marker && now >= next_search_) {
+    next_search_ = now + kSearchEvery;
+    const auto found = FindMarkers(pixels);
+    if (found.empty()) return;
+    marker_at_ = found.front();
+    marker = ReadMarker(pixels, *marker_at_);
+  }
+  if (marker) ledger_.Shown(marker->keys, now, around_.figures);
+}
+
+void StaffClient::OnFirstFrame(TimePoint now) {
+  state_ = State::kSeeing;
+  around_.figures.start_ms.push_back(Milliseconds(now - asked_session_));
+  around_.figures.first_frame_ms.push_back(Milliseconds(now - asked_login_));
+  Behave(mood_);
+}
+
+void StaffClient::Behave(Mood mood) {
+  mood_ = mood;
+  behaviour_.Feel(mood);
+  if (state_ != State::kSeeing) return;
+  Send(wire::Focus{mood != Mood::kAway});
+  PlanStep(Now());
+}
+
+void StaffClient::PlanStep(TimePoint from) {
+  step_ = behaviour_.Next();
+  if (step_) step_at_ = from + step_->after;
+  wake_();
+}
+
+std::optional<TimePoint> StaffClient::next() const {
+  if (http_done_ && http_) return TimePoint{};
+  if (state_ == State::kGone) return socket_ || http_ ? std::optional(TimePoint{}) : std::nullopt;
+  if (again_) return again_;
+  return step_ ? std::optional(step_at_) : std::nullopt;
+}
+
+void StaffClient::Tick(TimePoint now) {
+  if (http_done_) http_.reset();
+  if (state_ == State::kGone) {
+    http_.reset();
+    socket_.reset();
+    return;
+  }
+  if (again_ && now >= *again_) {
+    again_.reset();
+    return state_ == State::kSession ? AskForSession() : LogIn();
+  }
+  if (!step_ || now < step_at_) return;
+  around_.figures.late_ms.push_back(Milliseconds(now - step_at_));
+  ledger_.Expire(now, around_.figures);
+  Act(*step_, now);
+  PlanStep(step_at_);
+}
+
+void StaffClient::Act(const Step& step, TimePoint now) {
+  const auto middle = static_cast<uint16_t>(screen_.height_px / 2);
+  const auto x = static_cast<uint16_t>(pointer_x_);
+  switch (step.deed) {
+    case Deed::kNothing:
+      return;
+    case Deed::kKey:
+      ++around_.figures.keys;
+      ledger_.Sent(input_id_ + 1, now);
+      return PressKey(static_cast<uint32_t>(step.letter),
+                      step.letter == ' ' ? kUsageSpace : static_cast<uint16_t>(kUsageA + step.letter - 'a'));
+    case Deed::kNotchDown:
+    case Deed::kNotchUp:
+      ++around_.figures.notches;
+      ledger_.Sent(input_id_ + 1, now);
+      return Send(wire::Wheel{++input_id_, x, middle, 0, step.deed == Deed::kNotchDown ? kNotch : int16_t{-kNotch}});
+    case Deed::kMove:
+      ++around_.figures.moves;
+      pointer_x_ = pointer_x_ >= screen_.width_px - 40 ? 40 : pointer_x_ + 7;
+      return Send(wire::Pointer{++input_id_, static_cast<uint16_t>(pointer_x_), middle, 0});
+    case Deed::kNextPage:
+      ++around_.figures.pages;
+      return PressKey(kKeysymF9, kUsageF9);
+  }
+}
+
+void StaffClient::PressKey(uint32_t keysym, uint16_t usage) {
+  Send(wire::Key{++input_id_, keysym, usage, true});
+  Send(wire::Key{++input_id_, keysym, usage, false});
+}
+
+void StaffClient::Send(const wire::ClientMessage& message) {
+  if (!socket_) return;
+  const std::string frame = WebSocketFrame(WebSocketKind::kBinary, wire::Encode(message));
+  ++around_.figures.messages_out;
+  around_.figures.bytes_out += frame.size();
+  socket_->Send(frame);
+}
+
+void StaffClient::LoseConnection(const std::string& why) {
+  if (state_ != State::kGone) Fail(why);
+}
+
+void StaffClient::Fail(const std::string& why) {
+  state_ = State::kGone;
+  step_.reset();
+  again_.reset();
+  ++around_.figures.failures[why];
+  wake_();
+}
+
+}  // namespace shoji::bench
