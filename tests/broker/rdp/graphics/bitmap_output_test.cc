@@ -1,0 +1,242 @@
+// Frames of the real encoder through BitmapOutput: what the client shows equals the decoded picture, pixel by pixel.
+#include "broker/rdp/graphics/bitmap_output.h"
+
+#include <gmock/gmock.h>
+
+#include "codec/motion/strip_motion.h"
+#include "tests/broker/rdp/graphics/bitmap_client.h"
+#include "tests/codec/document.h"
+#include "tests/codec/encoder_stream.h"
+
+namespace shoji::rdp {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+// The largest difference of red, green or blue.
+int Distance(uint32_t a, uint32_t b) {
+  int most = 0;
+  for (const int shift : {0, 8, 16}) {
+    most = std::max(most, std::abs(static_cast<int>(a >> shift & 0xFF) - static_cast<int>(b >> shift & 0xFF)));
+  }
+  return most;
+}
+
+// An encoder, the output, and the client at its end.
+struct BitmapRig {
+  explicit BitmapRig(int bits_per_pixel = 32, Size size = test::kScreen)
+      : client(bits_per_pixel, size), framebuffer(size) {
+    encoder.SetSize(size);
+  }
+
+  void Make(bool active = true) { output = std::make_unique<BitmapOutput>(client.peer, active); }
+  Bytes Frame() {
+    encoder.ScanAll(framebuffer.bgrx(), test::Framebuffer::kStrideBytes);
+    return encoder.BuildFrame({++id, 0, 0}, budget);
+  }
+  void Show() {
+    const Bytes frame = Frame();
+    ASSERT_TRUE(decoder.Apply(frame).has_value());
+    const Result<void> shown = output->Show(frame);
+    ASSERT_TRUE(shown.has_value()) << shown.error().message;
+  }
+  // How many pixels have a part that the client shows more than `tolerance` otherwise than the decoder.
+  int Wrong(int tolerance = 0) const {
+    const tile::Pixels right = decoder.picture();
+    const tile::Pixels shown = client.picture();
+    if (right.size != shown.size) return -1;
+    int wrong = 0;
+    for (int y = 0; y < right.size.height_px; ++y) {
+      for (int x = 0; x < right.size.width_px; ++x) {
+        wrong += Distance(right.Row(y)[x], shown.Row(y)[x]) > tolerance ? 1 : 0;
+      }
+    }
+    return wrong;
+  }
+
+  motion::StripMotion motion{1};
+  test::BitmapClient client;
+  test::Framebuffer framebuffer;
+  frame::FrameEncoder encoder{&motion};
+  frame::FrameDecoder decoder;
+  std::unique_ptr<BitmapOutput> output;
+  uint32_t id = 0;
+  size_t budget = SIZE_MAX;
+};
+
+// Paints one of the things that screens do.
+void Paint(test::Framebuffer& framebuffer, std::minstd_rand& random) {
+  const Size size = framebuffer.size();
+  const int x = static_cast<int>(random() % static_cast<uint32_t>(size.width_px));
+  const int y = static_cast<int>(random() % static_cast<uint32_t>(size.height_px));
+  const Rect where{x, y, static_cast<int>(1 + random() % 300), static_cast<int>(1 + random() % 200)};
+  switch (random() % 5) {
+    case 0:
+      return framebuffer.Fill(where, static_cast<uint32_t>(random()) & 0xFFFFFF);
+    case 1:
+      return framebuffer.Text(where, static_cast<uint32_t>(random()));
+    case 2:
+      return framebuffer.Photo(where);
+    case 3:
+      return framebuffer.Noise(where);
+    default: {
+      const test::Document document(static_cast<uint32_t>(random() % 3));
+      const int scrolled = static_cast<int>(random() % 500);
+      framebuffer.Draw({0, 0, size.width_px, size.height_px},
+                       [&](int px, int py) { return document.At(px, py + scrolled); });
+    }
+  }
+}
+
+void ShowsRandomPaintings(int bits_per_pixel, int tolerance, bool skips_alpha = true) {
+  BitmapRig rig(bits_per_pixel);
+  rig.client.settings().DrawAllowSkipAlpha = skips_alpha ? TRUE : FALSE;
+  rig.Make();
+  std::minstd_rand random(static_cast<uint32_t>(bits_per_pixel));
+  for (int step = 0; step < 60; ++step) {
+    Paint(rig.framebuffer, random);
+    rig.budget = step % 3 == 0 ? 4000 : SIZE_MAX;  // JPEG, too
+    rig.Show();
+    ASSERT_EQ(rig.Wrong(tolerance), 0) << step;
+    if (step % 4 == 3) rig.encoder.Settle();
+  }
+}
+
+TEST(BitmapOutput, ShowsRandomPaintingsAt32Bits) { ShowsRandomPaintings(32, 0); }
+TEST(BitmapOutput, ShowsRandomPaintingsAt24Bits) { ShowsRandomPaintings(24, 0); }
+TEST(BitmapOutput, ShowsRandomPaintingsAt16BitsAsFarAsTheyGo) { ShowsRandomPaintings(16, 7); }
+TEST(BitmapOutput, ShowsRandomPaintingsAt15BitsAsFarAsTheyGo) { ShowsRandomPaintings(15, 7); }
+TEST(BitmapOutput, ShowsRandomPaintingsToAClientThatWantsAlpha) { ShowsRandomPaintings(32, 0, false); }
+
+TEST(BitmapOutput, ScrollingIsAMoveAndWhatIsNew) {
+  BitmapRig rig(32, {900, 600});
+  rig.Make();
+  const test::Document document(1);
+  for (int step = 0; step < 6; ++step) {
+    rig.framebuffer.Draw({0, 0, 900, 600}, [&](int x, int y) { return document.At(x, y + step * 53); });
+    rig.client.bytes = 0;
+    rig.Show();
+    ASSERT_EQ(rig.Wrong(), 0);
+  }
+  EXPECT_GT(rig.client.moves, 0);
+  EXPECT_LT(rig.client.bytes, 60000u);  // a ninth of the page, and a little
+}
+
+TEST(BitmapOutput, AClientWithoutMovesGetsPixels) {
+  BitmapRig rig(32, {900, 600});
+  rig.client.settings().OrderSupport[NEG_SCRBLT_INDEX] = 0;
+  rig.Make();
+  const test::Document document(1);
+  for (int step = 0; step < 6; ++step) {
+    rig.framebuffer.Draw({0, 0, 900, 600}, [&](int x, int y) { return document.At(x, y + step * 53); });
+    rig.Show();
+    ASSERT_EQ(rig.Wrong(), 0);
+  }
+  EXPECT_EQ(rig.client.moves, 0);
+}
+
+TEST(BitmapOutput, FramesBeforeActivationAreShownOnceActive) {
+  BitmapRig rig;
+  rig.Make(/*active=*/false);
+  rig.framebuffer.Text({0, 0, 642, 402}, 1);
+  rig.Show();
+  EXPECT_EQ(rig.output->state(), GraphicsOutput::State::kOpening);
+  EXPECT_FALSE(rig.output->CanTake());
+  EXPECT_NE(rig.Wrong(), 0);
+  ASSERT_TRUE(rig.output->Activated().has_value());
+  EXPECT_EQ(rig.output->state(), GraphicsOutput::State::kReady);
+  EXPECT_EQ(rig.Wrong(), 0);
+  EXPECT_THAT(rig.output->TakeShown(), ElementsAre(1));
+}
+
+TEST(BitmapOutput, AnotherSizeActivatesTheClientAnew) {
+  BitmapRig rig;
+  rig.Make();
+  rig.framebuffer.Text({0, 0, 642, 402}, 1);
+  rig.Show();
+  rig.framebuffer = test::Framebuffer({800, 300});
+  rig.framebuffer.Photo({0, 0, 800, 300});
+  rig.encoder.SetSize({800, 300});
+  rig.Show();
+  EXPECT_EQ(rig.client.resizes, 1);
+  EXPECT_EQ(rig.output->state(), GraphicsOutput::State::kOpening);
+  rig.framebuffer.Text({100, 100, 50, 50}, 3);
+  rig.Show();  // goes on meanwhile
+  rig.client.Clear();
+  ASSERT_TRUE(rig.output->Activated().has_value());
+  EXPECT_EQ(rig.Wrong(), 0);
+  EXPECT_EQ(rig.client.resizes, 1);
+}
+
+TEST(BitmapOutput, WhatCoversThePictureStaysOverMovesAndGoes) {
+  BitmapRig rig(32, {900, 600});
+  rig.Make();
+  const std::vector<uint32_t> notice(size_t{300} * 40, 0xFFEE00);
+  const auto covered = [&rig](int x, int y) { return rig.client.picture().Row(y)[x] == 0xFFEE00; };
+  const test::Document document(1);
+  for (int step = 0; step < 4; ++step) {
+    rig.framebuffer.Draw({0, 0, 900, 600}, [&](int x, int y) { return document.At(x, y + step * 53); });
+    if (step == 2) {
+      ASSERT_TRUE(rig.output->Cover({notice.data(), 300, {300, 40}}, 101, 77).has_value());
+    }
+    rig.Show();
+    EXPECT_EQ(rig.Wrong() > 0, step >= 2);
+    EXPECT_EQ(covered(101, 77), step >= 2);
+    EXPECT_EQ(covered(400, 116), step >= 2);
+    EXPECT_FALSE(covered(100, 77) || covered(401, 77) || covered(101, 117));
+  }
+  ASSERT_TRUE(rig.output->Uncover().has_value());
+  EXPECT_EQ(rig.Wrong(), 0);
+}
+
+TEST(BitmapOutput, APageIsShownBeforeAnyFrame) {
+  BitmapRig rig;
+  rig.Make();
+  ASSERT_TRUE(rig.output->Resize(test::kScreen).has_value());
+  const std::vector<uint32_t> page(size_t{642} * 402, 0x123456);
+  ASSERT_TRUE(rig.output->Cover({page.data(), 642, test::kScreen}, 0, 0).has_value());
+  EXPECT_EQ(rig.client.picture().Row(401)[641], 0x123456u);
+  ASSERT_TRUE(rig.output->Uncover().has_value());
+  EXPECT_EQ(rig.client.picture().Row(401)[641], 0u);
+}
+
+TEST(BitmapOutput, ShownIsWhatTheConnectionTook) {
+  BitmapRig rig;
+  rig.Make();
+  rig.client.blocked = true;
+  rig.Show();
+  EXPECT_FALSE(rig.output->CanTake());
+  EXPECT_THAT(rig.output->TakeShown(), IsEmpty());
+  rig.client.blocked = false;
+  EXPECT_THAT(rig.output->TakeShown(), ElementsAre(1));
+  EXPECT_TRUE(rig.output->CanTake());
+}
+
+TEST(BitmapOutput, AClientThatMarksFramesSaysWhatItShowed) {
+  BitmapRig rig;
+  rig.client.settings().SurfaceFrameMarkerEnabled = TRUE;
+  rig.client.settings().FrameAcknowledge = 2;
+  rig.Make();
+  rig.Show();
+  rig.Show();
+  EXPECT_THAT(rig.client.markers, ElementsAre(1, 1, 2, 2));
+  EXPECT_THAT(rig.output->TakeShown(), IsEmpty());
+  EXPECT_FALSE(rig.output->CanTake());
+  rig.output->Acknowledged(7);  // never sent
+  EXPECT_THAT(rig.output->TakeShown(), IsEmpty());
+  rig.output->Acknowledged(2);
+  EXPECT_THAT(rig.output->TakeShown(), ElementsAre(1, 2));
+  EXPECT_TRUE(rig.output->CanTake());
+}
+
+TEST(BitmapOutput, RefusesWhatIsNoFrame) {
+  BitmapRig rig;
+  rig.Make();
+  Bytes frame = rig.Frame();
+  frame.pop_back();
+  EXPECT_FALSE(rig.output->Show(frame).has_value());
+}
+
+}  // namespace
+}  // namespace shoji::rdp
