@@ -6,9 +6,11 @@ import { root } from "../../tests/e2e/product.mjs";
 import { endDescendants } from "../live/child.mjs";
 import { machine } from "../live/machine.mjs";
 import { UsageError, parse, usage } from "./options.mjs";
-import { syntheticPage } from "./report_page.mjs";
+import { sessionsPage, syntheticPage } from "./report_page.mjs";
+import { lastGood, runSessions } from "./sessions.mjs";
+import { againstFullFrame, density, perSession, sheet } from "./sizing.mjs";
 import { runSynthetic } from "./synthetic.mjs";
-import { loginTable, memoryTable, phaseNotes, phaseTable, print } from "./tables.mjs";
+import { fullFrameTable, loadTable, loginTable, memoryTable, phaseNotes, phaseTable, print, shareTable, sheetNote, sheetTable, startTable } from "./tables.mjs";
 
 function options() {
   try {
@@ -47,9 +49,40 @@ function judge({ memory, records }, chosen) {
   if (growing.length || lost) process.exitCode = 1;
 }
 
+const headline = ({ machine: m }, more) => console.log(`\ncommit ${m.commit}, ${m.cores} cores, ${m.cpu}${more}\n`);
+
+/** What follows from the record with the most sessions within the limit. */
+function conclusions({ ramped, held }, chosen) {
+  const records = ramped?.records ?? held.records;
+  const best = lastGood(records, chosen.limitMs) ?? records[0];
+  if (!best) return {};
+  const one = perSession(best, ramped ? records[0] : undefined);
+  return { one, density: density(one), against: againstFullFrame(one), sheet: sheet(one) };
+}
+
+async function sessions(chosen, facts) {
+  const runs = await runSessions(chosen, progress);
+  const results = { ...facts, ...runs, ...conclusions(runs, chosen) };
+  headline(results, "; office mix, 1280x800");
+  for (const run of [results.ramped, results.held].filter(Boolean)) {
+    print(startTable(run.starts));
+    print(loadTable(run.records));
+    if (run.stopped) console.log(`ended because ${run.stopped}\n`);
+    if (run.memory) print(memoryTable({ ...run.memory, ...run.browsers }));
+  }
+  if (results.one) {
+    print(shareTable(results.one, results.density));
+    print(fullFrameTable(results.against));
+    console.log(`${sheetNote}:`);
+    print(sheetTable(results.sheet));
+  }
+  write(chosen, "load", results, sessionsPage(results));
+  judge(results.held ?? { memory: {}, records: [] }, chosen);
+}
+
 async function synthetic(chosen, facts) {
   const results = { ...facts, ...(await runSynthetic(chosen, progress)) };
-  console.log(`\ncommit ${results.machine.commit}, ${results.machine.cores} cores, ${results.machine.cpu}; ${chosen.clients} clients\n`);
+  headline(results, `; ${chosen.clients} clients`);
   print(loginTable(results, chosen.clients));
   for (const note of phaseNotes) console.log(note);
   print(phaseTable(results));
@@ -73,7 +106,7 @@ async function interrupted() {
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, interrupted);
 const facts = { bench: "load", command: `./shoji bench load ${process.argv.slice(2).join(" ")}`.trim(), machine: machine(["chromium", "xvfb", "libwebsockets17"]), options: chosen };
 try {
-  await synthetic(chosen, facts);
+  await (chosen.synthetic ? synthetic : sessions)(chosen, facts);
 } finally {
   cleared();
 }

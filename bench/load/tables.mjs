@@ -1,4 +1,5 @@
 // Tables for people: rows of cells, the first row the heads; the same rows go into the HTML report.
+import { assumptions } from "./sizing.mjs";
 import { phases } from "./synthetic.mjs";
 
 export const shown = (value, digits = 1) => (Number.isFinite(value) ? value.toFixed(digits) : "-");
@@ -43,4 +44,69 @@ export const phaseNotes = Object.entries(phases).map(([name, what]) => `${name}:
 export function memoryTable(memory) {
   const row = ([role, m]) => [role, mib(m.first_quarter_kib), mib(m.last_quarter_kib), shown(m.growth_percent), shown(m.slope_kib_per_minute), m.flat ? "yes" : "NO"];
   return Object.keys(memory).length ? [["PSS", "first quarter MiB", "last quarter MiB", "growth %", "KiB/min", "flat"], ...Object.entries(memory).map(row)] : [];
+}
+
+/** Starts: what a person waits for, over all that came in. `starts`: one entry per step. */
+export function startTable(starts) {
+  const row = ({ sessions, login_ms, start_ms, first_frame_ms }) => [String(sessions), String(first_frame_ms.n), ...spread(login_ms, 0), ...spread(start_ms, 0), ...spread(first_frame_ms, 0)];
+  return [["sessions", "came", "login p50", "p95", "p99 ms", "start to pixel p50", "p95", "p99 ms", "login to pixel p50", "p95", "p99 ms"], ...starts.map(row)];
+}
+
+/** One line for each step of a ramp, or each minute. */
+export function loadTable(records) {
+  const cores = (r, names) => shown(names.reduce((sum, name) => sum + r.cpu_s[name], 0) / r.wall_s, 3);
+  const row = (r) => [
+    String(r.sessions),
+    String(r.photon_ms.n),
+    ...spread(r.photon_ms),
+    String(r.unseen),
+    shown(r.frames / r.wall_s / r.sessions),
+    shown((8 * r.bytes_in) / 1000 / r.wall_s / r.sessions, 0),
+    cores(r, ["session"]),
+    cores(r, ["broker"]),
+    cores(r, ["host", "egress", "agent"]),
+    cores(r, ["browser", "x", "desktop"]),
+    cores(r, ["clients"]),
+    mib(["broker", "session", "host", "egress", "agent"].reduce((sum, name) => sum + r.pss_kib[name], 0)),
+    mib(["browser", "x", "desktop"].reduce((sum, name) => sum + r.pss_kib[name], 0)),
+    shown(r.machine_busy_percent, 0),
+    String(r.gone),
+  ];
+  const head = ["sessions", "inputs", "photon p50", "p95", "p99 ms", "unseen", "frames/s each", "kb/s each", "encoder cores", "broker", "host egress agent", "browser X", "clients", "ours MiB", "browser MiB", "machine %", "failed"];
+  return [head, ...records.map(row)];
+}
+
+export function shareTable(one, density) {
+  return [
+    [`one session of ${one.sessions}`, "", ""],
+    ["all of it", shown(one.cores, 3), "cores"],
+    ["encoder and broker", shown(one.transfer_cores, 4), "cores"],
+    ["of that the broker", shown(one.broker_cores, 4), "cores"],
+    ["browser", shown(one.browser_cores, 3), "cores"],
+    ["X server", shown(one.x_cores, 3), "cores"],
+    ["memory (PSS)", shown(one.mib, 0), "MiB"],
+    ["of that its shoji-session", shown(one.session_process_mib), "MiB"],
+    ["to the terminal", shown(one.kbit_per_s, 0), "kb/s"],
+    ["sessions per core", shown(density.per_core), ""],
+    ["sessions per core, encoder and broker only", shown(density.per_core_transfer_only), ""],
+    ["sessions per GiB", shown(density.per_gib), ""],
+  ];
+}
+
+export function fullFrameTable(against) {
+  if (!against) return [];
+  const { scenario, us_per_frame, cores, ratio, sessions_per_core } = against;
+  return [
+    ["encoder and broker, against x264 full frames at 30 a second", "here", "aimed at"],
+    [`x264, its cheapest scenario (${scenario}, ${shown(us_per_frame / 1000, 2)} ms a frame): sessions per core`, shown(1 / cores), ""],
+    ["sessions per core, office mix", shown(sessions_per_core), ">= 50"],
+    ["times as many", shown(ratio), ">= 20"],
+  ];
+}
+
+export const sheetNote = `${100 * assumptions.attached_share} % of staff attached at the busiest hour, all in the office mix; machines of ${assumptions.machine_cores} cores and ${assumptions.machine_gib} GiB of which ${100 * assumptions.cpu_share} % and ${100 * assumptions.memory_share} % are used; a core like this machine's; bandwidth is a mean`;
+
+export function sheetTable(rows) {
+  const row = (r) => [String(r.staff), String(r.attached), shown(r.cores), shown(r.gib, 0), String(r.machines), r.bound_by, shown(r.broker_cores, 2), shown(r.mbit_per_s)];
+  return [["staff", "attached", "cores", "GiB", "machines", "bound by", "broker cores", "Mb/s"], ...rows.map(row)];
 }
