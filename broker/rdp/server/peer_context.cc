@@ -43,10 +43,8 @@ BOOL OnExtendedMouse(rdpInput* input, UINT16 flags, UINT16 x, UINT16 y) noexcept
   return EventsOf(input->context).OnExtendedPointer(flags, x, y), TRUE;
 }
 
-BOOL OnRefresh(rdpContext*, BYTE, const RECTANGLE_16*) noexcept { return TRUE; }  // nothing was lost: TCP
-BOOL OnSuppress(rdpContext* context, BYTE allow, const RECTANGLE_16*) noexcept {
-  return EventsOf(context).OnHidden(allow == 0), TRUE;
-}
+BOOL OnRefresh(rdpContext*, BYTE, const RECTANGLE_16*) noexcept { return TRUE; }   // nothing was lost: TCP
+BOOL OnSuppress(rdpContext*, BYTE, const RECTANGLE_16*) noexcept { return TRUE; }  // a hidden window is drawn, too
 BOOL OnFrameDrawn(rdpContext* context, UINT32 frame_id) noexcept {
   return EventsOf(context).OnFrameDrawn(frame_id), TRUE;
 }

@@ -30,8 +30,6 @@ class TerminalEvents {
   virtual void OnPointer(uint16_t flags, uint16_t x, uint16_t y) = 0;
   virtual void OnExtendedPointer(uint16_t flags, uint16_t x, uint16_t y) = 0;
   virtual void OnLockKeys(uint32_t flags) = 0;
-  // The client's window is hidden, or shown again: a hint that pictures are of no use meanwhile.
-  virtual void OnHidden(bool hidden) = 0;
   // The client has drawn everything up to the end marker of this frame (legacy path).
   virtual void OnFrameDrawn(uint32_t frame_id) = 0;
 };
