@@ -97,6 +97,7 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       screens_([this] { return desk_.current(); }),
       emergency_store_(stores_.database),
       quarantine_store_(stores_.database),
+      watches_({directory_, stores_.audit, around_.clock, around_.statistics}),
       emergency_({directory_, emergency_store_, stores_.audit, around_.clock, screens_}),
       transfers_(around_.clock, relay::TransferGate::kRate),
       files_(config, stores_.database, around_.inspector, JudgeServices(), emergency_, PostTo(around_.server)),
@@ -105,7 +106,8 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       commands_({users_, departments_, memberships_, logins_, *worker_, stores_.audit, directory_, emergency_, desk_,
                  around_.clock, &audit_commands_}),
       console_({around_.clock, users_, departments_, memberships_, commands_, directory_, desk_, *analyst_, emergency_,
-                quarantine_store_, stores_.audit, around_.statistics, &*audit_desk_, &files_.quarantine()}),
+                quarantine_store_, stores_.audit, around_.statistics, &*audit_desk_, &files_.quarantine(), &watches_,
+                config.RfbAddress()}),
       api_({around_.clock, stores_.database, login_service_, logins_, tickets_, directory_, emergency_, stores_.audit,
             around_.statistics, around_.files, console_, &*audit_desk_, &files_.desk()},
            ApiSettings(config)) {}
@@ -126,7 +128,8 @@ relay::Relay::Services Broker::RelayServices() {
           books_,
           typed_,
           &files_.desk(),
-          PostTo(around_.server)};
+          PostTo(around_.server),
+          &watches_};
 }
 
 Result<std::string> Broker::Begin(std::string_view wanted_password, std::function<void(TimePoint)> tick) {
@@ -152,6 +155,7 @@ Result<std::string> Broker::Begin(std::string_view wanted_password, std::functio
 void Broker::Tick(TimePoint now) {
   directory_.Tick(now);
   emergency_.Tick(now);
+  watches_.Tick(now);
   audit_desk_->Tick(now);
   desk_.Tick();
   around_.statistics.rules_unusable = !desk_.problem().empty();

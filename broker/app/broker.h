@@ -18,6 +18,7 @@
 #include "broker/rules/policy_desk.h"
 #include "broker/sessions/emergency_stop.h"
 #include "broker/sessions/session_directory.h"
+#include "broker/sessions/watch_desk.h"
 #include "broker/store/database.h"
 #include "broker/store/policy_store.h"
 #include "broker/store/quarantine_store.h"
@@ -96,6 +97,7 @@ class Broker {
   sessions::ScreenPolicy screens_;
   store::EmergencyStore emergency_store_;
   store::QuarantineStore quarantine_store_;
+  sessions::WatchDesk watches_;
   sessions::EmergencyStop emergency_;
   rules::PolicyDesk::Watch rules_watch_;
   relay::RateLimiter transfers_;

@@ -37,6 +37,8 @@ struct Config {
   int64_t max_connections_per_address = 400;
   int64_t requests_per_second = 50;
   int64_t http2 = 0;  // WebSockets over HTTP/2 (lws 4.1.6): a refused one hangs, see broker/web/README.md
+  std::string rfb_listen = "127.0.0.1";
+  int64_t rfb_port = 0;  // 0: nobody looks on
   std::string policy_approval = "one";
   int64_t policy_rollback_min = 60;
   std::string log_level = "info";
@@ -47,6 +49,10 @@ struct Config {
   std::string syslog_name;
   int64_t syslog_enterprise = 32'473;
 
+  // "HOST:PORT" for people; empty when that door is closed.
+  std::string RfbAddress() const {
+    return rfb_port == 0 ? "" : (rfb_listen == "::1" ? "[::1]" : rfb_listen) + ":" + std::to_string(rfb_port);
+  }
   std::string HostSocket() const { return host_socket.empty() ? runtime + "/host.sock" : host_socket; }
 };
 

@@ -8,7 +8,7 @@
 namespace shoji::app {
 namespace {
 
-const std::array<Option, 33> kOptions = {{
+const std::array<Option, 35> kOptions = {{
     {"state", TextSetting{&Config::state, {}}, "directory of users, certificate and audit record"},
     {"runtime", TextSetting{&Config::runtime, {}}, "directory of sockets"},
     {"host-socket", TextSetting{&Config::host_socket, {}}, "control socket of shoji-host (default RUNTIME/host.sock)"},
@@ -37,6 +37,10 @@ const std::array<Option, 33> kOptions = {{
     {"requests-per-second", NumberSetting{&Config::requests_per_second, 1, 10'000},
      "HTTP requests per second and terminal address; ten times as many at once"},
     {"http2", NumberSetting{&Config::http2, 0, 1}, "1 = offer HTTP/2, 0 = HTTP/1.1 only"},
+    // LibVNCServer has no TLS for RFB (docs/adr/0020): beyond the machine only through a tunnel.
+    {"rfb-listen", TextSetting{&Config::rfb_listen, "127.0.0.1|::1"},
+     "address of the door for VNC viewers (helpdesk, view-only); loopback only, there is no TLS on it"},
+    {"rfb-port", NumberSetting{&Config::rfb_port, 0, 65'535}, "port of the door for VNC viewers; 0 = closed"},
     {"policy-approval", TextSetting{&Config::policy_approval, "one|two"},
      "two = rules become active only after somebody other than their author approved them"},
     {"policy-rollback-min", NumberSetting{&Config::policy_rollback_min, 0, 1'440},

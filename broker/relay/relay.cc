@@ -80,6 +80,10 @@ void Relay::ShowHold(const sessions::Held& held) {
       wire::ServerMessage(held_back ? wire::Hold{state, std::move(text)} : wire::Hold{wire::HoldState::kNone, ""})));
 }
 
+void Relay::ShowWatch(const wire::Watch& watch) {
+  if (!ended_) peer_.SendMessage(wire::Encode(wire::ServerMessage(watch)));
+}
+
 void Relay::TakeLink(UniqueFd link) {
   if (ended_) return;
   DropLink();
@@ -104,7 +108,13 @@ void Relay::OnClientMessage(ByteSpan bytes) {
     if (verdict == Verdict::kBroken) return OnClientBroken(filter->what());
     if (verdict == Verdict::kTaken) return;
   }
+  // For us, not for the session.
+  if (const auto* answer = std::get_if<wire::WatchAnswer>(&*message)) return OnWatchAnswer(*answer);
   Forward(*message, bytes);
+}
+
+void Relay::OnWatchAnswer(const wire::WatchAnswer& answer) {
+  if (services_.watches != nullptr) services_.watches->OnAnswer(identity_.session, *this, answer);
 }
 
 void Relay::ToClient(const wire::ServerMessage& message) {

@@ -17,6 +17,7 @@
 #include "broker/relay/transfer_gate.h"
 #include "broker/relay/typed_books.h"
 #include "broker/sessions/session_directory.h"
+#include "broker/sessions/watch_desk.h"
 #include "session/link/link_stream.h"
 #include "session/link/poll_loop.h"
 
@@ -46,6 +47,7 @@ class Relay final : public sessions::Viewer, private TransferPorts {
     FilePort* files;  // null: no file passes
     // Runs a task on the service thread after others have been served. Null: long texts take longer.
     std::function<void(std::function<void()>)> post = nullptr;
+    sessions::WatchDesk* watches = nullptr;  // null: nobody looks on
   };
   struct Identity {
     std::string session;
@@ -75,6 +77,7 @@ class Relay final : public sessions::Viewer, private TransferPorts {
 
   void ShowStep(std::string_view step) override;
   void ShowHold(const sessions::Held& held) override;
+  void ShowWatch(const wire::Watch& watch) override;
   void TakeLink(UniqueFd link) override;
   void End(wire::EndReason reason, std::string_view detail) override;
 
@@ -89,6 +92,7 @@ class Relay final : public sessions::Viewer, private TransferPorts {
   size_t session_backlog_bytes() const override { return link_ ? link_->queued_bytes() : 0; }
 
   policy::Subject Subject() const;
+  void OnWatchAnswer(const wire::WatchAnswer& answer);
   void Forward(const wire::ClientMessage& message, ByteSpan bytes);
   void ToLink(Bytes message);
   void OnLinkReady(link::Ready ready);

@@ -24,6 +24,7 @@ Result<wire::Type> CheckSessionMessage(ByteSpan message) {
     return *type;
   }
   if (IsBrokersOwn(*type)) return Fail(ErrorCode::kInvalid, "only the broker answers transfers");
+  if (*type == wire::Type::kWatch) return Fail(ErrorCode::kInvalid, "only the broker tells who looks on");
   if (*type == wire::Type::kHold) return Fail(ErrorCode::kInvalid, "only the broker tells of holds");
   if (auto parsed = wire::ParseServerMessage(message); !parsed) return std::unexpected(parsed.error());
   return *type;

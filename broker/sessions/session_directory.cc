@@ -230,6 +230,7 @@ Result<void> SessionDirectory::Attach(std::string_view id, const Person& person,
     return Fail(ErrorCode::kUnavailable, "ended by an emergency stop");
   }
   Viewer* before = std::exchange(session.viewer, &viewer);
+  session.window = ++windows_;
   session.linked = false;
   session.link_lost.reset();
   session.last_input = clock_.Now();

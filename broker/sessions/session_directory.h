@@ -91,6 +91,18 @@ class SessionDirectory final : public admin::SessionDirectory {
   // kUnavailable (no record could be made). The viewer must Detach() before it dies.
   Result<void> Attach(std::string_view id, const Person& person, Viewer& viewer);
   void Detach(Viewer& viewer);
+  // The window that shows a session, as long as it is the same one; empty while none is linked.
+  std::optional<uint64_t> WindowOf(std::string_view id) const;
+  // It is `viewer`.
+  bool Shows(std::string_view id, const Viewer& viewer) const;
+  // The window is told who looks on; nobody when there is none.
+  void TellWatch(std::string_view id, const wire::Watch& watch);
+  // The host's link for somebody who looks on. `done` runs once; kUnavailable when there is none.
+  void RequestWatch(const std::string& id, std::function<void(Result<UniqueFd>)> done);
+  // Nobody looks on from now on, whoever holds that link.
+  void EndWatch(const std::string& id);
+  // Whose session it is; empty when there is none.
+  std::string OwnerOf(std::string_view id) const;
   // The person did something.
   void NoteInput(std::string_view id);
   // The link closed without END: the viewer hears the reason once it is known, within kReasonGrace.
@@ -118,6 +130,7 @@ class SessionDirectory final : public admin::SessionDirectory {
     admin::SessionInfo info;
     SessionActivity activity;
     Viewer* viewer = nullptr;
+    uint64_t window = 0;             // number of the latest one
     std::vector<std::string> steps;  // for a window that comes while it starts
     TimePoint last_input;
     TimePoint detached_since;
@@ -174,6 +187,7 @@ class SessionDirectory final : public admin::SessionDirectory {
   Statistics& statistics_;
   Settings settings_;
   Sessions sessions_;
+  uint64_t windows_ = 0;                                                      // attached so far
   std::map<std::string, int, std::less<>> starting_;                          // by user: the host has been asked
   std::map<std::string, std::vector<std::string>, std::less<>> early_steps_;  // by session, while one is starting
   std::vector<audit::Event> collected_;                                       // in order, not recorded yet

@@ -19,6 +19,8 @@ class Viewer {
   virtual void TakeLink(UniqueFd link) = 0;
   // What holds the session back from now on. Told on attaching when something does, and at each change.
   virtual void ShowHold(const Held& held) = 0;
+  // Somebody asks to look on, does, or does no longer.
+  virtual void ShowWatch(const wire::Watch& watch) = 0;
   // The session is over for this window, and why. The directory has forgotten the viewer already.
   virtual void End(wire::EndReason reason, std::string_view detail) = 0;
 };

@@ -84,6 +84,13 @@ bool ReadFields(ByteReader& in, Resize& out) {
   return IsScale(out.scale_percent);
 }
 
+bool ReadFields(ByteReader& in, WatchAnswer& out) {
+  out.watch_id = in.U32();
+  const bool known = ReadFlag(in, out.consents);
+  in.Zeros(3);
+  return known;
+}
+
 Type WriteFields(ByteWriter& out, const Hello& message) {
   out.U16(kProtocolVersion);
   out.U8(static_cast<uint8_t>(message.profile));
@@ -160,6 +167,13 @@ Type WriteFields(ByteWriter& out, const Resize& message) {
   return Type::kResize;
 }
 
+Type WriteFields(ByteWriter& out, const WatchAnswer& message) {
+  out.U32(message.watch_id);
+  out.U8(message.consents ? 1 : 0);
+  out.Zeros(3);
+  return Type::kWatchAnswer;
+}
+
 template <typename Message>
 Result<ClientMessage> Read(ByteReader in, const char* name) {
   Message message{};
@@ -194,6 +208,8 @@ Result<ClientMessage> ParseClientMessage(ByteSpan message) {
       return Read<Focus>(in, "FOCUS");
     case Type::kResize:
       return Read<Resize>(in, "RESIZE");
+    case Type::kWatchAnswer:
+      return Read<WatchAnswer>(in, "WATCH_ANSWER");
     case Type::kTransferRequest:
       return Read<TransferRequest>(in, "TRANSFER_REQUEST");
     case Type::kTransferData:

@@ -6,8 +6,8 @@ namespace shoji::wire {
 namespace {
 
 bool IsKnown(uint8_t type) {
-  return (type >= 0x01 && type <= 0x03) || (type >= 0x10 && type <= 0x16) || (type >= 0x20 && type <= 0x22) ||
-         (type >= 0x81 && type <= 0x88) || (type >= 0x90 && type <= 0x95) || (type >= 0xC0 && type <= 0xC8);
+  return (type >= 0x01 && type <= 0x03) || (type >= 0x10 && type <= 0x17) || (type >= 0x20 && type <= 0x22) ||
+         (type >= 0x81 && type <= 0x89) || (type >= 0x90 && type <= 0x95) || (type >= 0xC0 && type <= 0xC8);
 }
 
 size_t PayloadBytes(ByteSpan header) { return ByteReader(header.subspan(4, 4)).U32(); }

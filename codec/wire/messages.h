@@ -24,6 +24,7 @@ inline constexpr size_t kMaxTextBytes = 1024;
 inline constexpr size_t kMaxPreeditBytes = 256;
 inline constexpr size_t kMaxDetailBytes = 256;
 inline constexpr size_t kMaxHoldTextBytes = 512;
+inline constexpr size_t kMaxWatcherNameBytes = 128;
 inline constexpr int kMaxCursorPx = 128;
 
 enum class Type : uint8_t {
@@ -37,6 +38,7 @@ enum class Type : uint8_t {
   kPreedit = 0x14,
   kFocus = 0x15,
   kResize = 0x16,
+  kWatchAnswer = 0x17,
   kTransferRequest = 0x20,
   kTransferData = 0x21,
   kTransferCancel = 0x22,
@@ -48,6 +50,7 @@ enum class Type : uint8_t {
   kNotice = 0x86,
   kEnd = 0x87,
   kHold = 0x88,
+  kWatch = 0x89,
   kTransferAnswer = 0x90,
   kTransferProceed = 0x91,
   kTransferOffer = 0x92,
@@ -87,6 +90,7 @@ enum class EndReason : uint16_t {
 };
 inline constexpr auto kLastEndReason = static_cast<int64_t>(EndReason::kEmergency);
 enum class HoldState : uint8_t { kNone = 0, kViewOnly = 1, kFrozen = 2 };
+enum class WatchState : uint8_t { kNone = 0, kAsked = 1, kWatched = 2 };
 enum class AgentState : uint8_t {
   kDisplayUp = 1,
   kBrowserShown = 2,
@@ -159,8 +163,13 @@ struct Resize {
   uint16_t scale_percent;
   bool operator==(const Resize&) const = default;
 };
-using ClientMessage = std::variant<Hello, Ack, Ping, Pointer, Wheel, Key, Text, Preedit, Focus, Resize, TransferRequest,
-                                   TransferData, TransferCancel>;
+struct WatchAnswer {
+  uint32_t watch_id;
+  bool consents;
+  bool operator==(const WatchAnswer&) const = default;
+};
+using ClientMessage = std::variant<Hello, Ack, Ping, Pointer, Wheel, Key, Text, Preedit, Focus, Resize, WatchAnswer,
+                                   TransferRequest, TransferData, TransferCancel>;
 
 struct Welcome {
   uint16_t version;
@@ -199,9 +208,15 @@ struct Hold {
   std::string text;  // the reason; then, after a line feed, whom to ask
   bool operator==(const Hold&) const = default;
 };
+struct Watch {
+  uint32_t watch_id;
+  WatchState state;
+  std::string who;
+  bool operator==(const Watch&) const = default;
+};
 // FRAME is left out: ParseServerMessage refuses it; use ParseFrame (frame_message.h) after looking at PeekType.
-using ServerMessage = std::variant<Welcome, Cursor, Caret, Pong, Notice, End, Hold, TransferAnswer, TransferProceed,
-                                   TransferOffer, TransferContent, TransferEnd, TransferDetail>;
+using ServerMessage = std::variant<Welcome, Cursor, Caret, Pong, Notice, End, Hold, Watch, TransferAnswer,
+                                   TransferProceed, TransferOffer, TransferContent, TransferEnd, TransferDetail>;
 
 struct DamageHint {
   Rect rect;

@@ -66,6 +66,14 @@ bool ReadFields(ByteReader& in, Hold& out) {
   return InRange(out.hold, HoldState::kNone, HoldState::kFrozen) && ReadTextTail(in, 0, kMaxHoldTextBytes, out.text);
 }
 
+bool ReadFields(ByteReader& in, Watch& out) {
+  out.watch_id = in.U32();
+  out.state = static_cast<WatchState>(in.U8());
+  in.Zeros(3);
+  return InRange(out.state, WatchState::kNone, WatchState::kWatched) &&
+         ReadTextTail(in, 0, kMaxWatcherNameBytes, out.who);
+}
+
 Type WriteFields(ByteWriter& out, const Welcome& message) {
   out.U16(message.version);
   WriteSize(out, message.size);
@@ -110,6 +118,14 @@ Type WriteFields(ByteWriter& out, const Hold& message) {
   return Type::kHold;
 }
 
+Type WriteFields(ByteWriter& out, const Watch& message) {
+  out.U32(message.watch_id);
+  out.U8(static_cast<uint8_t>(message.state));
+  out.Zeros(3);
+  out.Text(message.who);
+  return Type::kWatch;
+}
+
 template <typename Message>
 Result<ServerMessage> Read(ByteReader in, const char* name) {
   Message message{};
@@ -138,6 +154,8 @@ Result<ServerMessage> ParseServerMessage(ByteSpan message) {
       return Read<End>(in, "END");
     case Type::kHold:
       return Read<Hold>(in, "HOLD");
+    case Type::kWatch:
+      return Read<Watch>(in, "WATCH");
     case Type::kTransferAnswer:
       return Read<TransferAnswer>(in, "TRANSFER_ANSWER");
     case Type::kTransferProceed:

@@ -120,6 +120,27 @@ Event SessionHeld(std::string_view session, std::string_view user, std::string_v
   return {"session.hold", {Text("session", session), Text("user", user), Text("hold", hold), Text("outcome", outcome)}};
 }
 
+Event WatchAsked(const Watching& watch) {
+  return {"watch.asked", {Text("session", watch.session), Text("user", watch.user), Text("actor", watch.actor)}};
+}
+
+Event WatchAnswered(const Watching& watch, std::string_view outcome) {
+  return {
+      "watch.answered",
+      {Text("session", watch.session), Text("user", watch.user), Text("actor", watch.actor), Text("outcome", outcome)}};
+}
+
+Event WatchBegan(const Watching& watch, std::string_view address) {
+  return {
+      "watch.began",
+      {Text("session", watch.session), Text("user", watch.user), Text("actor", watch.actor), Text("address", address)}};
+}
+
+Event WatchEnded(const Watching& watch, std::string_view why) {
+  return {"watch.ended",
+          {Text("session", watch.session), Text("user", watch.user), Text("actor", watch.actor), Text("why", why)}};
+}
+
 Event ServiceStarted(std::string_view service, std::string_view version) {
   return {"service.start", {Text("service", service), Text("version", version)}};
 }

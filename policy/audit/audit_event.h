@@ -70,6 +70,19 @@ Event EmergencyLifted(std::string_view actor, std::string_view scope, std::strin
 // "running" (the sandbox goes on, unseen and untouched, where no freezer is), "not_confirmed".
 Event SessionHeld(std::string_view session, std::string_view user, std::string_view hold, std::string_view outcome);
 
+// Somebody looks on at a session (docs/adr/0020): asked for by `actor`, answered by the person, begun with the one-time
+// password by whoever came from `address`, over. `outcome` of the answer: "consented", "refused", "expired",
+// "withdrawn", "gone" (the window closed, or was taken over), "failed". `why` of the end: "user", "actor", "viewer"
+// (whoever looked on went), "window", "expired" (nobody came with the password, or it took too long), "session",
+// "failed".
+struct Watching {
+  std::string_view session, user, actor;
+};
+Event WatchAsked(const Watching& watch);
+Event WatchAnswered(const Watching& watch, std::string_view outcome);
+Event WatchBegan(const Watching& watch, std::string_view address);
+Event WatchEnded(const Watching& watch, std::string_view why);
+
 Event ServiceStarted(std::string_view service, std::string_view version);
 Event ServiceStopped(std::string_view service);
 

@@ -63,6 +63,9 @@ struct Describer {
     return Named("resize",
                  {{"width_px", m.size.width_px}, {"height_px", m.size.height_px}, {"scale_percent", m.scale_percent}});
   }
+  Json operator()(const wire::WatchAnswer& m) const {
+    return Named("watch_answer", {{"watch_id", m.watch_id}, {"consents", m.consents}});
+  }
   Json operator()(const wire::TransferRequest& m) const {
     return Named("transfer_request", {{"request_id", m.request_id},
                                       {"channel", static_cast<int>(m.channel)},
@@ -96,6 +99,9 @@ struct Describer {
   }
   Json operator()(const wire::Hold& m) const {
     return Named("hold", {{"hold", static_cast<int>(m.hold)}, {"text", m.text}});
+  }
+  Json operator()(const wire::Watch& m) const {
+    return Named("watch", {{"watch_id", m.watch_id}, {"state", static_cast<int>(m.state)}, {"who", m.who}});
   }
   Json operator()(const wire::TransferAnswer& m) const {
     return Named("transfer_answer", {{"request_id", m.request_id},

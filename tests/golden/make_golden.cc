@@ -121,6 +121,8 @@ void AddClientMessages(GoldenSet& set) {
   set.Client("focus", Focus{true});
   set.Client("focus_lost", Focus{false});
   set.Client("resize", Resize{{1600, 900}, 150});
+  set.Client("watch_answer", WatchAnswer{0x01020304, true});
+  set.Client("watch_answer_no", WatchAnswer{8, false});
   set.Client("transfer_request", TransferRequest{9, Channel::kFileDownload, Direction::kInbound, 5, 0, 0xFFFFFFFF});
   set.Client("transfer_request_paste",
              TransferRequest{10, Channel::kClipboardText, Direction::kOutbound, 0, 1ull << 40});
@@ -142,6 +144,8 @@ void AddServerMessages(GoldenSet& set) {
   set.Server("end_emergency", End{EndReason::kEmergency, "freeze of 税務課"});
   set.Server("hold", Hold{HoldState::kFrozen, "不審な通信を調査しています\n情報セキュリティ担当 内線 2345"});
   set.Server("hold_lifted", Hold{HoldState::kNone, ""});
+  set.Server("watch_asked", Watch{0x01020304, WatchState::kAsked, "情報システム課 佐藤"});
+  set.Server("watch_over", Watch{8, WatchState::kNone, ""});
   set.Server("transfer_answer", TransferAnswer{9, Answer::kSanitise, Channel::kFileDownload, 12, "zei-download"});
   set.Server("transfer_proceed", TransferProceed{10});
   set.Server("transfer_offer", TransferOffer{3, Channel::kFileDownload, 1ull << 40, "様式第1号.pdf"});
@@ -206,6 +210,8 @@ void AddRefused(GoldenSet& set) {
   set.Refused("server", "version 1", Encode(ServerMessage(Welcome{kProtocolVersion, {800, 600}, false, 1})), 8, 1);
   set.Refused("server", "END reason 17", Encode(ServerMessage(End{EndReason::kIdle, ""})), 8, 17);
   set.Refused("server", "HOLD 3", Encode(ServerMessage(Hold{HoldState::kNone, ""})), 8, 3);
+  set.Refused("server", "WATCH 3", Encode(ServerMessage(Watch{1, WatchState::kNone, ""})), 12, 3);
+  set.Refused("client", "WATCH_ANSWER 2", Encode(ClientMessage(WatchAnswer{1, true})), 12, 2);
   set.Refused("server", "cursor too wide", Encode(ServerMessage(Cursor{{0, 0}, 0, 0, {}})), 8, 129);
   frame::FrameWriter writer;
   writer.Fill({0, 0, 320, 240}, 0x102030);

@@ -38,6 +38,7 @@ const sessions = [0, 1, 2].map((index) => ({
   bytes_up: 120_000 * (index + 1),
   bytes_down: 48_000_000 * (index + 1),
   hold: "none",
+  watch: "none",
   destinations:
     index === 2
       ? []

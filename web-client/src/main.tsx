@@ -9,6 +9,7 @@ import "./portal/styles/files.css";
 import "./portal/styles/controls.css";
 import "./portal/styles/toolbar.css";
 import "./portal/styles/view.css";
+import "./portal/styles/onlooker.css";
 
 // A page taken back from the browser's memory has lost its connection and its worker.
 window.addEventListener("pageshow", (event) => {

@@ -11,12 +11,13 @@ struct Row {
   bool security, auditor, admin;  // staff: nothing
 };
 
-constexpr std::array<Row, 13> kTable = {{
+constexpr std::array<Row, 14> kTable = {{
     // capability                  name               security auditor admin
     {Capability::kSeePeople, "see_people", true, true, true},
     {Capability::kEditPeople, "edit_people", false, false, true},
     {Capability::kSeeSessions, "see_sessions", true, true, true},
     {Capability::kEndSessions, "end_sessions", true, false, true},
+    {Capability::kWatchSessions, "watch_sessions", true, false, true},
     {Capability::kSeePolicy, "see_policy", true, true, true},
     {Capability::kEditPolicy, "edit_policy", true, false, false},
     {Capability::kSearchAudit, "search_audit", true, true, false},

@@ -17,6 +17,7 @@ enum class Capability {
   kEditPeople,
   kSeeSessions,
   kEndSessions,
+  kWatchSessions,
   kSeePolicy,
   kEditPolicy,
   kSearchAudit,
@@ -29,10 +30,10 @@ enum class Capability {
 };
 
 inline constexpr std::array kCapabilities = {
-    Capability::kSeePeople,     Capability::kEditPeople,      Capability::kSeeSessions,  Capability::kEndSessions,
-    Capability::kSeePolicy,     Capability::kEditPolicy,      Capability::kSearchAudit,  Capability::kExportAudit,
-    Capability::kSeeQuarantine, Capability::kEraseQuarantine, Capability::kSeeEmergency, Capability::kCallEmergency,
-    Capability::kSeeReport,
+    Capability::kSeePeople,     Capability::kEditPeople,    Capability::kSeeSessions,     Capability::kEndSessions,
+    Capability::kWatchSessions, Capability::kSeePolicy,     Capability::kEditPolicy,      Capability::kSearchAudit,
+    Capability::kExportAudit,   Capability::kSeeQuarantine, Capability::kEraseQuarantine, Capability::kSeeEmergency,
+    Capability::kCallEmergency, Capability::kSeeReport,
 };
 
 std::string_view Name(Capability capability);  // "see_people", ...

@@ -44,7 +44,7 @@ ConsoleApi::ConsoleApi(const Services& services)
       refusal_records_(1, 20, services.clock.Now()),
       people_({services.clock, services.users, services.departments, services.memberships, services.commands,
                services.statistics}),
-      sessions_({services.directory, services.commands, services.statistics}),
+      sessions_({services.directory, services.commands, services.statistics, services.watches, services.rfb}),
       policy_({services.clock, services.desk, services.analyst, services.departments, services.statistics}),
       tools_({services.clock, services.desk, services.analyst, services.statistics}),
       emergency_({services.emergency, services.statistics}),

@@ -39,6 +39,8 @@ class ConsoleApi {
     sessions::Statistics& statistics;
     records::AuditDesk* records = nullptr;     // none: the calls about the record are not there
     transfer::Quarantine* erasable = nullptr;  // none: nothing in quarantine can be erased
+    sessions::WatchDesk* watches = nullptr;    // none: the calls about looking on are not there
+    std::string rfb = {};                      // address of the RFB door; empty: closed
   };
   explicit ConsoleApi(const Services& services);
 

@@ -27,12 +27,24 @@ json ActivityJson(const sessions::SessionActivity& activity) {
 
 }  // namespace
 
+SessionCalls::SessionCalls(const Services& services) : services_(services) {
+  if (services.watches == nullptr) return;
+  watches_.emplace(WatchCalls::Services{*services.watches, services.statistics, services.rfb});
+}
+
 void SessionCalls::AddTo(ConsoleRoutes& routes) {
   routes.push_back({"GET", "/api/admin/sessions", Capability::kSeeSessions, [this](const auto& call) { List(call); }});
   routes.push_back({"POST", "/api/admin/sessions/*/end", Capability::kEndSessions, [this](const ConsoleCall& call) {
                       RunCommand(services_.commands, services_.statistics, call, "session.end",
                                  {{"session", call.parts.front()}});
                     }});
+  if (watches_) watches_->AddTo(routes);
+}
+
+std::string SessionCalls::WatchOf(const std::string& session) const {
+  if (services_.watches == nullptr) return "none";
+  const std::string_view name = Name(services_.watches->StandingOf(session));
+  return std::string(name == "over" ? "none" : name);
 }
 
 void SessionCalls::List(const ConsoleCall& call) {
@@ -54,6 +66,7 @@ void SessionCalls::List(const ConsoleCall& call) {
                     {"state", info.state},
                     {"attached", info.attached},
                     {"hold", info.hold},
+                    {"watch", WatchOf(info.id)},
                     {"started_at_ms", info.started_at_ms},
                     {"width_px", info.width_px},
                     {"height_px", info.height_px},
@@ -64,6 +77,7 @@ void SessionCalls::List(const ConsoleCall& call) {
   call.respond(JsonAnswer(
       200, {{"known", services_.directory.known()},
             {"host", {{"connected", host.connected}, {"pool_ready", host.pool_ready}, {"capacity", host.capacity}}},
+            {"rfb", services_.rfb},
             {"total", all.size()},
             {"sessions", list},
             {"more", more}}));

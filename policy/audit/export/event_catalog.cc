@@ -41,6 +41,10 @@ constexpr auto kKinds = std::to_array<EventKind>({
     {"session.restored", "セッションの引き継ぎ", "session restored", 6},
     {"session.start", "セッションの開始", "session started", 6},
     {"transfer.decided", "持ち出し・取り込みの判定", "transfer decided", 5},
+    {"watch.answered", "画面の見守りへの返事", "watching answered", 5},
+    {"watch.asked", "画面の見守りの申し出", "watching asked for", 5},
+    {"watch.began", "画面の見守りの開始", "watching began", 4},
+    {"watch.ended", "画面の見守りの終了", "watching ended", 5},
 });
 
 }  // namespace

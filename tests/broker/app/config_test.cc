@@ -42,6 +42,10 @@ TEST(Config, CommandLineIsChecked) {
   EXPECT_EQ(ParseCommandLine(3, good.data()).config.port, 9000);
   const std::array<const char*, 3> range = {"shoji-broker", "--idle-s", "1"};
   EXPECT_EQ(ParseCommandLine(3, range.data()).exit_status, 2);
+  const std::array<const char*, 3> loopback = {"shoji-broker", "--rfb-listen", "::1"};
+  EXPECT_FALSE(ParseCommandLine(3, loopback.data()).exit_status);
+  const std::array<const char*, 3> open = {"shoji-broker", "--rfb-listen", "0.0.0.0"};
+  EXPECT_EQ(ParseCommandLine(3, open.data()).exit_status, 2);
   const std::array<const char*, 2> unknown = {"shoji-broker", "--nothing"};
   EXPECT_EQ(ParseCommandLine(2, unknown.data()).exit_status, 2);
   const std::array<const char*, 2> help = {"shoji-broker", "--help"};

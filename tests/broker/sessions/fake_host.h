@@ -58,13 +58,14 @@ class FakeHost {
   void Forget(const std::string& id) { sessions_.erase(id); }
   // Answers the last muted `list` as it stood then.
   void AnswerLate() { Send(muted_); }
-  std::string clipboard;                  // what every session has copied, for those who ask
-  std::optional<std::string> no_session;  // error key that `start` is answered with
-  bool steps_first = false;               // a warm session: its steps are told before the answer
-  bool refuse_guard = false;              // `guard` is answered with a refusal
-  bool mute_hold = false;                 // `hold` is not answered
-  bool mute = false;                      // `list` is not answered, see AnswerLate()
-  size_t page_size = SIZE_MAX;            // sessions in an answer to `list`
+  std::string clipboard;                      // what every session has copied, for those who ask
+  std::optional<std::string> no_session;      // error key that `start` is answered with
+  bool steps_first = false;                   // a warm session: its steps are told before the answer
+  bool refuse_guard = false;                  // `guard` is answered with a refusal
+  bool mute_hold = false;                     // `hold` is not answered
+  bool mute = false;                          // `list` is not answered, see AnswerLate()
+  size_t page_size = SIZE_MAX;                // sessions in an answer to `list`
+  std::map<std::string, UniqueFd> onlookers;  // the sessions' ends of their links
   std::vector<link::Json> requests;
   std::vector<Bytes> received;  // wire messages that reached sessions
 
@@ -106,6 +107,8 @@ class FakeHost {
     if (op == "attach") return Attach(request);
     if (op == "end") return End(request);
     if (op == "hold") return Hold(request);
+    if (op == "watch") return Watch(request);
+    if (op == "unwatch") return Unwatch(request);
     if (op == "guard") return Send({{"id", request["id"]}, {"ok", !refuse_guard}});
     if (!mute) return Send(List(request));
     muted_ = List(request);
@@ -168,6 +171,18 @@ class FakeHost {
     if (known) session->second["hold"] = request["hold"];
     const bool frozen = request["hold"] == "freeze";
     Send({{"id", request["id"]}, {"ok", known}, {"sandbox", frozen ? "frozen" : "running"}});
+  }
+  void Watch(const link::Json& request) {
+    if (!sessions_.contains(request["session"])) {
+      return Send({{"id", request["id"]}, {"ok", false}, {"error", "not_found"}, {"detail", ""}});
+    }
+    auto pair = link::StreamPair();
+    onlookers[request["session"]] = std::move(pair->first);
+    (void)broker_->channel.Send({{"id", request["id"]}, {"ok", true}}, std::move(pair->second));
+  }
+  void Unwatch(const link::Json& request) {
+    onlookers.erase(request["session"]);
+    Send({{"id", request["id"]}, {"ok", true}});
   }
   void SendClipboard(const std::string& id, uint32_t request_id) {
     for (size_t at = 0; at < clipboard.size(); at += wire::kMaxTransferPieceBytes) {

@@ -14,9 +14,11 @@ class FakeViewer final : public Viewer {
   void ShowStep(std::string_view step) override { steps.emplace_back(step); }
   void TakeLink(UniqueFd fd) override { link = std::move(fd); }
   void ShowHold(const Held& held) override { holds.push_back(held); }
+  void ShowWatch(const wire::Watch& watch) override { watches.push_back(watch); }
   void End(wire::EndReason reason, std::string_view) override { ended = reason; }
   std::vector<std::string> steps;
   std::vector<Held> holds;
+  std::vector<wire::Watch> watches;
   UniqueFd link;
   std::optional<wire::EndReason> ended;
 };

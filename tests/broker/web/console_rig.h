@@ -34,9 +34,10 @@ class ConsoleRig : public ::testing::Test {
     commands_.emplace(admin::AdminCommands::Services{users_, departments_, memberships_, logins_, *worker_, *audit_,
                                                      *directory_, *emergency_, *desk_, clock_});
     EXPECT_TRUE(files_.Begin(path_ / "quarantine"));
+    watches_.emplace(sessions::WatchDesk::Services{*directory_, *audit_, clock_, statistics_});
     console_.emplace(ConsoleApi::Services{clock_, users_, departments_, memberships_, *commands_, *directory_, *desk_,
                                           *analyst_, *emergency_, quarantine_, *audit_, statistics_, &*records_,
-                                          &files_});
+                                          &files_, &*watches_, "127.0.0.1:5900"});
     Add("kanri", store::Role::kAdmin);
     Add("anzen", store::Role::kSecurity);
     Add("kansa", store::Role::kAuditor);
@@ -108,6 +109,7 @@ class ConsoleRig : public ::testing::Test {
                               {}};
   sessions::ScreenPolicy screens_{[this] { return desk_->current(); }};
   std::optional<sessions::EmergencyStop> emergency_;
+  std::optional<sessions::WatchDesk> watches_;
   std::optional<audit::CheckpointWriter> checkpoints_;
   std::optional<records::AuditDesk> records_;
   std::optional<admin::AdminCommands> commands_;

@@ -10,6 +10,7 @@ export type Capability =
   | "edit_people"
   | "see_sessions"
   | "end_sessions"
+  | "watch_sessions"
   | "see_policy"
   | "edit_policy"
   | "search_audit"
@@ -69,6 +70,8 @@ export interface RunningSession {
   readonly attached: boolean;
   /** "none", "view-only", "freeze": what an emergency stop holds back. */
   readonly hold: string;
+  /** Whether somebody looks on: "none", "asked", "consented", "watched". */
+  readonly watch: string;
   readonly started_at_ms: number;
   readonly width_px: number;
   readonly height_px: number;
@@ -80,9 +83,17 @@ export interface RunningSession {
 export interface SessionsPage {
   readonly known: boolean;
   readonly host: { readonly connected: boolean; readonly pool_ready: number; readonly capacity: number };
+  /** "HOST:PORT" for VNC viewers; "" where that door is closed. */
+  readonly rfb: string;
   readonly total: number;
   readonly sessions: readonly RunningSession[];
   readonly more: boolean;
+}
+
+export interface Watch {
+  readonly state: "none" | "asked" | "consented" | "watched" | "over";
+  readonly actor: string;
+  readonly outcome: string;
 }
 
 export interface NewPassword {
@@ -133,5 +144,9 @@ export const consoleApi = {
     post<object>(`/departments/${closed ? "close" : "open"}`, { department }),
   sessions: (department: string, after = "") => get<SessionsPage>("/sessions", { department, after }),
   endSession: (id: string) => post<object>(`/sessions/${part(id)}/end`),
+  watch: (id: string) => get<Watch>(`/sessions/${part(id)}/watch`),
+  askToWatch: (id: string) => post<object>(`/sessions/${part(id)}/watch`),
+  watchPassword: (id: string) => post<{ address: string; password: string }>(`/sessions/${part(id)}/watch/password`),
+  endWatch: (id: string) => post<object>(`/sessions/${part(id)}/watch/end`),
   eraseFile: (id: string) => post<object>(`/quarantine/${part(id)}/erase`),
 };

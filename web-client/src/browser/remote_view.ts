@@ -2,6 +2,7 @@
 // dispose() lets go of all. The last picture stays on the screen while the connection is away.
 import type { Size } from "../core/geometry";
 import { type Hold, holdOf, noHold } from "../core/hold";
+import { nobody, type Onlooker, onlookerOf } from "../core/onlooker";
 import type { Measured } from "../core/quality";
 import type { SessionState } from "../core/session_state";
 import { type StreamFigures, StreamStats } from "../core/stream_stats";
@@ -29,6 +30,7 @@ export interface ViewHandler {
   measured(measured: Measured): void;
   notice(code: number, parameter: string): void;
   hold(hold: Hold): void;
+  onlooker(onlooker: Onlooker): void;
   clipboard(news: ClipboardNews): void;
   downloaded(name: string): void;
   escaped(): void;
@@ -109,6 +111,11 @@ export class RemoteView {
     this.keyboard.focus();
   }
 
+  /** Whether the person consents to being looked at; `false` also ends it. */
+  answerOnlooker({ id }: Onlooker, consents: boolean): void {
+    this.connection.send({ kind: "watchAnswer", watchId: id, consents });
+  }
+
   figures(): StreamFigures {
     return this.stats.figures(performance.now());
   }
@@ -126,6 +133,7 @@ export class RemoteView {
 
   private opened(): void {
     this.heldBack(noHold);
+    this.handler.onlooker(nobody);
     this.post({ kind: "opened", takesVideo: this.video.features !== 0 }, []);
   }
 
@@ -149,6 +157,7 @@ export class RemoteView {
     else if (message.kind === "caret") this.placeKeyboard(message.x, message.y, message.height);
     else if (message.kind === "notice") this.handler.notice(message.code, message.parameter);
     else if (message.kind === "hold") this.heldBack(holdOf(message));
+    else if (message.kind === "watch") this.handler.onlooker(onlookerOf(message));
   }
 
   /** A browser does not tell when what waits in a socket has left; so it is asked while something does. */

@@ -1,6 +1,7 @@
 // The English sentences. The type makes a missing or extra key a compile error.
 import { consoleEn } from "./console_en";
 import { evidenceEn } from "./evidence_en";
+import { onlookEn } from "./onlook_en";
 import { policyEn } from "./policy_en";
 import type { StringKey } from "./strings_ja";
 import { watchEn } from "./watch_en";
@@ -10,6 +11,7 @@ export const en: Record<StringKey, string> = {
   ...policyEn,
   ...evidenceEn,
   ...watchEn,
+  ...onlookEn,
   productName: "Shoji",
   productLine: "Isolated Internet browsing by screen transfer",
   skipToMain: "Skip to main content",

@@ -1,6 +1,7 @@
 // Every sentence the client shows, in Japanese (the default). The English table must have exactly the same keys.
 import { consoleJa } from "./console_ja";
 import { evidenceJa } from "./evidence_ja";
+import { onlookJa } from "./onlook_ja";
 import { policyJa } from "./policy_ja";
 import { watchJa } from "./watch_ja";
 
@@ -9,6 +10,7 @@ export const ja = {
   ...policyJa,
   ...evidenceJa,
   ...watchJa,
+  ...onlookJa,
   productName: "Shoji（障子）",
   productLine: "画面転送によるインターネット分離",
   skipToMain: "本文へ移動",

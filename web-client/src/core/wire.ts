@@ -59,6 +59,7 @@ const clientSchemas = {
   ),
   focus: schema("focus", 0x15, { focused: flag, _reserved: zeros(3) }),
   resize: schema("resize", 0x16, { width: u16, height: u16, scalePercent, _reserved: zeros(2) }),
+  watchAnswer: schema("watchAnswer", 0x17, { watchId: u32, consents: flag, _reserved: zeros(3) }),
   ...transferClientSchemas,
 };
 
@@ -72,6 +73,12 @@ const serverSchemas = {
   notice: schema("notice", 0x86, { code: ranged(u16, 1, 3), _reserved: zeros(2), parameter: text(0, 256) }),
   end: schema("end", 0x87, { reason: ranged(u16, 1, 16), _reserved: zeros(2), detail: text(0, 256) }),
   hold: schema("hold", 0x88, { hold: ranged(u8, 0, 2), _reserved: zeros(3), text: text(0, 512) }),
+  watch: schema("watch", 0x89, {
+    watchId: u32,
+    state: ranged(u8, 0, 2),
+    _reserved: zeros(3),
+    who: text(0, 128),
+  }),
   ...transferServerSchemas,
 };
 

@@ -9,6 +9,7 @@ import { FilesDialog } from "./files_dialog";
 import { HelpDialog } from "./help_dialog";
 import { HoldSign } from "./hold_sign";
 import { useLanguage } from "./language_context";
+import { OnlookerSign } from "./onlooker_sign";
 import { RefusalCard } from "./refusal_card";
 import { SessionStage } from "./session_stage";
 import { SessionStatus } from "./session_status";
@@ -36,7 +37,7 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
   const [dropped, setDropped] = useState<File | null>(null);
   const [figures, setFigures] = useState(false);
   const clipboard = useClipboard(add, () => setDialog("clipboard"));
-  const { elements, state, hold, measured, view, focus } = useRemoteView(id, ticket, {
+  const { elements, state, hold, onlooker, measured, view, focus } = useRemoteView(id, ticket, {
     clipboard: clipboard.heard,
     downloaded: (name) => add(t("newsDownloaded", { name })),
     notice: (code, parameter) => add(noticeSentence(language, code, parameter)),
@@ -47,6 +48,7 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
     add(t("holdLifted"));
     focus(); // a click on the sign has taken it away
   });
+  useLifted(live && onlooker.kind === "none", onlooker.kind === "watches", () => add(t("onlookOver")));
   const intro = useIntro(live);
   const ended = state.phase === "ended" ? state.reason : null;
   const actions = {
@@ -88,6 +90,15 @@ export function SessionPage({ id, ticket, onHome, onAgain }: Properties) {
     <div class="view" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
       <SessionStage {...elements} />
       {!ended && <HoldSign hold={hold} />}
+      {!ended && (
+        <OnlookerSign
+          onlooker={onlooker}
+          onAnswer={(consents) => {
+            view.current?.answerOnlooker(onlooker, consents);
+            focus();
+          }}
+        />
+      )}
       {!ended && <Toolbar measured={measured} out={intro || !live} firstButton={firstButton} {...actions} />}
       <SessionStatus state={state} />
       {figures && !ended && (

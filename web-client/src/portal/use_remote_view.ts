@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ClipboardNews } from "../browser/clipboard_bridge";
 import { RemoteView } from "../browser/remote_view";
 import { type Hold, noHold } from "../core/hold";
+import { nobody, type Onlooker } from "../core/onlooker";
 import type { Measured } from "../core/quality";
 import { initialState, type SessionState } from "../core/session_state";
 
@@ -23,6 +24,7 @@ export function useRemoteView(id: string, ticket: string | null, handlers: Handl
   latest.current = handlers;
   const [state, setState] = useState<SessionState>(initialState);
   const [hold, setHold] = useState<Hold>(noHold);
+  const [onlooker, setOnlooker] = useState<Onlooker>(nobody);
   const [measured, setMeasured] = useState<Measured>({ quality: "unknown", rttMs: null });
 
   useEffect(() => {
@@ -32,6 +34,7 @@ export function useRemoteView(id: string, ticket: string | null, handlers: Handl
       state: setState,
       measured: setMeasured,
       hold: setHold,
+      onlooker: setOnlooker,
       notice: (code, parameter) => latest.current.notice(code, parameter),
       clipboard: (news) => latest.current.clipboard(news),
       downloaded: (name) => latest.current.downloaded(name),
@@ -49,5 +52,5 @@ export function useRemoteView(id: string, ticket: string | null, handlers: Handl
   }, [id, ticket]);
 
   const focus = () => view.current?.focus();
-  return { elements: { stage, canvas, keyboard }, state, hold, measured, view, focus };
+  return { elements: { stage, canvas, keyboard }, state, hold, onlooker, measured, view, focus };
 }

@@ -9,18 +9,21 @@ import { Refusal } from "../parts/refusal";
 import { useAnswer } from "../parts/use_answer";
 import { FreezeDialog } from "./freeze_dialog";
 import { SessionsTable } from "./sessions_table";
+import { WatchDialog } from "./watch_dialog";
 
 const refreshMs = 2000;
 
 export function SessionsPage() {
   const { t } = useLanguage();
   const mayEnd = useMay("end_sessions");
+  const mayWatch = useMay("watch_sessions");
   const mayFreeze = useMay("call_emergency");
   const [department, setDepartment] = useState("");
   const departments = useAnswer(consoleApi.departments);
   const ask = useCallback(() => consoleApi.sessions(department), [department]);
   const { value, problem, reload } = useAnswer(ask, refreshMs);
   const [ending, setEnding] = useState<RunningSession | null>(null);
+  const [watching, setWatching] = useState<RunningSession | null>(null);
   const [freezing, setFreezing] = useState<RunningSession | null>(null);
   return (
     <section class="sheet">
@@ -49,9 +52,11 @@ export function SessionsPage() {
           sessions={value.sessions}
           onEnd={mayEnd ? setEnding : null}
           onFreeze={mayFreeze ? setFreezing : null}
+          onWatch={mayWatch && value.rfb !== "" ? setWatching : null}
         />
       )}
       {value && <p class="note">{t("sessionsTotal", { total: value.total })}</p>}
+      {watching && <WatchDialog session={watching} onClose={() => setWatching(null)} />}
       {freezing && (
         <FreezeDialog
           session={freezing}

@@ -9,9 +9,10 @@ interface Properties {
   readonly sessions: readonly RunningSession[];
   readonly onEnd: ((session: RunningSession) => void) | null;
   readonly onFreeze: ((session: RunningSession) => void) | null;
+  readonly onWatch: ((session: RunningSession) => void) | null;
 }
 
-export function SessionsTable({ sessions, onEnd, onFreeze }: Properties) {
+export function SessionsTable({ sessions, onEnd, onFreeze, onWatch }: Properties) {
   return (
     <DataTable
       label="pageSessions"
@@ -29,7 +30,7 @@ export function SessionsTable({ sessions, onEnd, onFreeze }: Properties) {
       look="table-dense"
     >
       {sessions.map((session) => (
-        <SessionRow key={session.id} session={session} onEnd={onEnd} onFreeze={onFreeze} />
+        <SessionRow key={session.id} session={session} onEnd={onEnd} onFreeze={onFreeze} onWatch={onWatch} />
       ))}
     </DataTable>
   );
@@ -39,7 +40,7 @@ interface RowProperties extends Omit<Properties, "sessions"> {
   readonly session: RunningSession;
 }
 
-function SessionRow({ session, onEnd, onFreeze }: RowProperties) {
+function SessionRow({ session, onEnd, onFreeze, onWatch }: RowProperties) {
   const { t, language } = useLanguage();
   return (
     <tr>
@@ -56,6 +57,11 @@ function SessionRow({ session, onEnd, onFreeze }: RowProperties) {
         {session.hold !== "none" && (
           <span class="also">
             <span class="tag tag-bad">{t(`hold_${session.hold}` as StringKey)}</span>
+          </span>
+        )}
+        {session.watch !== "none" && (
+          <span class="also">
+            <span class="tag">{t(session.watch === "watched" ? "onlookWatched" : "onlookAsked")}</span>
           </span>
         )}
       </td>
@@ -75,6 +81,16 @@ function SessionRow({ session, onEnd, onFreeze }: RowProperties) {
       {onEnd && (
         <td>
           <div class="row-actions row-actions-small">
+            {onWatch && session.attached && (
+              <button
+                type="button"
+                class="button button-small"
+                aria-label={t("onlookOf", { user: session.user })}
+                onClick={() => onWatch(session)}
+              >
+                {t("onlookShort")}
+              </button>
+            )}
             {onFreeze && session.hold === "none" && (
               <button
                 type="button"

@@ -1,0 +1,98 @@
+// Who looks on at whose session (helpdesk), from the question to the end: asked for in the console, consented to in the
+// person's own window, let in once with a password, over as soon as either side or time says so, and always with that
+// window. Every step is on the audit record before it has an effect; an end does not wait for a record that cannot be
+// written (docs/adr/0014). Service thread; owned by the broker. Asks for no rights itself, carries no pixels.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "broker/sessions/session_directory.h"
+#include "codec/base/clock.h"
+#include "codec/base/result.h"
+#include "policy/audit/audit_log.h"
+#include "session/link/token_bucket.h"
+
+namespace shoji::sessions {
+
+class WatchDesk {
+ public:
+  static constexpr std::chrono::seconds kAnswerWithin{60};
+  static constexpr std::chrono::seconds kPasswordFor{60};  // and so long until somebody takes it out
+  static constexpr std::chrono::minutes kLongest{60};
+  // Nobody is asked again and again until he gives in.
+  static constexpr std::chrono::seconds kAskAgainAfter{30};
+  // VNC's own authentication takes eight characters and seven bits of each: enough for one try in its minute.
+  static constexpr size_t kPasswordLetters = 8;
+  static constexpr double kTriesPerSecond = 1.0 / 12;
+  static constexpr double kTryBurst = 5;
+  static constexpr size_t kMaxOpen = 64;
+
+  // All outlive it.
+  struct Services {
+    SessionDirectory& directory;
+    audit::AuditLog& audit;
+    const Clock& clock;
+    Statistics& statistics;
+  };
+  explicit WatchDesk(const Services& services);
+
+  enum class State { kAsked, kConsented, kWatched, kOver };
+  // Of the latest question about a session.
+  struct Standing {
+    State state = State::kOver;
+    std::string actor;    // who asked
+    std::string outcome;  // when over: as in audit::WatchAnswered or WatchEnded; empty when nobody ever asked
+  };
+  Standing StandingOf(std::string_view session) const;
+
+  // The person's window shows the question, with `who` in words. kNotFound: no such session. kRefused: it has no
+  // window, somebody looks on or asks already, or the person has just been asked. kUnavailable: no record could be
+  // made.
+  Result<void> Ask(const std::string& session, std::string_view actor, std::string_view who);
+  // What the window says. An id that is not the question's, or another window, changes nothing.
+  void OnAnswer(std::string_view session, const Viewer& window, const wire::WatchAnswer& answer);
+  // The one-time password, once, for who asked. kRefused: not consented to, another's question, or taken already.
+  Result<std::string> TakePassword(std::string_view session, std::string_view actor);
+  // kNotFound: nobody looks on or asks.
+  Result<void> End(std::string_view session);
+
+  // Lets in whoever knows a password: its session. `knows` says so of each that is valid; `over` runs once when it is
+  // over, unless Over() said so. kRefused: none. kUnavailable: too many tries, or no record could be made.
+  Result<std::string> Admit(const std::function<bool(std::string_view)>& knows, std::string_view address,
+                            std::function<void()> over);
+  // Whoever looked on has gone, or never got to see anything ("viewer", "failed").
+  void Over(std::string_view session, std::string_view why);
+
+  // What time ends, and windows that are gone. Call several times a second.
+  void Tick(TimePoint now);
+
+ private:
+  struct Watch {
+    uint32_t id = 0;
+    State state = State::kAsked;
+    std::string user, actor, who, outcome, password;
+    bool password_taken = false;
+    uint64_t window = 0;
+    TimePoint until;
+    std::function<void()> over;
+  };
+  using Watches = std::map<std::string, Watch, std::less<>>;
+
+  void Consent(const std::string& session, Watch& watch);
+  void Finish(const std::string& session, Watch& watch, std::string_view outcome);
+  size_t Open() const;
+  bool Record(const audit::Event& event);
+  void RecordLate(audit::Event event);
+
+  Services services_;
+  Watches watches_;  // by session
+  std::deque<audit::Event> owed_;
+  link::TokenBucket tries_;
+  uint32_t last_id_ = 0;
+};
+
+}  // namespace shoji::sessions
