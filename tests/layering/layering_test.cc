@@ -77,7 +77,12 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"broker/auth/", {"codec/base/", "broker/auth/", "broker/store/"}},
     // Frames are decoded there, to be said again in RDP.
     {"broker/rdp/graphics/", {"codec/base/", "codec/frame/", "codec/tile/", "codec/wire/", "broker/rdp/graphics/"}},
-    {"broker/rdp/server/", {"codec/base/", "codec/wire/", "codec/tile/", "session/link/", "broker/rdp/"}},
+    {"broker/rdp/server/",
+     {"codec/base/", "codec/text/", "codec/wire/", "codec/tile/", "session/link/", "broker/rdp/"}},
+    // Pages and notices: pixels of our own.
+    {"broker/rdp/page/",
+     {"codec/base/", "codec/text/", "codec/tile/pixels.h", "codec/wire/", "broker/rdp/page/", "broker/rdp/input/",
+      "broker/rdp/door_messages.h"}},
     {"broker/", {"codec/base/", "codec/wire/", "policy/", "broker/", "session/link/"}},
     {"bench/", {"codec/", "policy/", "bench/"}},
     // A crowd's logins are written into a store; links and the host's control socket are spoken.

@@ -1,7 +1,8 @@
 #include "broker/rdp/input/rdp_keyboard.h"
 
 #include <algorithm>
-#include <string>
+
+#include "broker/rdp/input/keysym_text.h"
 
 namespace shoji::rdp {
 namespace {
@@ -11,7 +12,6 @@ constexpr uint8_t kLeftShiftScancode = 0x2a;
 constexpr uint8_t kRightShiftScancode = 0x36;
 constexpr uint8_t kNumLockScancode = 0x45;
 constexpr KeyMeaning kPauseKey{0x48, KeyKind::kFunction, keysym::kPause, keysym::kPause};
-constexpr uint32_t kUnicodeKeysym = 0x0100'0000;
 
 bool IsHighSurrogate(uint16_t unit) { return (unit & 0xfc00) == 0xd800; }
 bool IsLowSurrogate(uint16_t unit) { return (unit & 0xfc00) == 0xdc00; }
@@ -37,19 +37,6 @@ uint32_t KeysymOfControl(uint32_t character) {
     default:
       return 0;
   }
-}
-
-uint32_t KeysymOfCharacter(uint32_t character) {
-  const bool latin1 = character < 0x7f || (character >= 0xa0 && character <= 0xff);
-  return latin1 ? character : kUnicodeKeysym + character;
-}
-
-std::string Utf8(uint32_t character) {
-  const auto tail = [character](int shift) { return static_cast<char>(0x80 | ((character >> shift) & 0x3f)); };
-  if (character < 0x80) return {static_cast<char>(character)};
-  if (character < 0x800) return {static_cast<char>(0xc0 | (character >> 6)), tail(0)};
-  if (character < 0x10000) return {static_cast<char>(0xe0 | (character >> 12)), tail(6), tail(0)};
-  return {static_cast<char>(0xf0 | (character >> 18)), tail(12), tail(6), tail(0)};
 }
 
 }  // namespace
@@ -100,7 +87,7 @@ RdpKeyboard::Messages RdpKeyboard::OnUnicode(uint16_t flags, uint16_t unit) {
   if (character < 0x20 || character == 0x7f) return Tap(KeysymOfControl(character));
   if (character >= 0x80 && character < 0xa0) return {};
   if (ShortcutHeld()) return Tap(KeysymOfCharacter(character));
-  return {wire::Text{ids_.Next(), Utf8(character)}};
+  return {wire::Text{ids_.Next(), Utf8Of(character)}};
 }
 
 RdpKeyboard::Messages RdpKeyboard::OnSynchronize(uint32_t toggles) {
