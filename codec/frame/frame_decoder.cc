@@ -6,7 +6,7 @@
 
 namespace shoji::frame {
 
-Result<wire::Frame> FrameDecoder::Apply(ByteSpan message) {
+Result<wire::Frame> FrameDecoder::Apply(ByteSpan message, RectListener* listener) {
   Result<wire::Frame> frame = wire::ParseFrame(message);
   if (!frame) return frame;
   if (!StartPicture(*frame)) return Fail(ErrorCode::kInvalid, "FRAME changes the size without being a KEY frame");
@@ -16,11 +16,13 @@ Result<wire::Frame> FrameDecoder::Apply(ByteSpan message) {
       wire::ParseRects(*section, frame->rect_count, frame->size, frame->raw.size());
   if (!rects) return std::unexpected(rects.error());
   frame->rects = std::move(*rects);
+  if (listener != nullptr) listener->OnStart(*frame);
   ByteReader raw(frame->raw);
   ByteReader unpacked(section->subspan(frame->rects.size() * wire::kRectBytes));
   for (const wire::FrameRect& rect : frame->rects) {
     const Result<void> applied = ApplyRect(rect, raw, unpacked);
     if (!applied) return std::unexpected(applied.error());
+    if (listener != nullptr) listener->OnRect(rect);
   }
   SHOJI_CHECK(raw.AtExactEnd() && unpacked.AtExactEnd());  // ParseRects counted
   return frame;

@@ -1,5 +1,5 @@
-// Applies FRAME messages to a picture: the test oracle and the bench's client. One owner, one thread. Takes foreign
-// bytes.
+// Applies FRAME messages to a picture: for the RDP door, as the test oracle, and the bench's client. One owner, one
+// thread. Takes foreign bytes.
 #pragma once
 
 #include <vector>
@@ -14,6 +14,14 @@
 
 namespace shoji::frame {
 
+// Hears of each rectangle of a frame while the picture is as it was just after it, and before the next.
+class RectListener {
+ public:
+  virtual ~RectListener() = default;
+  virtual void OnStart(const wire::Frame& frame) = 0;  // a KEY frame's picture is black
+  virtual void OnRect(const wire::FrameRect& rect) = 0;
+};
+
 class FrameDecoder {
  public:
   // `video` may be null: then VIDEO is an error. It outlives the decoder.
@@ -21,7 +29,8 @@ class FrameDecoder {
 
   // Applies one message and gives its header and rectangles (spans borrowed from `message`). Error when PROTOCOL.md
   // does not allow the message here; the picture may then be half changed and only a KEY frame makes it good again.
-  Result<wire::Frame> Apply(ByteSpan message);
+  // `listener` (null: none) hears of what was applied, also when an error follows.
+  Result<wire::Frame> Apply(ByteSpan message, RectListener* listener = nullptr);
 
   // 0x00RRGGBB, empty before the first frame; valid until the next Apply().
   tile::Pixels picture() const { return {picture_.data(), size_.width_px, size_}; }

@@ -37,6 +37,7 @@ BitmapOutput::BitmapOutput(freerdp_peer& peer, bool active)
 
 Result<void> BitmapOutput::Resize(Size size) {
   size_ = size;
+  if (!Contains(size_, covered_.cover())) covered_.Uncover();  // it was laid out for another size
   rdpSettings& settings = *peer_.settings;
   NoteEverything();
   const bool same = settings.DesktopWidth == static_cast<UINT32>(size.width_px) &&
@@ -58,7 +59,7 @@ Result<void> BitmapOutput::Show(ByteSpan frame_message) {
   }
   if (frame->key) NoteEverything();
   for (const wire::FrameRect& rect : frame->rects) Note(rect);
-  window_.Sent(frame->frame_id);
+  window_.Sent(frame->frame_id, frame->frame_id);
   if (!active_) return {};
   if (const Result<void> begun = Mark(SURFACECMD_FRAMEACTION_BEGIN, frame->frame_id); !begun) return begun;
   if (const Result<void> sent = Send(); !sent) return sent;

@@ -3,10 +3,9 @@
 
 #include <gmock/gmock.h>
 
-#include "codec/motion/strip_motion.h"
 #include "tests/broker/rdp/graphics/bitmap_client.h"
+#include "tests/broker/rdp/graphics/frame_source.h"
 #include "tests/codec/document.h"
-#include "tests/codec/encoder_stream.h"
 
 namespace shoji::rdp {
 namespace {
@@ -14,80 +13,20 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-// The largest difference of red, green or blue.
-int Distance(uint32_t a, uint32_t b) {
-  int most = 0;
-  for (const int shift : {0, 8, 16}) {
-    most = std::max(most, std::abs(static_cast<int>(a >> shift & 0xFF) - static_cast<int>(b >> shift & 0xFF)));
-  }
-  return most;
-}
-
-// An encoder, the output, and the client at its end.
-struct BitmapRig {
+struct BitmapRig : test::FrameSource {
   explicit BitmapRig(int bits_per_pixel = 32, Size size = test::kScreen)
-      : client(bits_per_pixel, size), framebuffer(size) {
-    encoder.SetSize(size);
-  }
+      : FrameSource(size), client(bits_per_pixel, size) {}
 
   void Make(bool active = true) { output = std::make_unique<BitmapOutput>(client.peer, active); }
-  Bytes Frame() {
-    encoder.ScanAll(framebuffer.bgrx(), test::Framebuffer::kStrideBytes);
-    return encoder.BuildFrame({++id, 0, 0}, budget);
-  }
   void Show() {
-    const Bytes frame = Frame();
-    ASSERT_TRUE(decoder.Apply(frame).has_value());
-    const Result<void> shown = output->Show(frame);
+    const Result<void> shown = output->Show(Frame());
     ASSERT_TRUE(shown.has_value()) << shown.error().message;
   }
-  // How many pixels have a part that the client shows more than `tolerance` otherwise than the decoder.
-  int Wrong(int tolerance = 0) const {
-    const tile::Pixels right = decoder.picture();
-    const tile::Pixels shown = client.picture();
-    if (right.size != shown.size) return -1;
-    int wrong = 0;
-    for (int y = 0; y < right.size.height_px; ++y) {
-      for (int x = 0; x < right.size.width_px; ++x) {
-        wrong += Distance(right.Row(y)[x], shown.Row(y)[x]) > tolerance ? 1 : 0;
-      }
-    }
-    return wrong;
-  }
+  int Wrong(int tolerance = 0) const { return FrameSource::Wrong(client.picture(), tolerance); }
 
-  motion::StripMotion motion{1};
   test::BitmapClient client;
-  test::Framebuffer framebuffer;
-  frame::FrameEncoder encoder{&motion};
-  frame::FrameDecoder decoder;
   std::unique_ptr<BitmapOutput> output;
-  uint32_t id = 0;
-  size_t budget = SIZE_MAX;
 };
-
-// Paints one of the things that screens do.
-void Paint(test::Framebuffer& framebuffer, std::minstd_rand& random) {
-  const Size size = framebuffer.size();
-  const int x = static_cast<int>(random() % static_cast<uint32_t>(size.width_px));
-  const int y = static_cast<int>(random() % static_cast<uint32_t>(size.height_px));
-  const Rect where{x, y, static_cast<int>(1 + random() % 300), static_cast<int>(1 + random() % 200)};
-  switch (random() % 5) {
-    case 0:
-      return framebuffer.Fill(where, static_cast<uint32_t>(random()) & 0xFFFFFF);
-    case 1:
-      return framebuffer.Text(where, static_cast<uint32_t>(random()));
-    case 2:
-      return framebuffer.Photo(where);
-    case 3:
-      return framebuffer.Noise(where);
-    default: {
-      const test::Document document(static_cast<uint32_t>(random() % 3));
-      const int scrolled = static_cast<int>(random() % 500);
-      framebuffer.Draw({0, 0, size.width_px, size.height_px},
-                       [&](int px, int py) { return document.At(px, py + scrolled); });
-    }
-  }
-}
 
 void ShowsRandomPaintings(int bits_per_pixel, int tolerance, bool skips_alpha = true) {
   BitmapRig rig(bits_per_pixel);
