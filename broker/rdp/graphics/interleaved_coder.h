@@ -1,6 +1,5 @@
 // Interleaved run lengths (MS-RDPBCGR 2.2.9.1.1.3.1.2.4), for colour depths below 32 bits. Pure; any thread. Lossless
-// in the depth asked for. FreeRDP 2.11's own
-// coder does not give the same pixels back at 24 bits.
+// in the depth asked for. FreeRDP 2.11's own coder does not give the same pixels back at 24 bits.
 #pragma once
 
 #include "codec/base/bytes.h"
