@@ -1,7 +1,7 @@
 // The HTML reports: one file with its plots inside, opens without network.
 import { bars, escape, lines, style, table } from "../live/html.mjs";
 import { judged } from "./sessions.mjs";
-import { fullFrameTable, loadTable, loginTable, memoryTable, phaseNotes, phaseTable, shareTable, sheetNote, sheetTable, startTable } from "./tables.mjs";
+import { fullFrameTable, loadTable, loginNote, loginTable, memoryTable, phaseNotes, phaseTable, shareTable, sheetNote, sheetTable, startTable } from "./tables.mjs";
 
 export function page(title, { command, machine }, body) {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shoji bench load</title><style>${style}</style><h1>${escape(title)}</h1>
@@ -17,7 +17,7 @@ export function syntheticPage(results) {
   const { records, samples, memory, options, open } = results;
   const body = [
     `<p>${options.clients} clients; broker, host and clients on the same machine. ${phaseNotes.map(escape).join(" · ")}.</p>`,
-    `<h2>Coming in</h2>${table(loginTable(results, options.clients))}`,
+    `<h2>Coming in</h2>${table(loginTable(results))}<p>${escape(loginNote(results))}.</p>`,
     "<h2>Attached</h2>",
     bars("broker, CPU cores per 1,000 clients", "cores", records.map((r) => ({ title: r.mood, value: r.broker_cores_per_1000 }))),
     bars("input to frame, p50 / p95", "ms", records.filter((r) => r.applied_ms.n).map((r) => ({ title: r.mood, value: r.applied_ms.p50, wide: r.applied_ms.p95 }))),

@@ -10,7 +10,7 @@ import { sessionsPage, syntheticPage } from "./report_page.mjs";
 import { lastGood, runSessions } from "./sessions.mjs";
 import { againstFullFrame, density, perSession, sheet } from "./sizing.mjs";
 import { runSynthetic } from "./synthetic.mjs";
-import { fullFrameTable, loadTable, loginTable, memoryTable, phaseNotes, phaseTable, print, shareTable, sheetNote, sheetTable, startTable } from "./tables.mjs";
+import { fullFrameTable, loadTable, loginNote, loginTable, memoryTable, phaseNotes, phaseTable, print, shareTable, sheetNote, sheetTable, startTable } from "./tables.mjs";
 
 function options() {
   try {
@@ -83,7 +83,8 @@ async function sessions(chosen, facts) {
 async function synthetic(chosen, facts) {
   const results = { ...facts, ...(await runSynthetic(chosen, progress)) };
   headline(results, `; ${chosen.clients} clients`);
-  print(loginTable(results, chosen.clients));
+  print(loginTable(results));
+  console.log(`${loginNote(results)}\n`);
   for (const note of phaseNotes) console.log(note);
   print(phaseTable(results));
   print(memoryTable(results.memory));

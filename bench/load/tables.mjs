@@ -13,22 +13,26 @@ export function print(table) {
   console.log("");
 }
 
-export function loginTable({ login }, clients) {
+export const loginNote = ({ login, options: { clients } }) =>
+  `${clients} came within ${shown(login.wall_s, 0)} s: ${shown(clients / login.wall_s)} a second, ${shown((1000 * login.cpu_s.broker) / clients)} ms of the broker's CPU each; told to wait ${login.throttled} times`;
+
+export function loginTable({ login }) {
   const row = (title, values) => [title, String(values?.n ?? 0), ...spread(values, 0)];
   return [
     ["", "n", "p50 ms", "p95", "p99"],
     row("login (argon2, TLS)", login.login_ms),
     row("session asked to first frame", login.start_ms),
     row("login to first frame", login.first_frame_ms),
-    [`${clients} came in within ${shown(login.wall_s, 0)} s`, "", "", "", ""],
   ];
 }
 
 export function phaseTable({ records }) {
-  const head = ["", "broker cores / 1000", "messages/s", "to clients Mb/s", "input to frame p50", "p95", "p99 ms", "late p95 ms", "machine %", "failed"];
+  const head = ["", "broker cores / 1000", "clients cores", "host cores", "messages/s", "to clients Mb/s", "input to frame p50", "p95", "p99 ms", "late p95 ms", "machine %", "failed"];
   const row = (r) => [
     r.mood,
     shown(r.broker_cores_per_1000, 3),
+    shown(r.cpu_s.clients / r.wall_s, 2),
+    shown(r.cpu_s.host / r.wall_s, 2),
     shown(r.messages_per_s, 0),
     shown((8 * r.bytes_to_clients_per_s) / 1e6, 2),
     ...spread(r.applied_ms),
