@@ -23,10 +23,12 @@ void TileDiffer::Reset(Size size) {
   columns_ = TilesAcross(size.width_px);
   rows_ = TilesAcross(size.height_px);
   stride_px_ = columns_ * kTilePx;
-  shadow_.assign(static_cast<size_t>(stride_px_) * static_cast<size_t>(size.height_px), 0);
+  // A large screen's memory is not kept for a small one, and not needed twice in between.
+  shadow_ = std::vector<uint32_t>();
+  shadow_.resize(static_cast<size_t>(stride_px_) * static_cast<size_t>(size.height_px));
   wanted_.assign(static_cast<size_t>(columns_) * static_cast<size_t>(rows_), 0);
   staging_.resize(static_cast<size_t>(kTilePx) * kTilePx);
-  bare_ = {};
+  bare_ = std::vector<uint32_t>();
   stale_.assign(wanted_.size(), 1);
 }
 
@@ -103,7 +105,7 @@ bool TileDiffer::PrepareGuard(const PixelGuard* guard) {
     bare_.assign(shadow_.size(), 0);
     stale_.assign(stale_.size(), 1);
   } else if (!guarded) {
-    bare_ = {};
+    bare_ = std::vector<uint32_t>();
   }
   return guarded;
 }

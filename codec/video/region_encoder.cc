@@ -98,8 +98,8 @@ Result<AccessUnit> RegionEncoder::Encode(const tile::Pixels& pixels, Chroma chro
 
 void RegionEncoder::Stop() {
   encoder_.reset();
-  planes_ = {};
-  unit_ = {};
+  planes_ = Bytes();
+  unit_ = Bytes();
 }
 
 bool RegionEncoder::Start(Size size, Chroma chroma, size_t unit_bytes) {

@@ -38,6 +38,11 @@ const uint8_t* FramebufferSource::pixels() const {
   return static_cast<const uint8_t*>(mapping_) + link::kFramebufferPixelOffset;
 }
 
+void FramebufferSource::Unload() const {
+  // A shared mapping loses nothing by it. That it fails would only cost memory.
+  (void)::madvise(const_cast<void*>(mapping_), link::kFramebufferBytes, MADV_DONTNEED);
+}
+
 int FramebufferSource::stride_bytes() const { return link::kFramebufferStrideBytes; }
 
 }  // namespace shoji::capture

@@ -25,6 +25,9 @@ class FramebufferSource {
   // BGRX 8888, top-down, stride_bytes() per row, room for kMaxWidthPx x kMaxHeightPx; valid while this object lives.
   const uint8_t* pixels() const;
   int stride_bytes() const;
+  // Gives up the memory of page tables and pages counted as ours; what is read next is mapped again. For a screen that
+  // has become smaller.
+  void Unload() const;
 
  private:
   explicit FramebufferSource(const void* mapping) : mapping_(mapping) {}

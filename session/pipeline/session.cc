@@ -1,5 +1,7 @@
 #include "session/pipeline/session.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 
 #include "session/link/framebuffer_layout.h"
@@ -288,6 +290,8 @@ void Session::SendPicture() {
 
 void Session::OnScreenChanged() {
   streamer_.SetSize(sizer_.current());
+  framebuffer_.Unload();
+  (void)::malloc_trim(0);  // buffers of the size before; a window that was large once would cost memory for good
   if (watcher_) watcher_->SetSize(sizer_.current());
   agent_.gate().SetScreen(sizer_.current());
 }

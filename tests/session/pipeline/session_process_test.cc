@@ -339,6 +339,33 @@ TEST_F(SessionProcess, WithoutAHostTheSessionEnds) {
   EXPECT_EQ(rig_.WaitForExit(), 0);
 }
 
+#if !defined(__SANITIZE_ADDRESS__)
+TEST_F(SessionProcess, AWindowThatWasLargeOnceCostsNoMemoryAfterwards) {
+  const auto resident_kib = [&] {
+    std::ifstream status("/proc/" + std::to_string(rig_.pid()) + "/status");
+    std::string field;
+    while (status >> field && field != "VmRSS:") {
+    }
+    long value = 0;
+    status >> value;
+    return value;
+  };
+  const auto resize = [&](Size size) {
+    rig_.ClientSays(wire::Resize{size, 100});
+    ASSERT_EQ(rig_.AgentHears(), (wire::ClientMessage{wire::Resize{size, 100}}));
+    rig_.AgentSays(wire::ResizedHint{size});
+    ASSERT_TRUE(rig_.ClientSeesTheScreen(size));
+  };
+  Start();
+  ASSERT_TRUE(rig_.ClientSeesTheScreen(kSize));
+  const long before = resident_kib();
+  resize({3840, 2160});
+  ASSERT_GT(resident_kib(), before + 50'000);  // the shadow and the framebuffer, 32 MiB each
+  resize(kSize);
+  EXPECT_LT(resident_kib(), before + 10'000);
+}
+#endif
+
 TEST_F(SessionProcess, RunsLockedDown) {
   Start();
   std::ifstream status("/proc/" + std::to_string(rig_.pid()) + "/status");
