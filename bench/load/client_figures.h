@@ -31,7 +31,7 @@ struct ClientFigures {
   static constexpr Duration kPatience = std::chrono::seconds(5);
 };
 
-// {n, p50, p95, p99, max} of each list, and the counts.
+// {n, p50, p95, p99, max} of each list, and the counts; `started` has the values of the first three one by one.
 nlohmann::json ToJson(const ClientFigures& figures);
 
 inline double Milliseconds(Duration duration) { return static_cast<double>(duration.count()) / 1e3; }

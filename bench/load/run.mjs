@@ -8,7 +8,7 @@ import { machine } from "../live/machine.mjs";
 import { UsageError, parse, usage } from "./options.mjs";
 import { sessionsPage, syntheticPage } from "./report_page.mjs";
 import { lastGood, runSessions } from "./sessions.mjs";
-import { againstFullFrame, density, perSession, sheet } from "./sizing.mjs";
+import { againstFullFrame, density, merged, perSession, sheet } from "./sizing.mjs";
 import { runSynthetic } from "./synthetic.mjs";
 import { fullFrameTable, loadTable, loginNote, loginTable, memoryTable, phaseNotes, phaseTable, print, shareTable, sheetNote, sheetTable, startTable } from "./tables.mjs";
 
@@ -51,9 +51,9 @@ function judge({ memory, records }, chosen) {
 
 const headline = ({ machine: m }, more) => console.log(`\ncommit ${m.commit}, ${m.cores} cores, ${m.cpu}${more}\n`);
 
-/** What follows from the record with the most sessions within the limit. */
+/** What follows from the step with the most sessions within the limit, or from all minutes when there was no ramp. */
 function conclusions({ ramped, held }, chosen) {
-  const records = ramped?.records ?? held.records;
+  const records = ramped?.records ?? [merged(held.records)];
   const best = lastGood(records, chosen.limitMs) ?? records[0];
   if (!best) return {};
   const one = perSession(best, ramped ? records[0] : undefined);

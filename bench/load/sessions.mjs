@@ -79,7 +79,7 @@ async function grow({ crowd, product }, sessions, progress) {
 async function measure(running, sessions, seconds) {
   const [cpuBefore, machineBefore, began] = [readCpu(running.roles()), machineTicks(), performance.now()];
   await pause(seconds * 1000);
-  const figures = await running.crowd.ask("figures");
+  const { started, ...figures } = await running.crowd.ask("figures");
   const wall_s = (performance.now() - began) / 1000;
   const [cpu_s, machineAfter] = [cpuSeconds(cpuBefore, readCpu(running.roles())), machineTicks()];
   return {
@@ -103,8 +103,7 @@ async function ramp(options, progress) {
         return { records, starts, stopped: `a session failed: ${JSON.stringify((await running.crowd.ask("figures")).failures)}` };
       }
       await warm(running.product);
-      const { first_frame_ms, start_ms, login_ms } = await running.crowd.ask("figures");
-      starts.push({ sessions, first_frame_ms, start_ms, login_ms });
+      starts.push((await running.crowd.ask("figures")).started);
       const record = await measure(running, sessions, options.seconds);
       records.push(record);
       progress(`${sessions} sessions: photon p95 ${record.photon_ms.p95.toFixed(0)} ms, machine ${record.machine_busy_percent.toFixed(0)} %`);
@@ -123,7 +122,7 @@ async function hold(options, sessions, progress) {
   return withProduct(options, sessions, async (running) => {
     if (!(await grow(running, sessions, progress))) throw new Error(`a session failed: ${JSON.stringify((await running.crowd.ask("figures")).failures)}`);
     await warm(running.product);
-    const { first_frame_ms, start_ms, login_ms } = await running.crowd.ask("figures");
+    const { started } = await running.crowd.ask("figures");
     const sampler = new Sampler(running.roles, sampleMs);
     const records = [];
     const windows = Math.max(1, options.minutes);
@@ -134,7 +133,7 @@ async function hold(options, sessions, progress) {
       if (record.gone) break;
     }
     const samples = sampler.stop();
-    return { sessions, records, samples, starts: [{ sessions, first_frame_ms, start_ms, login_ms }], memory: flatnessOf(samples, judged, options.growth), browsers: flatnessOf(samples, ["browser", "x", "desktop"], options.growth) };
+    return { sessions, records, samples, starts: [started], memory: flatnessOf(samples, judged, options.growth), browsers: flatnessOf(samples, ["browser", "x", "desktop"], options.growth) };
   });
 }
 

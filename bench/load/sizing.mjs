@@ -16,11 +16,24 @@ const transferRoles = ["session", "broker"];
 const roles = ["session", "broker", "host", "egress", "agent", "x", "browser", "desktop"];
 const sum = (values, names) => names.reduce((total, name) => total + (values[name] ?? 0), 0);
 
+const added = (records, of) => records.reduce((total, record) => total + of(record), 0);
+
+/** Several records of the same sessions as one: time, CPU and bytes of all, memory of the last. */
+export const merged = (records) => ({
+  ...records.at(-1),
+  wall_s: added(records, (r) => r.wall_s),
+  bytes_in: added(records, (r) => r.bytes_in),
+  cpu_s: Object.fromEntries(Object.keys(records.at(-1).cpu_s).map((role) => [role, added(records, (r) => r.cpu_s[role])])),
+});
+
+// Browsers kept warm beside those in use: their memory is nobody's share.
+const warmBrowsers = 1;
+
 /** One session's share: cores by kind, MiB, bytes. `first`: a record with fewer sessions, for what one more costs in memory. */
 export function perSession(record, first) {
   const cores = (names) => sum(record.cpu_s, names) / record.wall_s / record.sessions;
   const more = first && first.sessions < record.sessions;
-  const mib = (more ? (sum(record.pss_kib, roles) - sum(first.pss_kib, roles)) / (record.sessions - first.sessions) : sum(record.pss_kib, roles) / record.sessions) / 1024;
+  const mib = (more ? (sum(record.pss_kib, roles) - sum(first.pss_kib, roles)) / (record.sessions - first.sessions) : sum(record.pss_kib, roles) / (record.sessions + warmBrowsers)) / 1024;
   return {
     sessions: record.sessions,
     cores: cores(roles),
@@ -30,7 +43,7 @@ export function perSession(record, first) {
     x_cores: cores(["x"]),
     other_cores: cores(["host", "egress", "agent", "desktop"]),
     mib,
-    session_process_mib: record.pss_kib.session / 1024 / record.sessions,
+    session_process_mib: record.pss_kib.session / 1024 / (record.sessions + warmBrowsers),
     kbit_per_s: (8 * record.bytes_in) / 1000 / record.wall_s / record.sessions,
   };
 }

@@ -50,7 +50,8 @@ async function logIn(running, options, progress) {
   }
   const wall_s = (performance.now() - began) / 1000;
   const cpu_s = cpuSeconds(before, readCpu(running.roles()));
-  return { ...(await running.crowd.ask("figures")), wall_s, cpu_s };
+  const { started, ...figures } = await running.crowd.ask("figures");
+  return { ...figures, wall_s, cpu_s };
 }
 
 async function measurePhase(running, mood, seconds, options, progress) {
@@ -60,7 +61,7 @@ async function measurePhase(running, mood, seconds, options, progress) {
   await running.crowd.ask("figures");
   const [cpuBefore, machineBefore, began] = [readCpu(running.roles()), machineTicks(), performance.now()];
   await pause(seconds * 1000);
-  const figures = await running.crowd.ask("figures");
+  const { started, ...figures } = await running.crowd.ask("figures");
   const wall_s = (performance.now() - began) / 1000;
   const cpu_s = cpuSeconds(cpuBefore, readCpu(running.roles()));
   const machineAfter = machineTicks();

@@ -1,4 +1,5 @@
 // Tables for people: rows of cells, the first row the heads; the same rows go into the HTML report.
+import { percentile } from "../live/figures.mjs";
 import { assumptions } from "./sizing.mjs";
 import { phases } from "./synthetic.mjs";
 
@@ -50,10 +51,13 @@ export function memoryTable(memory) {
   return Object.keys(memory).length ? [["PSS", "first quarter MiB", "last quarter MiB", "growth %", "KiB/min", "flat"], ...Object.entries(memory).map(row)] : [];
 }
 
-/** Starts: what a person waits for, over all that came in. `starts`: one entry per step. */
+/** What a person waits for, over all who came in. `starts`: milliseconds one by one, a list for each step. */
 export function startTable(starts) {
-  const row = ({ sessions, login_ms, start_ms, first_frame_ms }) => [String(sessions), String(first_frame_ms.n), ...spread(login_ms, 0), ...spread(start_ms, 0), ...spread(first_frame_ms, 0)];
-  return [["sessions", "came", "login p50", "p95", "p99 ms", "start to pixel p50", "p95", "p99 ms", "login to pixel p50", "p95", "p99 ms"], ...starts.map(row)];
+  const row = (title, key) => {
+    const values = starts.flatMap((step) => step[key]);
+    return [title, String(values.length), ...[50, 95, 99].map((share) => shown(percentile(values, share), 0)), shown(Math.max(...values), 0)];
+  };
+  return [["coming in", "n", "p50 ms", "p95", "p99", "most"], row("login (argon2, TLS)", "login_ms"), row("session asked to first pixel", "start_ms"), row("login to first pixel", "first_frame_ms")];
 }
 
 /** One line for each step of a ramp, or each minute. */

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { flatness, slope } from "../../../bench/load/memory.mjs";
 import { UsageError, parse } from "../../../bench/load/options.mjs";
 import { lastGood } from "../../../bench/load/sessions.mjs";
-import { density, fullFrameCores, perSession, sizeFor } from "../../../bench/load/sizing.mjs";
+import { density, fullFrameCores, merged, perSession, sizeFor } from "../../../bench/load/sizing.mjs";
 
 const samples = (values) => values.map((kib, minute) => ({ minute, kib: { broker: kib } }));
 
@@ -45,10 +45,16 @@ test("one session's share leaves the clients out, and one more session's memory 
   assert.ok(Math.abs(one.transfer_cores - 0.01) < 1e-9);
   assert.ok(Math.abs(one.mib - 300) < 1e-9);
   assert.equal(one.kbit_per_s, 100);
-  assert.equal(perSession(record(4, 1200)).mib, 300);
+  assert.equal(perSession(record(4, 1200)).mib, 240, "one browser more is kept warm");
   const per = density(one);
   assert.equal(per.per_core_transfer_only.toFixed(3), "100.000");
   assert.equal(per.per_gib.toFixed(2), "3.41");
+});
+
+test("minutes of the same sessions are added up", () => {
+  const all = merged([record(2, 700), record(2, 800)]);
+  assert.deepEqual([all.wall_s, all.cpu_s.x, all.bytes_in, all.sessions], [40, 4, 1_000_000, 2]);
+  assert.equal(perSession(all).cores, perSession(record(2, 800)).cores);
 });
 
 test("the sheet buys for whichever runs out first", () => {

@@ -17,7 +17,7 @@ test("a real session is ramped up to, measured, and turned into a sheet", () => 
     const { ramped, one, sheet } = JSON.parse(readFileSync(join(output, "load.json"), "utf8"));
     const [record] = ramped.records;
     assert.equal(record.gone, 0);
-    assert.ok(ramped.starts[0].first_frame_ms.n === 1 && ramped.starts[0].first_frame_ms.p50 > 0);
+    assert.ok(ramped.starts[0].first_frame_ms.length === 1 && ramped.starts[0].first_frame_ms[0] > 0);
     assert.ok(record.keys + record.notches > 0, "somebody worked");
     assert.ok(record.photon_ms.n > 0 && record.photon_ms.p50 > 0, "the page's marker was read in the client's picture");
     assert.ok(record.pss_kib.session > 1000 && record.pss_kib.browser > record.pss_kib.session);
