@@ -1,14 +1,15 @@
 #include "broker/rdp/server/screen.h"
 
-#include "broker/rdp/graphics/bitmap_output.h"
+#include "broker/rdp/graphics/bitmap_coder.h"
+#include "broker/rdp/graphics/client_output.h"
 
 namespace shoji::rdp {
 
-Result<std::unique_ptr<Screen>> Screen::Make(freerdp_peer& peer, void*) {
+Result<std::unique_ptr<Screen>> Screen::Make(freerdp_peer& peer, void* channels) {
   if (!BitmapCoder::Takes(static_cast<int>(peer.settings->ColorDepth))) {
     return Fail(ErrorCode::kInvalid, "the client shows fewer than 32768 colours");
   }
-  std::unique_ptr<Screen> screen(new Screen(peer, std::make_unique<BitmapOutput>(peer, true)));
+  std::unique_ptr<Screen> screen(new Screen(peer, MakeClientOutput(peer, channels)));
   if (auto arrow = screen->pointer_.ShowArrow(); !arrow) return std::unexpected(arrow.error());
   return screen;
 }
