@@ -1,11 +1,11 @@
 // ./shoji bench load --synthetic works: a real broker, twenty clients, what it writes says what happened. No figure is judged.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { root } from "../../e2e/product.mjs";
+import { descendants, eventually, processes, root } from "../../e2e/product.mjs";
 
 const program = join(root, "bench", "load", "run.mjs");
 
@@ -35,6 +35,27 @@ test("twenty clients come in, do everything, leave, and the report says so", () 
     assert.doesNotMatch(report, /(src|href)="/);
   } finally {
     rmSync(output, { recursive: true, force: true });
+  }
+});
+
+test("a run that is interrupted leaves no process and no file behind", async () => {
+  const run = spawn("node", [program, "--synthetic", "--clients", "5", "--seconds", "600"], { stdio: "ignore" });
+  const ended = new Promise((resolve) => run.on("exit", resolve));
+  let started = [];
+  const left = () => processes().filter(({ pid, command, state }) => state !== "Z" && started.some((one) => one.pid === pid && one.command === command));
+  const below = () => descendants(run.pid).filter(({ pid }) => pid !== run.pid);
+  try {
+    await eventually("broker, host and clients run", () => below().some(({ command }) => command.includes("clients --port")));
+    started = below();
+    const directory = started.map(({ command }) => command.match(/\/\S*shoji-load-run-\w+/)?.[0]).find(Boolean);
+    assert.ok(existsSync(directory), `${directory} exists`);
+    run.kill("SIGTERM");
+    assert.equal(await ended, 130);
+    assert.deepEqual(left(), []);
+    assert.equal(existsSync(directory), false, `${directory} is gone`);
+  } finally {
+    run.kill("SIGKILL");
+    for (const { pid } of left()) process.kill(pid, "SIGKILL");
   }
 });
 
