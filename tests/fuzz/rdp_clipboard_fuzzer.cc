@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <initializer_list>
 #include <optional>
 
 #include "broker/rdp/clipboard/clipboard_exchange.h"
@@ -26,10 +27,9 @@ struct Ports final : rdp::ClipboardPorts {
   bool pasting = false;
 };
 
-void Paste(rdp::ClipboardExchange& exchange, Ports& ports) {
-  ports.pasting = true;
-  for (const uint32_t keysym : {0xFFE3u, 0x76u, 0x31u}) exchange.OnInput(wire::Key{1, keysym, 0, true});
-  for (const uint32_t keysym : {0x31u, 0x76u, 0xFFE3u}) exchange.OnInput(wire::Key{1, keysym, 0, false});
+void Press(rdp::ClipboardExchange& exchange, std::initializer_list<uint32_t> keysyms) {
+  for (const uint32_t keysym : keysyms) exchange.OnInput(wire::Key{1, keysym, 0, true});
+  for (const uint32_t keysym : keysyms) exchange.OnInput(wire::Key{1, keysym, 0, false});
 }
 
 }  // namespace
@@ -43,7 +43,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   ByteReader in({data, size});
   while (in.left() > 1) {
     const uint8_t step = in.U8();
-    if (step == 0xFF) Paste(exchange, ports);
+    if (step == 0xFF) ports.pasting = true, Press(exchange, {0xFFE3, 'v'});
+    if (step == 0xFE) Press(exchange, {'1'});
     if (step == 0xFE && ports.last) exchange.OnServerMessage(wire::TransferProceed{ports.last->request_id});
     if (step == 0xFD) exchange.OnServerMessage(wire::TransferOffer{++offer, wire::Channel::kClipboardText, 0});
     if (step == 0xFC) clock.Advance(std::chrono::seconds(5)), exchange.Tick(clock.Now());

@@ -74,7 +74,7 @@ Result<void> ClipboardExchange::On(const FormatDataResponse& response) {
   if (response.ok) {
     Fetched(response.data);
   } else {
-    GiveUp(News::What::kFailed);
+    Missing(true);
   }
   return {};
 }
@@ -154,11 +154,11 @@ void ClipboardExchange::Tell(News::What what, News::Way way, const Outcome* outc
   ports_.Tell(news);
 }
 
-Duration ClipboardExchange::WaitTime(TimePoint now) const {
+std::optional<Duration> ClipboardExchange::WaitTime(TimePoint now) const {
   TimePoint due = TimePoint::max();
   if (paste_) due = std::min(due, paste_->until);
   if (copy_) due = std::min(due, copy_->until);
-  if (due == TimePoint::max()) return Duration::max();
+  if (due == TimePoint::max()) return std::nullopt;
   return std::max(due - now, Duration::zero());
 }
 

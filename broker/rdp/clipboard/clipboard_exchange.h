@@ -5,7 +5,7 @@
 //  for
 //    its decision; once the session has the content the key goes on, and with it what was typed meanwhile. Refused: the
 //    key is dropped, the person told. Nothing else makes the terminal's data leave it. A picture, which no inspector
-//    reads, is asked for once its class is declared.
+//    reads, goes to the broker once the person has declared its class.
 //  * Copy there (inbound). What the session offers is announced to the terminal without its data. When a program of the
 //    terminal pastes it, the relay is asked; the terminal gets the data, or that there is none.
 //
@@ -60,8 +60,8 @@ class ClipboardExchange {
   void Pump() { transfers_.Pump(); }
   // True while a content waits for that room.
   bool sending() const { return transfers_.sending(); }
-  // When Tick() is due; Duration::max() when nothing is.
-  Duration WaitTime(TimePoint now) const;
+  // When Tick() is due.
+  std::optional<Duration> WaitTime(TimePoint now) const;
   void Tick(TimePoint now);
 
  private:
@@ -70,15 +70,15 @@ class ClipboardExchange {
   enum class Newer { kTerminal, kSession };
   struct Paste {
     enum class Stage {
-      kDeclaring,  // its class is asked for
       kFetching,   // the terminal is asked for the data
+      kDeclaring,  // the person is asked for its class
       kGiving,     // the broker has it
     };
     wire::Key key;
     PasteChord chord;
-    wire::Channel channel;
-    uint32_t format;
+    wire::Channel channel{};
     Stage stage = Stage::kFetching;
+    Bytes content = {};
     uint8_t declared_class = 0;
     uint32_t request_id = 0;
     TimePoint until;
@@ -110,8 +110,10 @@ class ClipboardExchange {
   void Hold(const wire::ClientMessage& message);
   bool IsAnswer(const wire::ClientMessage& message);
   bool Begin(PasteChord chord, const wire::Key& key);
-  void Fetch();
+  void Fetch(uint32_t format);
   void Fetched(ByteSpan data);
+  void Missing(bool failed);
+  void Give();
   void Pasted(const Outcome& outcome);
   void PressKey(const Paste& paste);
   void GiveUp(std::optional<News::What> why);

@@ -1,5 +1,6 @@
 // ClipboardExchange's outbound half: the terminal's clipboard for the session, and the keys that wait for it.
 #include <algorithm>
+#include <utility>
 
 #include "broker/rdp/clipboard/clipboard_exchange.h"
 #include "broker/rdp/clipboard/clipboard_text.h"
@@ -37,12 +38,21 @@ bool Has(const FormatList& list, uint32_t format) {
   return std::ranges::find(list.formats, format) != list.formats.end();
 }
 
+// 0: none.
+uint32_t PictureFormat(const FormatList& list) {
+  if (Has(list, kFormatDib)) return kFormatDib;
+  return Has(list, kFormatDibV5) ? kFormatDibV5 : 0;
+}
+
 // What of the terminal's clipboard is pasted; 0 for nothing this door carries.
 uint32_t FormatToPaste(const FormatList& list) {
-  for (const uint32_t format : {kFormatUnicodeText, kFormatDib, kFormatDibV5}) {
-    if (Has(list, format)) return format;
-  }
-  return 0;
+  return Has(list, kFormatUnicodeText) ? kFormatUnicodeText : PictureFormat(list);
+}
+
+Result<Bytes> TextContent(ByteSpan data) {
+  const auto text = TextFromUnicode(data);
+  if (!text) return std::unexpected(text.error());
+  return Bytes(text->begin(), text->end());
 }
 
 }  // namespace
@@ -93,7 +103,7 @@ bool ClipboardExchange::IsAnswer(const wire::ClientMessage& message) {
   paste_->declared_class = ClassOf(key->keysym);
   if (paste_->declared_class == 0) return true;
   Tell(News::What::kAskedClass, News::Way::kPaste);
-  Fetch();
+  Give();
   return true;
 }
 
@@ -108,42 +118,47 @@ bool ClipboardExchange::Begin(PasteChord chord, const wire::Key& key) {
     Tell(format == 0 ? News::What::kFiles : News::What::kFailed, News::Way::kPaste);
     return true;
   }
-  const bool text = format == kFormatUnicodeText;
-  paste_ = Paste{.key = key,
-                 .chord = chord,
-                 .channel = text ? wire::Channel::kClipboardText : wire::Channel::kClipboardImage,
-                 .format = format,
-                 .until = clock_.Now() + kDeclareWithin};
-  if (text && chord == PasteChord::kPaste) return Fetch(), true;
-  paste_->stage = Paste::Stage::kDeclaring;
-  Tell(News::What::kAskClass, News::Way::kPaste);
+  paste_ = Paste{.key = key, .chord = chord, .until = {}};
+  Fetch(format);
   return true;
 }
 
-void ClipboardExchange::Fetch() {
+void ClipboardExchange::Fetch(uint32_t format) {
+  paste_->channel = format == kFormatUnicodeText ? wire::Channel::kClipboardText : wire::Channel::kClipboardImage;
   paste_->stage = Paste::Stage::kFetching;
   paste_->until = clock_.Now() + kPasteWithin;
-  ports_.ToTerminal(FormatDataRequestPdu(paste_->format));
+  ports_.ToTerminal(FormatDataRequestPdu(format));
 }
 
 void ClipboardExchange::Fetched(ByteSpan data) {
-  Bytes content;
-  if (paste_->channel == wire::Channel::kClipboardText) {
-    const auto text = TextFromUnicode(data);
-    if (!text) return GiveUp(News::What::kUnreadable);
-    content.assign(text->begin(), text->end());
-  } else {
-    auto picture = PictureFromDib(data);
-    if (!picture) {
-      return GiveUp(picture.error().code == ErrorCode::kTooLarge ? News::What::kTooLarge : News::What::kUnreadable);
-    }
-    content = std::move(*picture);
+  const bool text = paste_->channel == wire::Channel::kClipboardText;
+  auto content = text ? TextContent(data) : PictureFromDib(data);
+  if (!content) {
+    const bool large = content.error().code == ErrorCode::kTooLarge;
+    return GiveUp(large ? News::What::kTooLarge : News::What::kUnreadable);
   }
-  if (content.empty()) {  // nothing to bring: the key alone
-    PressKey(*std::exchange(paste_, std::nullopt));
-    return LetGo();
-  }
-  paste_->request_id = transfers_.Give(paste_->channel, paste_->declared_class, std::move(content));
+  if (content->empty()) return Missing(false);
+  paste_->content = std::move(*content);
+  if (text && paste_->chord == PasteChord::kPaste) return Give();
+  paste_->stage = Paste::Stage::kDeclaring;
+  paste_->until = clock_.Now() + kDeclareWithin;
+  Tell(News::What::kAskClass, News::Way::kPaste);
+}
+
+// Announced, and not there: some clients announce all they know before they have looked. With a text of nothing, and no
+// picture, there is nothing to bring, and the key pastes what the session has.
+void ClipboardExchange::Missing(bool failed) {
+  const uint32_t picture = paste_->channel == wire::Channel::kClipboardText ? PictureFormat(*terminal_) : 0;
+  if (picture != 0) return Fetch(picture);
+  if (failed) return GiveUp(News::What::kFailed);
+  PressKey(*std::exchange(paste_, std::nullopt));
+  LetGo();
+}
+
+void ClipboardExchange::Give() {
+  paste_->stage = Paste::Stage::kGiving;
+  paste_->until = clock_.Now() + kPasteWithin;
+  paste_->request_id = transfers_.Give(paste_->channel, paste_->declared_class, std::exchange(paste_->content, {}));
 }
 
 void ClipboardExchange::Pasted(const Outcome& outcome) {

@@ -1,5 +1,7 @@
 #include "broker/rdp/server/visit.h"
 
+#include <algorithm>
+
 #include "broker/rdp/server/end_reason.h"
 #include "broker/rdp/server/login_request.h"
 
@@ -40,6 +42,7 @@ Result<void> Visit::OnLoginAnswer(const LoginAnswer& answer) {
 Result<void> Visit::OnSessionMessage(const wire::ServerMessage& message) {
   if (const auto* end = std::get_if<wire::End>(&message)) return EndWith(ErrorInfoOf(end->reason)), Result<void>();
   if (stage_ != Stage::kSession) return Fail(ErrorCode::kInvalid, "the broker speaks of a session before HELLO");
+  if (clipboard_->OnServerMessage(message)) return {};
   if (const auto* cursor = std::get_if<wire::Cursor>(&message)) return screen_->ShowCursor(*cursor);
   if (std::holds_alternative<wire::Welcome>(message)) return Tell(wire::Focus{.focused = true});
   return {};
@@ -55,7 +58,7 @@ void Visit::OnBrokerGone() { EndWith(kServerGone); }
 void Visit::OnTerminalGone() {
   if (stage_ == Stage::kSession) {
     input_path_->ReleaseAll();
-    Note(Tell(wire::Focus{.focused = false}));
+    OnInput(wire::Focus{.focused = false});
   }
   stage_ = Stage::kEnded;
 }
@@ -65,17 +68,23 @@ Result<void> Visit::Tick() {
   if (auto ticked = screen_->Tick(); !ticked) return ticked;
   if (auto asked = AskForSize(); !asked) return asked;
   if (stage_ == Stage::kAdmitted && screen_->ready()) return StartSession();
-  return stage_ == Stage::kSession ? AcknowledgeShown() : Result<void>();
+  if (stage_ != Stage::kSession) return {};
+  if (auto turned = clipboard_->Turn(); !turned) return turned;
+  return AcknowledgeShown();
 }
 
 std::optional<Duration> Visit::WaitTime() const {
-  return stage_ == Stage::kSession ? layouts_->WaitTime(clock_.Now()) : std::nullopt;
+  if (stage_ != Stage::kSession) return std::nullopt;
+  const auto layout = layouts_->WaitTime(clock_.Now());
+  const auto clipboard = clipboard_->WaitTime();
+  return layout && clipboard ? std::min(layout, clipboard) : layout ? layout : clipboard;
 }
 
 // The session is there and the client can be drawn to.
 Result<void> Visit::StartSession() {
   stage_ = Stage::kSession;
   layouts_.emplace(layout_);
+  clipboard_ = std::make_unique<ClipboardSide>(terminal_->peer(), link_, clock_, [](const ClipboardNews&) {});
   return Tell(wire::Hello{.profile = wire::Profile::kRdp,
                           .features = screen_->HelloFeatures(),
                           .size = layout_.size,
@@ -121,6 +130,7 @@ bool Visit::OnActive() {
   if (screen_) return Note(screen_->Activated()), failure_.has_value();
   Note(MakeScreen());
   if (!failure_) return false;
+  for (const RefusedThing what : RefusalsOf(WishesOf(terminal_->peer()))) Note(link_.TellRefused(what));
   const auto login = LoginFrom(terminal_->TakeCredentials(), layout_);
   if (!login) return EndWith(ErrorInfoOf(LoginResult::kBadCredentials)), true;
   stage_ = Stage::kAsking;
@@ -141,7 +151,7 @@ Result<void> Visit::MakeScreen() {
 }
 
 void Visit::OnInput(const wire::ClientMessage& message) {
-  if (stage_ == Stage::kSession) Note(Tell(message));
+  if (stage_ == Stage::kSession) clipboard_->OnInput(message);
 }
 
 void Visit::OnScancode(uint16_t flags, uint16_t code) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "broker/rdp/server/broker_link.h"
+#include "broker/rdp/server/clipboard_side.h"
 #include "broker/rdp/server/display_control.h"
 #include "broker/rdp/server/input_path.h"
 #include "broker/rdp/server/layout_pacer.h"
@@ -75,6 +76,7 @@ class Visit final : public TerminalEvents {
   std::unique_ptr<InputPath> input_path_;
   std::unique_ptr<DisplayControl> display_control_;
   std::optional<LayoutPacer> layouts_;
+  std::unique_ptr<ClipboardSide> clipboard_;  // since HELLO
   MonitorLayout layout_;
 };
 

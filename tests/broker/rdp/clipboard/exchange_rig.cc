@@ -182,6 +182,7 @@ void ExchangeRig::Wait(Duration by) {
 
 std::vector<ExchangeRig::What> ExchangeRig::news() const {
   std::vector<What> all;
+  all.reserve(news_.size());
   for (const auto& each : news_) all.push_back(each.what);
   return all;
 }

@@ -123,6 +123,7 @@ TEST_F(Paste, ALongContentGoesAsThereIsRoom) {
 }
 
 TEST_F(Paste, TimeIsLimited) {
+  EXPECT_EQ(rig_.exchange().WaitTime(TimePoint(std::chrono::seconds(1000))), std::nullopt);
   PasteUntilAsked("x");
   EXPECT_EQ(rig_.exchange().WaitTime(TimePoint(std::chrono::seconds(1000))), ClipboardExchange::kPasteWithin);
   rig_.Wait(ClipboardExchange::kPasteWithin);

@@ -54,6 +54,12 @@ struct Describe {
     return (std::ostringstream() << "RESIZE " << m.size.width_px << "x" << m.size.height_px << " @" << m.scale_percent)
         .str();
   }
+  std::string operator()(const wire::TransferRequest& m) const {
+    return (std::ostringstream() << "TRANSFER " << int{static_cast<uint8_t>(m.channel)}
+                                 << (m.direction == wire::Direction::kOutbound ? " out " : " in ") << m.bytes
+                                 << " class " << int{m.declared_class})
+        .str();
+  }
   template <typename Other>
   std::string operator()(const Other&) const {
     return "OTHER";
@@ -108,6 +114,7 @@ void StandInBroker::OnMessage(link::LinkStream& link, ByteSpan message) {
   const auto parsed = wire::ParseClientMessage(message);
   if (!parsed) return heard_("MALFORMED");
   heard_(std::visit(Describe{}, *parsed));
+  for (const auto& answer : clipboard_.OnMessage(*parsed, heard_)) Send(link, wire::Encode(answer));
   OnClientMessage(link, *parsed);
 }
 

@@ -11,6 +11,7 @@
 #include "codec/frame/frame_writer.h"
 #include "session/link/link_stream.h"
 #include "tests/broker/rdp/server/door_key.h"
+#include "tests/broker/rdp/server/stand_in_clipboard.h"
 
 namespace shoji::rdp {
 
@@ -35,6 +36,7 @@ class StandInBroker {
   std::string font_;
   std::function<void(const std::string&)> heard_;
   frame::FrameWriter writer_;
+  StandInClipboard clipboard_;
   Size size_;
   uint32_t frame_id_ = 0;
   int marks_ = 0;
