@@ -156,6 +156,7 @@ void Broker::Tick(TimePoint now) {
   directory_.Tick(now);
   emergency_.Tick(now);
   watches_.Tick(now);
+  if (rfb_) rfb_->Tick(now);
   audit_desk_->Tick(now);
   desk_.Tick();
   around_.statistics.rules_unusable = !desk_.problem().empty();
@@ -187,7 +188,13 @@ Result<void> Broker::StartSyslog(syslog::TlsServer server, uint32_t enterprise_n
   return {};
 }
 
+void Broker::OpenRfb(rfb::RfbListener listener) {
+  rfb_.emplace(rfb::RfbDoor::Services{around_.loop, around_.clock, watches_, directory_, around_.statistics},
+               std::move(listener));
+}
+
 void Broker::StopWorkers() {
+  rfb_.reset();
   worker_.reset();
   audit_desk_.reset();
   analyst_.reset();

@@ -14,6 +14,7 @@
 #include "broker/auth/login_service.h"
 #include "broker/auth/tickets.h"
 #include "broker/records/audit_desk.h"
+#include "broker/rfb/door/rfb_door.h"
 #include "broker/rules/policy_analyst.h"
 #include "broker/rules/policy_desk.h"
 #include "broker/sessions/emergency_stop.h"
@@ -68,6 +69,8 @@ class Broker {
   void EndWindows() { directory_.EndAllViewers(wire::EndReason::kServerStopping); }
   // Nothing is posted to the server afterwards; the stop is on record.
   void StopWorkers();
+  // Lets VNC viewers in.
+  void OpenRfb(rfb::RfbListener listener);
   // Begins to send the record away. Before Begin().
   Result<void> StartSyslog(syslog::TlsServer server, uint32_t enterprise_number);
 
@@ -108,6 +111,7 @@ class Broker {
   admin::AuditCommands audit_commands_;
   admin::AdminCommands commands_;
   web::ConsoleApi console_;
+  std::optional<rfb::RfbDoor> rfb_;  // none while rfb-port is 0
   web::Api api_;
   std::optional<admin::AdminServer> admin_;
   TimePoint next_sweep_{};

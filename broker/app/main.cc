@@ -19,6 +19,7 @@
 #include "broker/app/broker.h"
 #include "broker/app/config.h"
 #include "broker/app/privileges.h"
+#include "broker/app/rfb_entrance.h"
 
 namespace {
 
@@ -160,7 +161,7 @@ class Life {
 int Serve(const app::Config& config, const web::StaticFiles& files, const std::string& state, link::PollLoop& loop,
           std::unique_ptr<web::WebServer> server, sessions::Statistics& statistics, const Clock& clock,
           const UniqueFd& signals, const std::string& password, const syslog::TlsServer& syslog,
-          transfer::FileInspector* inspector) {
+          transfer::FileInspector* inspector, std::optional<rfb::RfbListener> rfb) {
   auto stores = app::Stores::Open(state, clock,
                                   {.every_entries = static_cast<uint64_t>(config.audit_checkpoint_entries),
                                    .every = std::chrono::seconds(config.audit_checkpoint_s)});
@@ -170,6 +171,7 @@ int Serve(const app::Config& config, const web::StaticFiles& files, const std::s
     auto started = broker.StartSyslog(syslog, static_cast<uint32_t>(config.syslog_enterprise));
     if (!started) return Complain(started.error());
   }
+  if (rfb) broker.OpenRfb(std::move(*rfb));
   Life life(broker, *server, clock, Url(config, server->port()));
   const auto generated = broker.Begin(password, [&life](TimePoint now) { life.Tick(now); });
   if (!generated) {
@@ -224,8 +226,10 @@ int main(int argc, char** argv) {
   auto server = web::WebServer::Listen(std::move(*door), *loop, clock, statistics);
   if (!server) return Complain(server.error());
   const auto inspector = app::OpenInspector(config, *loop, clock);
+  auto rfb = app::OpenRfb(config);
+  if (!rfb) return Complain(rfb.error());
   const auto state = GiveUpRoot(config);
   if (!state) return Complain(state.error());
   return Serve(config, *files, *state, *loop, std::move(*server), statistics, clock, signals, password, *syslog,
-               inspector.get());
+               inspector.get(), std::move(*rfb));
 }

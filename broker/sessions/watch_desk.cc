@@ -133,7 +133,9 @@ void WatchDesk::Over(std::string_view session, std::string_view why) {
   const auto found = watches_.find(session);
   if (found == watches_.end() || found->second.state != State::kWatched) return;
   found->second.over = nullptr;
-  Finish(found->first, found->second, why);
+  // The session shows nothing without that window, so whoever looked on may have gone first.
+  const bool same_window = services_.directory.WindowOf(session) == found->second.window;
+  Finish(found->first, found->second, same_window ? why : "window");
 }
 
 void WatchDesk::Finish(const std::string& session, Watch& watch, std::string_view outcome) {

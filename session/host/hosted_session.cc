@@ -82,10 +82,10 @@ Result<void> HostedSession::StartEgress() {
   }
   auto ends = SeqpacketChannel::Pair();
   if (!ends) return std::unexpected(ends.error());
-  auto child = TrustedChild::Start({.binary = parts_.config.bin_dir + "/shoji-egress",
-                                    .arguments = {"--control-fd", "3", "--listen-fd", "4"},
-                                    .uid = uids_.egress,
-                                    .descriptors = {ends->second.get(), listener->get()}});
+  auto child = link::TrustedChild::Start({.binary = parts_.config.bin_dir + "/shoji-egress",
+                                          .arguments = {"--control-fd", "3", "--listen-fd", "4"},
+                                          .uid = uids_.egress,
+                                          .descriptors = {ends->second.get(), listener->get()}});
   if (!child) return std::unexpected(child.error());
   egress_process_ = std::move(*child);
   egress_control_.emplace(parts_.loop, std::move(ends->first), [this] { OnEgressDatagram(); });
@@ -98,7 +98,7 @@ Result<void> HostedSession::StartEgress() {
 Result<void> HostedSession::StartSessionProcess() {
   auto ends = SeqpacketChannel::Pair();
   if (!ends) return std::unexpected(ends.error());
-  auto child = TrustedChild::Start(
+  auto child = link::TrustedChild::Start(
       {.binary = parts_.config.bin_dir + "/shoji-session",
        .arguments = {"--control-fd", "3", "--agent-fd", "4", "--framebuffer-fd", "5", "--session", id_},
        .uid = uids_.session,

@@ -14,9 +14,9 @@
 #include "session/host/host_config.h"
 #include "session/host/refusal_notices.h"
 #include "session/host/runtime_directory.h"
-#include "session/host/trusted_child.h"
 #include "session/link/poll_loop.h"
 #include "session/link/seqpacket_channel.h"
+#include "session/link/trusted_child.h"
 #include "session/sandbox/sandbox.h"
 
 namespace shoji::host {
@@ -154,8 +154,8 @@ class HostedSession {
   UniqueFd agent_session_end_;
   std::optional<HelperPort> session_control_;
   std::optional<HelperPort> egress_control_;
-  TrustedChild session_process_;
-  TrustedChild egress_process_;
+  link::TrustedChild session_process_;
+  link::TrustedChild egress_process_;
   std::optional<sandbox::Sandbox> sandbox_;
   std::vector<link::PollLoop::Token> tokens_;
   link::PollLoop::Token sandbox_token_ = 0;

@@ -83,6 +83,8 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"broker/rdp/page/",
      {"codec/base/", "codec/text/", "codec/tile/pixels.h", "codec/wire/", "broker/rdp/page/", "broker/rdp/input/",
       "broker/rdp/door_messages.h"}},
+    {"broker/rfb/server/",
+     {"codec/base/", "codec/frame/", "codec/tile/", "codec/wire/", "session/link/", "broker/rfb/server/"}},
     {"broker/", {"codec/base/", "codec/wire/", "policy/", "broker/", "session/link/"}},
     {"bench/", {"codec/", "policy/", "bench/"}},
     // A crowd's logins are written into a store; links and the host's control socket are spoken.
@@ -96,7 +98,7 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"argon2.h", {"broker/auth/"}},
     {"freerdp/", {"broker/rdp/clipboard/", "broker/rdp/graphics/", "broker/rdp/server/"}},
     {"winpr/", {"broker/rdp/clipboard/", "broker/rdp/graphics/", "broker/rdp/server/"}},
-    {"rfb/", {"broker/rfb/", "bench/peers/"}},
+    {"rfb/", {"broker/rfb/server/", "bench/peers/"}},
     {"turbojpeg.h", {"codec/tile/"}},
     {"ft2build.h", {"codec/text/"}},
     {"freetype/", {"codec/text/"}},
@@ -117,7 +119,8 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"png.h", {"session/agent/picture/", "bench/peers/"}},
     // Each process confines itself, with a list of its own: the sandbox from outside, session and egress from within.
     {"seccomp.h",
-     {"session/sandbox/", "session/egress/", "session/pipeline/", "broker/extract/", "broker/rdp/server/"}},
+     {"session/sandbox/", "session/egress/", "session/pipeline/", "broker/extract/", "broker/rdp/server/",
+      "broker/rfb/server/"}},
     {"magic.h", {"broker/extract/"}},
     {"iconv.h", {"broker/extract/"}},
     {"zlib.h", {"broker/extract/"}},
@@ -126,8 +129,8 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"prometheus/", {"broker/web/", "broker/app/"}},
     // TLS and certificates, signatures and keyed hashes, passwords, the keys of quarantined files.
     {"openssl/",
-     {"bench/load/", "broker/auth/", "broker/rdp/server/", "broker/syslog/", "broker/transfer/", "broker/web/",
-      "codec/wire/content_hash", "policy/audit/", "session/egress/"}},
+     {"bench/load/", "broker/auth/", "broker/rfb/door/", "broker/rdp/server/", "broker/syslog/", "broker/transfer/",
+      "broker/web/", "codec/wire/content_hash", "policy/audit/", "session/egress/"}},
 };
 
 TEST(Layering, FoldersIncludeOnlyWhatTheyMay) {

@@ -4,14 +4,15 @@
 #include <poll.h>
 
 #include "session/host/one_line.h"
-#include "session/host/trusted_child.h"
+#include "session/link/trusted_child.h"
 
 namespace shoji::host {
 namespace {
 
 // How a shell that runs `script` ends; asked twice, because asking must not reap.
 std::string Ending(const std::string& script) {
-  auto child = TrustedChild::Start({.binary = "/bin/sh", .arguments = {"-c", script}, .uid = 0, .descriptors = {}});
+  auto child =
+      link::TrustedChild::Start({.binary = "/bin/sh", .arguments = {"-c", script}, .uid = 0, .descriptors = {}});
   pollfd ended{.fd = child->pid_fd(), .events = POLLIN, .revents = 0};
   EXPECT_EQ(::poll(&ended, 1, 10'000), 1);
   EXPECT_TRUE(HowItEnded(child->pid_fd()));
@@ -25,8 +26,8 @@ TEST(ProcessEnding, NamesTheStatusOrTheSignal) {
 }
 
 TEST(ProcessEnding, IsUnknownWhileItRunsAndForNobody) {
-  auto child =
-      TrustedChild::Start({.binary = "/bin/sh", .arguments = {"-c", "exec sleep 1000"}, .uid = 0, .descriptors = {}});
+  auto child = link::TrustedChild::Start(
+      {.binary = "/bin/sh", .arguments = {"-c", "exec sleep 1000"}, .uid = 0, .descriptors = {}});
   EXPECT_FALSE(HowItEnded(child->pid_fd()));
   EXPECT_FALSE(HowItEnded(-1));
 }

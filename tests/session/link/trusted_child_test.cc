@@ -1,4 +1,4 @@
-#include "session/host/trusted_child.h"
+#include "session/link/trusted_child.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 #include <array>
 #include <string>
 
-namespace shoji::host {
+namespace shoji::link {
 namespace {
 
 constexpr uid_t kSomebody = 212'345;
@@ -83,4 +83,4 @@ TEST(TrustedChild, SaysWhichProgramIsMissing) {
 }
 
 }  // namespace
-}  // namespace shoji::host
+}  // namespace shoji::link

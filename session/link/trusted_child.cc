@@ -1,4 +1,4 @@
-#include "session/host/trusted_child.h"
+#include "session/link/trusted_child.h"
 
 #include <fcntl.h>
 #include <grp.h>
@@ -14,7 +14,7 @@
 
 #include "session/link/errno_text.h"
 
-namespace shoji::host {
+namespace shoji::link {
 namespace {
 
 constexpr int kFirstFd = 3;
@@ -55,10 +55,12 @@ bool PlaceDescriptors(const std::vector<int>& descriptors) {
 
 Result<TrustedChild> TrustedChild::Start(const ChildSpec& spec) {
   // High enough not to be overwritten when the child's descriptors are put in place.
-  UniqueFd opened(::open(spec.binary.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!opened) return link::FailErrno("open " + spec.binary);
-  const UniqueFd program(::fcntl(opened.get(), F_DUPFD_CLOEXEC, kFirstFd + 16));
-  if (!program) return link::FailErrno("fcntl");
+  UniqueFd opened;
+  if (spec.program < 0) opened = UniqueFd(::open(spec.binary.c_str(), O_RDONLY | O_CLOEXEC));
+  if (spec.program < 0 && !opened) return FailErrno("open " + spec.binary);
+  const int found = spec.program < 0 ? opened.get() : spec.program;
+  const UniqueFd program(::fcntl(found, F_DUPFD_CLOEXEC, kFirstFd + 16));
+  if (!program) return FailErrno("fcntl");
   std::string name = spec.binary.substr(spec.binary.rfind('/') + 1);
   std::vector<std::string> words = spec.arguments;
   std::vector<char*> arguments = {name.data()};
@@ -67,12 +69,12 @@ Result<TrustedChild> TrustedChild::Start(const ChildSpec& spec) {
 
   const pid_t parent = ::getpid();
   const pid_t pid = ::fork();
-  if (pid < 0) return link::FailErrno("fork");
+  if (pid < 0) return FailErrno("fork");
   if (pid == 0) RunChild(spec, program.get(), arguments, parent);
   TrustedChild child;
   child.pid_ = pid;
   child.pid_fd_ = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-  if (!child.pid_fd_) return link::FailErrno("pidfd_open");
+  if (!child.pid_fd_) return FailErrno("pidfd_open");
   return child;
 }
 
@@ -96,4 +98,4 @@ void TrustedChild::Kill() {
   pid_fd_.Reset();
 }
 
-}  // namespace shoji::host
+}  // namespace shoji::link

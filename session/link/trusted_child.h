@@ -1,5 +1,6 @@
-// One helper process of ours (shoji-session, shoji-egress): started with exactly the descriptors it is given, under its
-// own uid, and killed when this object or shoji-host dies. Owned by shoji-host's one thread.
+// One helper process of ours (shoji-session, shoji-egress, shoji-rfb): started with exactly the descriptors it is
+// given, under its own uid, and killed when this object or its owner's process dies. Start it on the thread that lives
+// longest: the kernel takes the end of the thread that started a process for the end of its parent.
 #pragma once
 
 #include <sys/types.h>
@@ -10,10 +11,11 @@
 #include "codec/base/result.h"
 #include "codec/base/unique_fd.h"
 
-namespace shoji::host {
+namespace shoji::link {
 
 struct ChildSpec {
   std::string binary;                  // path of the program, opened by us: its uid need not reach it
+  int program = -1;                    // the program itself, where the path cannot be reached any more; borrowed
   std::vector<std::string> arguments;  // without argv[0]
   uid_t uid = 0;                       // 0 = stay who we are
   std::vector<int> descriptors;        // become 3, 4, 5 ... in the child; borrowed
@@ -40,4 +42,4 @@ class TrustedChild {
   UniqueFd pid_fd_;
 };
 
-}  // namespace shoji::host
+}  // namespace shoji::link

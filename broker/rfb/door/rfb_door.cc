@@ -1,0 +1,137 @@
+#include "broker/rfb/door/rfb_door.h"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "broker/rfb/door/vnc_response.h"
+#include "session/link/json_fields.h"
+
+namespace shoji::rfb {
+namespace {
+
+std::optional<uint8_t> Digit(char letter) {
+  if (letter >= '0' && letter <= '9') return static_cast<uint8_t>(letter - '0');
+  if (letter >= 'a' && letter <= 'f') return static_cast<uint8_t>(letter - 'a' + 10);
+  return std::nullopt;
+}
+
+// Sixteen bytes in hexadecimal; empty when it is anything else.
+Bytes SixteenBytes(const link::Json& body, const char* name) {
+  const std::string text = link::TextField(body, name, 2 * kChallengeBytes).value_or("");
+  Bytes bytes;
+  if (text.size() != 2 * kChallengeBytes) return bytes;
+  for (size_t i = 0; i < text.size(); i += 2) {
+    const auto high = Digit(text[i]);
+    const auto low = Digit(text[i + 1]);
+    if (!high || !low) return {};
+    bytes.push_back(static_cast<uint8_t>(16 * *high + *low));
+  }
+  return bytes;
+}
+
+}  // namespace
+
+RfbDoor::RfbDoor(const Services& services, RfbListener listener) : services_(services), listener_(std::move(listener)) {
+  listener_token_ = services_.loop.Add(listener_.fd(), [this](link::Ready) { OnListener(); });
+}
+
+RfbDoor::~RfbDoor() {
+  services_.loop.Remove(listener_token_);
+  for (auto& [number, connection] : connections_) {
+    services_.loop.Remove(connection.channel_token);
+    services_.loop.Remove(connection.process_token);
+    if (!connection.session.empty()) services_.desk.Over(connection.session, "failed");
+  }
+}
+
+void RfbDoor::OnListener() {
+  while (auto visitor = listener_.Accept()) {
+    if (connections_.size() < kMaxConnections) {
+      Start(std::move(*visitor));
+    } else {
+      services_.statistics.Refused("rfb_connections");
+    }
+  }
+}
+
+void RfbDoor::Start(RfbListener::Visitor visitor) {
+  auto ends = link::SeqpacketChannel::Pair();
+  if (!ends) return spdlog::error("event=rfb_not_started detail=\"{}\"", ends.error().message);
+  auto child = link::TrustedChild::Start({.binary = "shoji-rfb",
+                                          .program = listener_.program(),
+                                          .arguments = {"--client-fd", "3", "--broker-fd", "4"},
+                                          .uid = 0,
+                                          .descriptors = {visitor.socket.get(), ends->second.get()}});
+  if (!child) return spdlog::error("event=rfb_not_started detail=\"{}\"", child.error().message);
+  const uint64_t number = next_++;
+  spdlog::info("event=rfb_connected viewer={} address={}", number, visitor.address);
+  Connection connection{.process = std::move(*child),
+                        .channel = link::SeqpacketChannel(std::move(ends->first)),
+                        .address = std::move(visitor.address),
+                        .login_until = services_.clock.Now() + kLoginWithin};
+  connection.channel_token =
+      services_.loop.Add(connection.channel.fd(), [this, number](link::Ready) { OnChannel(number); });
+  connection.process_token =
+      services_.loop.Add(connection.process.pid_fd(), [this, number](link::Ready) { End(number, "viewer"); });
+  connections_.emplace(number, std::move(connection));
+}
+
+void RfbDoor::OnChannel(uint64_t number) {
+  Connection& connection = connections_.at(number);
+  auto datagram = connection.channel.Receive();
+  if (!datagram) return End(number, "viewer");
+  if (!*datagram) return;
+  if (!OnLogin(number, (*datagram)->body)) End(number, "viewer");
+}
+
+bool RfbDoor::OnLogin(uint64_t number, const link::Json& body) {
+  Connection& connection = connections_.at(number);
+  const Bytes challenge = SixteenBytes(body, "challenge");
+  const Bytes response = SixteenBytes(body, "response");
+  const bool login = link::TextField(body, "op", 16).value_or("") == "login";
+  // One try for each process: the next one costs a connection.
+  if (std::exchange(connection.asked, true) || !login || challenge.empty() || response.empty()) {
+    sessions::Statistics::Count(services_.statistics.protocol_errors, "rfb");
+    return false;
+  }
+  const auto admitted =
+      services_.desk.Admit([&](std::string_view password) { return AnswersChallenge(password, challenge, response); },
+                           connection.address, [this, number] { End(number, ""); });
+  spdlog::info("event=rfb_login viewer={} address={} admitted={}", number, connection.address, admitted.has_value());
+  if (!admitted) {
+    (void)connection.channel.Send({{"ok", false}});
+    return true;  // it tells its viewer, and goes
+  }
+  connection.session = *admitted;
+  services_.directory.RequestWatch(*admitted, [this, number](auto link) { HandLink(number, std::move(link)); });
+  return true;
+}
+
+// Its process may have gone meanwhile; then the link closes here.
+void RfbDoor::HandLink(uint64_t number, Result<UniqueFd> link) {
+  const auto found = connections_.find(number);
+  if (found == connections_.end() || found->second.finished) return;
+  if (!link) return End(number, "failed");
+  if (!found->second.channel.Send({{"ok", true}}, std::move(*link))) End(number, "failed");
+}
+
+void RfbDoor::End(uint64_t number, std::string_view why) {
+  const auto found = connections_.find(number);
+  if (found == connections_.end() || std::exchange(found->second.finished, true)) return;
+  Connection& connection = found->second;
+  services_.loop.Remove(std::exchange(connection.channel_token, 0));
+  services_.loop.Remove(std::exchange(connection.process_token, 0));
+  connection.process.Kill();
+  spdlog::info("event=rfb_gone viewer={} session={}", number, connection.session);
+  if (!why.empty() && !connection.session.empty()) services_.desk.Over(connection.session, why);
+}
+
+void RfbDoor::Tick(TimePoint now) {
+  for (auto& [number, connection] : connections_) {
+    if (connection.session.empty() && now >= connection.login_until) End(number, "");
+  }
+  std::erase_if(connections_, [](const auto& entry) { return entry.second.finished; });
+}
+
+}  // namespace shoji::rfb

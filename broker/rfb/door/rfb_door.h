@@ -1,0 +1,69 @@
+// Lets VNC viewers in: a process of shoji-rfb for each, which the broker distrusts and ends when it says anything out
+// of order, when nobody came with a password in time, or when the watch is over. Carries no pixels: the session's link
+// is handed to the process. Service thread; owned by the broker.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "broker/rfb/door/rfb_listener.h"
+#include "broker/sessions/watch_desk.h"
+#include "session/link/poll_loop.h"
+#include "session/link/seqpacket_channel.h"
+#include "session/link/trusted_child.h"
+
+namespace shoji::rfb {
+
+class RfbDoor {
+ public:
+  static constexpr size_t kMaxConnections = 16;
+  static constexpr std::chrono::seconds kLoginWithin{30};
+
+  // All outlive the door.
+  struct Services {
+    link::PollLoop& loop;
+    const Clock& clock;
+    sessions::WatchDesk& desk;
+    sessions::SessionDirectory& directory;
+    sessions::Statistics& statistics;
+  };
+  RfbDoor(const Services& services, RfbListener listener);
+  RfbDoor(const RfbDoor&) = delete;
+  RfbDoor& operator=(const RfbDoor&) = delete;
+  // Ends every process.
+  ~RfbDoor();
+
+  // Call several times a second.
+  void Tick(TimePoint now);
+  size_t connections() const { return connections_.size(); }
+
+ private:
+  struct Connection {
+    link::TrustedChild process;
+    link::SeqpacketChannel channel;
+    std::string address;
+    TimePoint login_until;
+    link::PollLoop::Token channel_token = 0;
+    link::PollLoop::Token process_token = 0;
+    std::string session{};  // from its login on
+    bool asked = false;     // it has tried
+    bool finished = false;  // to be forgotten
+  };
+
+  void OnListener();
+  void Start(RfbListener::Visitor visitor);
+  void OnChannel(uint64_t number);
+  // False: it said what no shoji-rfb says, or may not come in.
+  bool OnLogin(uint64_t number, const link::Json& body);
+  void HandLink(uint64_t number, Result<UniqueFd> link);
+  // The process goes; a watch it had is over for this reason.
+  void End(uint64_t number, std::string_view why);
+
+  Services services_;
+  RfbListener listener_;
+  link::PollLoop::Token listener_token_ = 0;
+  std::map<uint64_t, Connection> connections_;
+  uint64_t next_ = 1;
+};
+
+}  // namespace shoji::rfb
