@@ -46,6 +46,8 @@ void InputRouter::Handle(const wire::Focus& focus) {
   if (composing_) Handle(wire::Preedit{0, 0, ""});
 }
 
+void InputRouter::Handle(const wire::Hello& hello) { GiveToInputMethod(kAddonReadyId, hello); }
+
 void InputRouter::TypeUndelivered(const wire::Text& text) {
   if (const std::optional<KeyPlan> plan = planner_.Type(text.utf8)) {
     injector_.Keys(plan->steps);

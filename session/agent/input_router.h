@@ -24,6 +24,8 @@ class InputRouter {
   void Handle(const wire::Pointer& pointer);
   void Handle(const wire::Wheel& wheel);
   void Handle(const wire::Focus& focus);
+  // A terminal of another kind: the input method inside the session goes off, in turn with the keys.
+  void Handle(const wire::Hello& hello);
   // Types what no field took through the input method (a password field, for one); characters without a key are lost.
   void TypeUndelivered(const wire::Text& text);
   // The newest input that has reached the X server since the last call.

@@ -3,6 +3,7 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "session/link/framebuffer_layout.h"
 #include "session/link/json_fields.h"
@@ -200,6 +201,7 @@ void Session::OnClientMessage(const wire::ClientMessage& message) {
     sizer_.Request({.size = hello->size, .scale_percent = hello->scale_percent});
     video_ = {.sampled_chroma = (hello->features & wire::kFeatureH264) != 0,
               .full_chroma = (hello->features & wire::kFeatureH264FullChroma) != 0};
+    NoteProfile(*hello);
   } else if (const auto* ack = std::get_if<wire::Ack>(&message)) {
     if (auto done = streamer_.OnAck(*ack); !done) {
       EndClient(wire::EndReason::kClientBrokeProtocol, done.error().message);
@@ -233,6 +235,12 @@ void Session::OnInput(const wire::ClientMessage& message) {
     return EndClient(wire::EndReason::kClientBrokeProtocol, accepted.error().message);
   }
   CheckAgent(accepted);
+}
+
+// Another kind of client types in another way: an input method that the last one left on must not take its keys.
+void Session::NoteProfile(const wire::Hello& hello) {
+  const auto before = std::exchange(profile_, hello.profile);
+  if (before && *before != hello.profile) CheckAgent(agent_.outbox().Send(hello));
 }
 
 // What the person looks at: where he types, or where he points.

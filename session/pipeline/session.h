@@ -71,6 +71,7 @@ class Session {
   void Attach(UniqueFd link, bool resumed);
   void OnClientMessage(const wire::ClientMessage& message);
   void OnInput(const wire::ClientMessage& message);
+  void NoteProfile(const wire::Hello& hello);
   void NoteInput(const wire::ClientMessage& message);
   void OnTransfer(const wire::ClientMessage& message);
   void AskForSize();
@@ -104,7 +105,8 @@ class Session {
   transfer::TransferGuard transfers_;
   OverlaySlot overlay_;
   std::unique_ptr<Viewer> viewer_;
-  frame::VideoChoice video_;  // what the newest client takes
+  frame::VideoChoice video_;              // what the newest client takes
+  std::optional<wire::Profile> profile_;  // its kind
   PartingLinks parting_;
   std::unique_ptr<Watcher> watcher_;  // never without a viewer_ that was welcomed
 

@@ -31,8 +31,11 @@ uint32_t InputIdOf(const wire::ClientMessage& message) {
   return 0;
 }
 
-bool IsTextOrPreedit(const wire::ClientMessage& message) {
-  return std::holds_alternative<wire::Text>(message) || std::holds_alternative<wire::Preedit>(message);
+bool IsNewcomer(const wire::ClientMessage& message) { return std::holds_alternative<wire::Hello>(message); }
+
+bool IsForAddon(const wire::ClientMessage& message) {
+  return std::holds_alternative<wire::Text>(message) || std::holds_alternative<wire::Preedit>(message) ||
+         IsNewcomer(message);
 }
 
 void ShowPreedit(const wire::Preedit& preedit, fcitx::InputContext* context) {
@@ -95,7 +98,7 @@ void ShojiIme::ReceiveAll() {
 
 void ShojiIme::Accept(ByteSpan datagram) {
   auto message = wire::ParseClientMessage(datagram);
-  if (!message || !IsTextOrPreedit(*message)) return;
+  if (!message || !IsForAddon(*message)) return;
   const uint32_t input_id = InputIdOf(*message);
   Waiting waiting{input_id, std::move(*message), fcitx::now(CLOCK_MONOTONIC)};
   if (waiting_.size() >= kMaxWaiting) return GiveBack(waiting);
@@ -142,10 +145,11 @@ void ShojiIme::ServeSlot(uint8_t keycode, fcitx::InputContext* context) {
   const Waiting served = std::move(*turn);
   waiting_.erase(waiting_.begin(), turn + 1);
   Apply(served.message, context);
-  Send(wire::Encode(wire::HintMessage(wire::InputDone{served.input_id})));
+  if (!IsNewcomer(served.message)) Send(wire::Encode(wire::HintMessage(wire::InputDone{served.input_id})));
 }
 
 void ShojiIme::Apply(const wire::ClientMessage& message, fcitx::InputContext* context) {
+  if (IsNewcomer(message)) return BackToDirectInput();
   if (const auto* preedit = std::get_if<wire::Preedit>(&message)) return ShowPreedit(*preedit, context);
   context->commitString(std::get<wire::Text>(message).utf8);
   if (!context->inputPanel().clientPreedit().empty()) ShowPreedit({}, context);
@@ -163,7 +167,13 @@ void ShojiIme::GiveUpOldOnes() {
   if (!waiting_.empty()) LookAgainSoon();
 }
 
-void ShojiIme::GiveBack(const Waiting& waiting) { Send(wire::Encode(waiting.message)); }
+void ShojiIme::GiveBack(const Waiting& waiting) {
+  if (IsNewcomer(waiting.message)) return BackToDirectInput();  // without a field no key of before is on its way
+  Send(wire::Encode(waiting.message));
+}
+
+// Somebody else types now, from a terminal of another kind: keys are what they say until mozc is switched on again.
+void ShojiIme::BackToDirectInput() { instance_->deactivate(); }
 
 void ShojiIme::Send(const Bytes& message) {
   if (socket_ >= 0) send(socket_, message.data(), message.size(), MSG_DONTWAIT | MSG_NOSIGNAL);

@@ -23,7 +23,7 @@ class ShojiIme final : public fcitx::AddonInstance {
  private:
   struct Waiting {
     uint32_t input_id;
-    wire::ClientMessage message;  // Text or Preedit
+    wire::ClientMessage message;  // Text, Preedit, or the Hello of another kind of terminal
     uint64_t since_us;            // CLOCK_MONOTONIC
   };
 
@@ -39,6 +39,7 @@ class ShojiIme final : public fcitx::AddonInstance {
   void LookAgainSoon();
   void GiveUpOldOnes();
   void GiveBack(const Waiting& waiting);
+  void BackToDirectInput();
   void Send(const Bytes& message);
 
   fcitx::Instance* instance_;

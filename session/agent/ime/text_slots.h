@@ -14,7 +14,8 @@ inline constexpr std::array<uint8_t, 4> kTextSlotKeycodes = {199, 200, 201, 202}
 constexpr uint8_t TextSlotKeycode(uint32_t input_id) { return kTextSlotKeycodes[input_id % kTextSlotKeycodes.size()]; }
 constexpr bool IsTextSlotKeycode(int keycode) { return keycode >= 199 && keycode <= 202; }
 
-// Input id of the addon's announcement that a program has connected to the input method. Terminals count from 1.
+// Input id of the addon's announcement that a program has connected to the input method, and of a HELLO, which has
+// none. Terminals count from 1.
 inline constexpr uint32_t kAddonReadyId = 0;
 
 // Name of the environment variable with the addon's end of the socket (SOCK_SEQPACKET, wire messages).

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "broker/rdp/input/rdp_keyboard.h"
 #include "tests/session/agent/agent_harness.h"
 
 namespace shoji::agent {
@@ -103,6 +104,32 @@ TEST_F(AgentBrowserTest, TypesAsciiAndJapaneseKeys) {
   ExpectReport("value=A@_|\\\\¥1~\\");
 }
 
+// From the scancodes of an RDP client to the page, for both shapes of keyboard.
+TEST_F(AgentBrowserTest, KeysOfRdpClientsWriteWhatTheirCapsShow) {
+  StartAndShow();
+  const auto type_row = [this](rdp::RdpKeyboard& keyboard) {
+    for (const int scancode : {0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0d,
+                               0x7d, 0x1a, 0x1b, 0x1e, 0x27, 0x28, 0x2b, 0x33, 0x34, 0x35, 0x73}) {
+      for (const uint16_t flags : {uint16_t{0}, rdp::kKeyRelease}) {
+        for (const auto& message : keyboard.OnScancode(flags, static_cast<uint8_t>(scancode))) agent_.Send(message);
+      }
+    }
+  };
+  std::string expected;
+  rdp::InputIds ids;
+  const auto type_both = [&](rdp::KeyboardShape shape, const std::string& plain, const std::string& shifted) {
+    rdp::RdpKeyboard keyboard(shape, ids);
+    type_row(keyboard);
+    for (const auto& message : keyboard.OnScancode(0, 0x36)) agent_.Send(message);
+    type_row(keyboard);
+    for (const auto& message : keyboard.ReleaseAll()) agent_.Send(message);
+    expected += plain + shifted;
+    ExpectReport("value=" + expected);
+  };
+  type_both(rdp::KeyboardShape::kJapanese, "1234567890-^\\@[a;:],./\\", "!\"#$%&'()0=~|`{A+*}<>?_");
+  type_both(rdp::KeyboardShape::kAmerican, "1234567890-=\\[]a;'\\,./\\", "!@#$%^&*()_+|{}A:\"|<>?_");
+}
+
 TEST_F(AgentBrowserTest, MozcInsideTheSessionIsSwitchedOnByItsKey) {
   StartAndShow();
   agent_.Tap('n', 0x11);
@@ -112,6 +139,47 @@ TEST_F(AgentBrowserTest, MozcInsideTheSessionIsSwitchedOnByItsKey) {
   ExpectReport("composing=か");
   agent_.Tap(0xff0d, 0x28);
   ExpectReport("value=nか");
+}
+
+// Left on the RDP door, taken up on the web, and back: each types in its own way, in the same field.
+TEST_F(AgentBrowserTest, MozcLeftOnIsOffForATerminalOfAnotherKind) {
+  StartAndShow();
+  const auto attach = [this](wire::Profile profile) {
+    agent_.Send(wire::Focus{false});
+    agent_.Send(wire::Hello{.profile = profile, .features = 0, .size = kScreen, .scale_percent = 100});
+  };
+  agent_.Tap(0xff2a, 0x35);  // 半角/全角
+  for (const char character : std::string("ka")) agent_.Tap(static_cast<uint32_t>(character));
+  ExpectReport("composing=か");
+  agent_.Tap(0xff0d, 0x28);
+  ExpectReport("value=か");
+  attach(wire::Profile::kWeb);
+  agent_.Tap('k', 0x0e);
+  agent_.Tap('i', 0x0c);
+  ExpectReport("value=かki");
+  agent_.Send(wire::Preedit{agent_.NextId(), 6, "にほん"});
+  agent_.Send(wire::Text{agent_.NextId(), "日本"});
+  ExpectReport("value=かki日本");
+  attach(wire::Profile::kRdp);
+  agent_.Tap('u', 0x18);
+  ExpectReport("value=かki日本u");
+  agent_.Tap(0xff2a, 0x35);
+  for (const char character : std::string("ki")) agent_.Tap(static_cast<uint32_t>(character));
+  agent_.Tap(0xff0d, 0x28);
+  ExpectReport("value=かki日本uき");
+}
+
+TEST_F(AgentBrowserTest, ACompositionOfMozcDoesNotOutliveItsTerminal) {
+  StartAndShow();
+  agent_.Tap(0xff2a, 0x35);
+  for (const char character : std::string("ka")) agent_.Tap(static_cast<uint32_t>(character));
+  ExpectReport("composing=か");
+  agent_.Send(wire::Hello{.profile = wire::Profile::kWeb, .features = 0, .size = kScreen, .scale_percent = 100});
+  agent_.Tap('z', 0x1d);
+  agent_.Send(wire::Text{agent_.NextId(), "日本"});
+  EXPECT_TRUE(agent_.Until([this] {
+    return std::ranges::any_of(agent_.reports(), [](const std::string& r) { return r.ends_with("z日本"); });
+  })) << testing::PrintToString(agent_.reports());
 }
 
 TEST_F(AgentBrowserTest, HeldKeysAreReleasedWhenTheTerminalLosesFocus) {

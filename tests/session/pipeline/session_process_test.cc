@@ -107,6 +107,26 @@ TEST_F(SessionProcess, ResizeAsksTheAgentAndTheNextPictureHasTheNewSize) {
   EXPECT_TRUE(rig_.ClientSeesTheScreen({1600, 900}));
 }
 
+TEST_F(SessionProcess, TheAgentHearsOfAClientOfAnotherKindOnly) {
+  Start();
+  const auto attach = [this](wire::Profile profile) {
+    rig_.Attach(/*resumed=*/true);
+    rig_.ClientSays(wire::Hello{.profile = profile, .features = 0, .size = kSize, .scale_percent = 100});
+    rig_.ClientSays(wire::Key{1, 'a', 4, true});
+  };
+  const auto expect_key = [this] { EXPECT_EQ(rig_.AgentHears(), (wire::ClientMessage{wire::Key{1, 'a', 4, true}})); };
+  attach(wire::Profile::kBench);
+  EXPECT_EQ(rig_.AgentHears(), (wire::ClientMessage{wire::Focus{.focused = false}}));
+  expect_key();
+  attach(wire::Profile::kRdp);
+  EXPECT_EQ(rig_.AgentHears(), (wire::ClientMessage{wire::Key{1, 'a', 4, false}}));
+  EXPECT_EQ(rig_.AgentHears(), (wire::ClientMessage{wire::Focus{.focused = false}}));
+  EXPECT_EQ(rig_.AgentHears(),
+            (wire::ClientMessage{
+                wire::Hello{.profile = wire::Profile::kRdp, .features = 0, .size = kSize, .scale_percent = 100}}));
+  expect_key();
+}
+
 TEST_F(SessionProcess, AnAgentThatDoesNotResizeIsNotWaitedForForEver) {
   Start();
   rig_.ClientSays(wire::Resize{{1024, 768}, 100});
