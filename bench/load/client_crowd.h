@@ -52,7 +52,7 @@ class ClientCrowd {
   TlsDoor door_;
   uint64_t seed_;
   ClientFigures figures_;
-  StaffClient::Surroundings around_;
+  ClientSurroundings around_;
   Mood mood_ = Mood::kAway;
   std::vector<std::unique_ptr<StaffClient>> clients_;
   std::vector<std::optional<TimePoint>> due_;  // of each client, as it stands in `queue_`

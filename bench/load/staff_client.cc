@@ -1,17 +1,12 @@
 #include "bench/load/staff_client.h"
 
-#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace shoji::bench {
 namespace {
 
-using Json = nlohmann::json;
-
-constexpr Duration kAskAgain = std::chrono::milliseconds(500);
 constexpr Duration kSearchEvery = std::chrono::milliseconds(500);
 constexpr uint8_t kNoVideo = 0;  // this client decodes no H.264
-constexpr uint16_t kScalePercent = 100;
 constexpr int16_t kNotch = 120;
 
 // Keys as X and USB call them.
@@ -20,16 +15,6 @@ constexpr uint16_t kUsageF9 = 0x42;
 constexpr uint16_t kUsageA = 0x04;
 constexpr uint16_t kUsageSpace = 0x2C;
 
-std::string TextOf(const Json& json, const char* key) {
-  const auto found = json.find(key);
-  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-Json ParseObject(const std::string& text) {
-  Json json = Json::parse(text, nullptr, false);
-  return json.is_object() ? json : Json::object();
-}
-
 Pixels PixelsOf(const tile::Pixels& picture) {
   return {reinterpret_cast<const uint8_t*>(picture.first), picture.size.width_px, picture.size.height_px,
           picture.stride_px * 4};
@@ -37,116 +22,43 @@ Pixels PixelsOf(const tile::Pixels& picture) {
 
 }  // namespace
 
-StaffClient::StaffClient(const Surroundings& around, std::string name, uint64_t seed, std::function<void()> wake)
-    : around_(around), name_(std::move(name)), wake_(std::move(wake)), behaviour_(seed, Mood::kAway) {}
+StaffClient::StaffClient(const ClientSurroundings& around, const std::string& name, uint64_t seed,
+                         std::function<void()> wake)
+    : around_(around),
+      wake_(std::move(wake)),
+      behaviour_(seed, Mood::kAway),
+      opener_(around, name,
+              {.opened = [this](const SessionOpener::Opened& opened) { Attach(opened); },
+               .failed = [this](const std::string& why) { Fail(why); },
+               .wake = [this] { wake_(); }}) {}
 
-void StaffClient::Begin() {
-  asked_login_ = Now();
-  state_ = State::kLogin;
-  OpenHttp();
-  if (http_) LogIn();
-}
+void StaffClient::Begin() { opener_.Begin(); }
 
-void StaffClient::LogIn() {
-  const std::string body = Json{{"username", name_}, {"password", around_.password}}.dump();
-  http_->Send(PostRequest(around_.door.port(), "/api/login", body, ""));
-}
-
-void StaffClient::OpenHttp() {
-  auto opened = TlsConnection::Open(around_.door, around_.loop, nullptr,
-                                    {.bytes = [this](ByteSpan bytes) { OnHttpBytes(bytes); },
-                                     .closed =
-                                         [this](const std::string& why) {
-                                           if (!http_done_) LoseConnection(why);
-                                         }});
-  if (!opened) return Fail(opened.error().message);
-  http_ = std::move(*opened);
-}
-
-void StaffClient::OnHttpBytes(ByteSpan bytes) {
-  if (http_done_) return;
-  http_reader_.Feed(bytes);
-  while (!http_done_) {
-    auto answer = http_reader_.Next();
-    if (!answer) return Fail(answer.error().message);
-    if (!*answer) return;
-    OnAnswer(**answer);
-  }
-}
-
-void StaffClient::OnAnswer(const HttpAnswer& answer) {
-  if (state_ == State::kLogin) return OnLoginAnswer(answer);
-  if (state_ == State::kSession || state_ == State::kTicket) return OnSessionAnswer(answer);
-  Fail("an answer nobody asked for");
-}
-
-void StaffClient::OnLoginAnswer(const HttpAnswer& answer) {
-  if (answer.status == 429) {
-    ++around_.figures.throttled;
-    again_ = Now() + std::chrono::seconds(1);
-    return wake_();
-  }
-  const std::string cookie = answer.Header("set-cookie");
-  if (answer.status != 200 || cookie.empty()) return Fail("login " + std::to_string(answer.status));
-  cookie_ = cookie.substr(0, cookie.find(';'));
-  around_.figures.login_ms.push_back(Milliseconds(Now() - asked_login_));
-  asked_session_ = Now();
-  AskForSession();
-}
-
-void StaffClient::AskForSession() {
-  state_ = State::kSession;
-  const Json body = {
-      {"width_px", around_.size.width_px}, {"height_px", around_.size.height_px}, {"scale_percent", kScalePercent}};
-  http_->Send(PostRequest(around_.door.port(), "/api/sessions", body.dump(), cookie_));
-}
-
-void StaffClient::OnSessionAnswer(const HttpAnswer& answer) {
-  const Json body = ParseObject(answer.body);
-  if (answer.status == 201 || answer.status == 200) return Attach(TextOf(body, "ticket"));
-  const std::string error = TextOf(body, "error");
-  if (error == "session_exists" && !TextOf(body, "id").empty()) {
-    state_ = State::kTicket;
-    const std::string path = "/api/sessions/" + TextOf(body, "id") + "/ticket";
-    return http_->Send(PostRequest(around_.door.port(), path, "{}", cookie_));
-  }
-  // The host is not there yet, or this person's session is just being started.
-  if (error == "no_host" || error == "session_exists") {
-    again_ = Now() + kAskAgain;
-    return wake_();
-  }
-  Fail("session " + std::to_string(answer.status) + " " + error);
-}
-
-// On a second connection, as browsers do; the first is closed at the next tick.
-void StaffClient::Attach(const std::string& ticket) {
-  state_ = State::kUpgrade;
-  const TlsSession resume = http_->session();
-  auto opened =
-      TlsConnection::Open(around_.door, around_.loop, resume.get(),
-                          {.bytes = [this](ByteSpan bytes) { OnSocketBytes(bytes); },
-                           .closed = [this](const std::string& why) { LoseConnection("WebSocket: " + why); }});
-  if (!opened) return Fail(opened.error().message);
-  socket_ = std::move(*opened);
-  socket_->Send(UpgradeRequest(around_.door.port(), ticket, cookie_));
-  http_done_ = true;
-  http_reader_ = {};
+// On a second connection, as browsers do.
+void StaffClient::Attach(const SessionOpener::Opened& opened) {
+  opened_ = true;
   wake_();
+  auto connection = TlsConnection::Open(around_.door, around_.loop, opened.resume.get(),
+                                        {.bytes = [this](ByteSpan bytes) { OnSocketBytes(bytes); },
+                                         .closed = [this](const std::string& why) { Fail("WebSocket: " + why); }});
+  if (!connection) return Fail(connection.error().message);
+  socket_ = std::move(*connection);
+  socket_->Send(UpgradeRequest(around_.door.port(), opened.ticket, opened.cookie));
 }
 
 void StaffClient::OnSocketBytes(ByteSpan bytes) {
   if (state_ == State::kGone) return;
   around_.figures.bytes_in += bytes.size();
   if (upgraded_) return ReadSocket(bytes);
-  http_reader_.Feed(bytes);
-  const auto answer = http_reader_.Next();
+  upgrade_.Feed(bytes);
+  const auto answer = upgrade_.Next();
   if (!answer) return Fail(answer.error().message);
   if (!*answer) return;
   if ((*answer)->status != 101) return Fail("upgrade " + std::to_string((*answer)->status));
   upgraded_ = true;
   state_ = State::kAttached;
   Send(wire::Hello{wire::Profile::kBench, kNoVideo, around_.size, kScalePercent});
-  const std::string rest = http_reader_.TakeRest();
+  const std::string rest = upgrade_.TakeRest();
   ReadSocket(AsBytes(rest));
 }
 
@@ -162,7 +74,7 @@ void StaffClient::ReadSocket(ByteSpan bytes) {
 
 void StaffClient::OnMessage(const WebSocketMessage& message) {
   if (message.kind == WebSocketKind::kPing) return socket_->Send(WebSocketFrame(WebSocketKind::kPong, message.payload));
-  if (message.kind == WebSocketKind::kClose) return LoseConnection("the door closed the WebSocket");
+  if (message.kind == WebSocketKind::kClose) return Fail("the door closed the WebSocket");
   if (message.kind != WebSocketKind::kBinary) return;  // steps of the start are text
   ++around_.figures.messages_in;
   const auto type = wire::PeekType(message.payload);
@@ -205,8 +117,8 @@ void StaffClient::LookAtMarker(TimePoint now) {
 
 void StaffClient::OnFirstFrame(TimePoint now) {
   state_ = State::kSeeing;
-  around_.figures.start_ms.push_back(Milliseconds(now - asked_session_));
-  around_.figures.first_frame_ms.push_back(Milliseconds(now - asked_login_));
+  around_.figures.start_ms.push_back(Milliseconds(now - opener_.asked_session()));
+  around_.figures.first_frame_ms.push_back(Milliseconds(now - opener_.asked_login()));
   Behave(mood_);
 }
 
@@ -225,23 +137,16 @@ void StaffClient::PlanStep(TimePoint from) {
 }
 
 std::optional<TimePoint> StaffClient::next() const {
-  if (http_done_ && http_) return TimePoint{};
-  if (state_ == State::kGone) return socket_ || http_ ? std::optional(TimePoint{}) : std::nullopt;
-  if (again_) return again_;
-  return step_ ? std::optional(step_at_) : std::nullopt;
+  // Connections are closed outside their own calls.
+  if (opened_ && opener_.connected()) return TimePoint{};
+  if (state_ == State::kGone) return socket_ || opener_.connected() ? std::optional(TimePoint{}) : std::nullopt;
+  return step_ ? std::optional(step_at_) : opener_.next();
 }
 
 void StaffClient::Tick(TimePoint now) {
-  if (http_done_) http_.reset();
-  if (state_ == State::kGone) {
-    http_.reset();
-    socket_.reset();
-    return;
-  }
-  if (again_ && now >= *again_) {
-    again_.reset();
-    return state_ == State::kSession ? AskForSession() : LogIn();
-  }
+  if (opened_ || state_ == State::kGone) opener_.Disconnect();
+  if (state_ == State::kGone) socket_.reset();
+  opener_.Tick(now);
   if (!step_ || now < step_at_) return;
   around_.figures.late_ms.push_back(Milliseconds(now - step_at_));
   ledger_.Expire(now, around_.figures);
@@ -288,14 +193,10 @@ void StaffClient::Send(const wire::ClientMessage& message) {
   socket_->Send(frame);
 }
 
-void StaffClient::LoseConnection(const std::string& why) {
-  if (state_ != State::kGone) Fail(why);
-}
-
 void StaffClient::Fail(const std::string& why) {
+  if (state_ == State::kGone) return;
   state_ = State::kGone;
   step_.reset();
-  again_.reset();
   ++around_.figures.failures[why];
   wake_();
 }

@@ -8,13 +8,11 @@
 #include <string>
 
 #include "bench/live/probe/marker.h"
-#include "bench/load/client_figures.h"
-#include "bench/load/http_exchange.h"
+#include "bench/load/client_surroundings.h"
 #include "bench/load/input_ledger.h"
+#include "bench/load/session_opener.h"
 #include "bench/load/staff_behaviour.h"
-#include "bench/load/tls_connection.h"
 #include "bench/load/web_socket_frames.h"
-#include "codec/base/clock.h"
 #include "codec/frame/frame_decoder.h"
 #include "codec/wire/messages.h"
 
@@ -22,20 +20,10 @@ namespace shoji::bench {
 
 class StaffClient {
  public:
-  enum class State { kNew, kLogin, kSession, kTicket, kUpgrade, kAttached, kSeeing, kGone };
-  // What all of a crowd share; outlives them.
-  struct Surroundings {
-    const Clock& clock;
-    link::PollLoop& loop;
-    const TlsDoor& door;
-    ClientFigures& figures;
-    std::string password;
-    Size size;
-    bool markers;  // pages draw marker strips
-  };
+  enum class State { kComing, kAttached, kSeeing, kGone };
 
   // `wake`: next() has changed. Called from within any call to this object.
-  StaffClient(const Surroundings& around, std::string name, uint64_t seed, std::function<void()> wake);
+  StaffClient(const ClientSurroundings& around, const std::string& name, uint64_t seed, std::function<void()> wake);
   StaffClient(const StaffClient&) = delete;
   StaffClient& operator=(const StaffClient&) = delete;
 
@@ -49,14 +37,7 @@ class StaffClient {
   State state() const { return state_; }
 
  private:
-  void OpenHttp();
-  void LogIn();
-  void OnHttpBytes(ByteSpan bytes);
-  void OnAnswer(const HttpAnswer& answer);
-  void OnLoginAnswer(const HttpAnswer& answer);
-  void OnSessionAnswer(const HttpAnswer& answer);
-  void AskForSession();
-  void Attach(const std::string& ticket);
+  void Attach(const SessionOpener::Opened& opened);
   void OnSocketBytes(ByteSpan bytes);
   void ReadSocket(ByteSpan bytes);
   void OnMessage(const WebSocketMessage& message);
@@ -67,23 +48,19 @@ class StaffClient {
   void Act(const Step& step, TimePoint now);
   void PressKey(uint32_t keysym, uint16_t usage);
   void Send(const wire::ClientMessage& message);
-  void LoseConnection(const std::string& why);
   void Fail(const std::string& why);
   TimePoint Now() const { return around_.clock.Now(); }
 
-  const Surroundings& around_;
-  std::string name_;
+  const ClientSurroundings& around_;
   std::function<void()> wake_;
   StaffBehaviour behaviour_;
   Mood mood_ = Mood::kAway;
-  State state_ = State::kNew;
-  std::string cookie_;
-  TimePoint asked_login_, asked_session_;
-  std::optional<TimePoint> again_;  // when to ask the same once more
+  State state_ = State::kComing;
+  SessionOpener opener_;
+  bool opened_ = false;
 
-  std::unique_ptr<TlsConnection> http_, socket_;
-  bool http_done_ = false;
-  HttpReader http_reader_;
+  std::unique_ptr<TlsConnection> socket_;
+  HttpReader upgrade_;
   bool upgraded_ = false;
   WebSocketReader messages_{wire::kMaxServerMessageBytes};
 
