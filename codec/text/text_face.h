@@ -1,6 +1,6 @@
 // Draws text: shaped by HarfBuzz, rasterised by FreeType, as coverage of pixels that others colour. The only folder
 // that knows either library. Pure: the font is given as bytes, no file is opened. One thread; values in, values out.
-// Text comes from the trusted side only: nothing here is meant to read what a sandbox wrote.
+// Sentences come from the trusted side; names in them (of a host, say) may not: tests/fuzz/rdp_notice_fuzzer.cc.
 #pragma once
 
 #include <cstdint>
