@@ -24,14 +24,17 @@ int PollTime(std::optional<Duration> wait) {
 
 }  // namespace
 
-Connection::Connection(Setup& setup, const Clock& clock)
+Connection::Connection(Setup& setup, text::TextFace face, const Clock& clock)
     : clock_(clock),
       client_fd_(setup.client.get()),
+      face_(std::move(face)),
       link_(std::move(setup.broker), kBrokerPatience),
-      visit_(link_, clock) {}
+      visit_(link_, face_, clock) {}
 
 Result<std::unique_ptr<Connection>> Connection::Make(Setup setup, const Clock& clock) {
-  std::unique_ptr<Connection> made(new Connection(setup, clock));
+  auto face = text::TextFace::Open(setup.font);
+  if (!face) return std::unexpected(face.error());
+  std::unique_ptr<Connection> made(new Connection(setup, std::move(*face), clock));
   auto signs = [link = &made->link_](ByteSpan block) { return link->AskSignature(block); };
   if (auto key = UseRemoteKey(setup.certificate_pem, signs); !key) return std::unexpected(key.error());
   auto terminal = Terminal::Make(
@@ -104,23 +107,33 @@ Result<void> Connection::Wait() {
 
 Result<void> Connection::Turn() {
   if (terminal_readable_ && !visit_.terminal().Receive()) visit_.OnTerminalGone();
+  if (broker_readable_) broker_gone_ = !link_.Fill();
+  // What stopped for want of room goes on as soon as there is some: nothing else may wake us for it.
+  for (bool stopped = true; stopped && !visit_.ended() && (visit_.takes_messages() || broker_gone_);) {
+    const auto read = ReadBroker();
+    if (!read) return std::unexpected(read.error());
+    stopped = !*read;
+    if (auto served = Serve(); !served) return served;
+  }
+  if (broker_gone_) visit_.OnBrokerGone();
+  return Serve();
+}
+
+Result<void> Connection::Serve() {
   if (auto ticked = visit_.Tick(); !ticked) return ticked;
-  if (auto read = ReadBroker(); !read) return read;
   if (auto flushed = link_.Flush(); !flushed || visit_.ended()) return flushed;
   return visit_.terminal().Flush();
 }
 
-Result<void> Connection::ReadBroker() {
-  Result<void> filled;
-  if (broker_readable_) filled = link_.Fill();
-  // Of a broker that has closed, everything it said before counts: the last message says why.
-  while (!visit_.ended() && (visit_.takes_messages() || !filled)) {
+// True when all of it was read, false when the client has too much before it. Of a broker that has closed, everything
+// it said before counts: the last message says why.
+Result<bool> Connection::ReadBroker() {
+  while (visit_.takes_messages() || (broker_gone_ && !visit_.ended())) {
     const ByteSpan message = link_.Next();
-    if (message.empty()) break;
-    if (auto handled = visit_.OnBrokerMessage(message); !handled) return handled;
+    if (message.empty()) return true;
+    if (auto handled = visit_.OnBrokerMessage(message); !handled) return std::unexpected(handled.error());
   }
-  if (!filled) visit_.OnBrokerGone();
-  return {};
+  return false;
 }
 
 }  // namespace shoji::rdp

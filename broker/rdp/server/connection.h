@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "broker/rdp/server/visit.h"
@@ -17,6 +18,7 @@ class Connection {
     UniqueFd client;
     UniqueFd broker;
     std::string certificate_pem;
+    std::span<const uint8_t> font;  // outlives the connection
   };
   // Opens libraries: before LockDown(). Reads nothing yet.
   static Result<std::unique_ptr<Connection>> Make(Setup setup, const Clock& clock);
@@ -25,18 +27,21 @@ class Connection {
   Result<void> Run();
 
  private:
-  Connection(Setup& setup, const Clock& clock);
+  Connection(Setup& setup, text::TextFace face, const Clock& clock);
   Result<bool> Admit();
   Result<void> Wait();
   Result<void> Turn();
-  Result<void> ReadBroker();
+  Result<void> Serve();
+  Result<bool> ReadBroker();
   void Linger();
 
   const Clock& clock_;
   int client_fd_;
+  text::TextFace face_;
   BrokerLink link_;
   Visit visit_;
   bool broker_readable_ = false;
+  bool broker_gone_ = false;
   bool terminal_readable_ = false;
 };
 

@@ -1,5 +1,7 @@
 #include "broker/rdp/server/login_request.h"
 
+#include <string.h>  // NOLINT: explicit_bzero is not in <cstring>
+
 #include <algorithm>
 
 #include "codec/wire/messages.h"
@@ -39,6 +41,11 @@ std::optional<Login> LoginFrom(const ClientCredentials& credentials, const Monit
   login.user = user;
   login.secret = credentials.password;
   return login;
+}
+
+void Wipe(std::string& secret) {
+  ::explicit_bzero(secret.data(), secret.size());
+  secret.clear();
 }
 
 }  // namespace shoji::rdp

@@ -21,4 +21,7 @@ struct ClientCredentials {
 // asked.
 std::optional<Login> LoginFrom(const ClientCredentials& credentials, const MonitorLayout& layout);
 
+// Overwrites a secret that has been used.
+void Wipe(std::string& secret);
+
 }  // namespace shoji::rdp

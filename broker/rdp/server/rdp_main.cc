@@ -8,6 +8,7 @@
 
 #include "broker/rdp/server/connection.h"
 #include "broker/rdp/server/lockdown.h"
+#include "broker/rdp/server/mapped_font.h"
 #include "broker/rdp/server/socket_options.h"
 #include "shoji_version.h"
 
@@ -43,12 +44,16 @@ int Run(const Options& options) {
   const SystemClock clock;
   auto certificate = ReadAll(UniqueFd(options.certificate_fd), kMaxCertificateBytes);
   if (!certificate) return Complain(certificate.error());
+  const auto font = MappedFont::Map(UniqueFd(options.font_fd));
+  if (!font) return Complain(font.error());
   UniqueFd client(options.client_fd);
   if (auto set = KeepAlive(client.get()); !set) return Complain(set.error());
   ::tzset();  // reads the time zone's file, which is not possible later
-  auto connection = Connection::Make(
-      {.client = std::move(client), .broker = UniqueFd(options.broker_fd), .certificate_pem = std::move(*certificate)},
-      clock);
+  auto connection = Connection::Make({.client = std::move(client),
+                                      .broker = UniqueFd(options.broker_fd),
+                                      .certificate_pem = std::move(*certificate),
+                                      .font = font->bytes()},
+                                     clock);
   if (!connection) return Complain(connection.error());
   if (auto locked = LockDown(); !locked) return Complain(locked.error());
   if (auto served = (*connection)->Run(); !served) return Complain(served.error());

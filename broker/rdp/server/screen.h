@@ -12,13 +12,19 @@ namespace shoji::rdp {
 
 class Screen {
  public:
-  // `peer` outlives it; `channels`: its channel manager. The peer is active for the first time.
-  // kInvalid: the client draws with a depth nobody uses any more.
+  // `peer` outlives it; `channels`: its channel manager. The peer is active for the first time. On the graphics channel
+  // where the client has one, else with bitmap updates. kInvalid: it takes neither.
   static Result<std::unique_ptr<Screen>> Make(freerdp_peer& peer, void* channels);
 
   // Pictures may be sent; HelloFeatures() is known.
   bool ready() const { return output_->state() == GraphicsOutput::State::kReady; }
   uint8_t HelloFeatures() const { return output_->HelloFeatures(); }
+
+  // A size without a frame of it: pages come before the session. Black but for what covers it.
+  Result<void> Resize(Size size) { return output_->Resize(size); }
+  // Pixels of the trusted side over the picture, inside the screen; what was covered before shows again.
+  Result<void> Cover(const tile::Pixels& pixels, int x, int y) { return output_->Cover(pixels, x, y); }
+  Result<void> Uncover() { return output_->Uncover(); }
 
   // False while the client has too much before it.
   bool CanTake() const { return output_->CanTake(); }

@@ -99,13 +99,6 @@ ClientCredentials Terminal::TakeCredentials() {
   return taken;
 }
 
-Result<void> Terminal::Reactivate(Size size) {
-  peer_->settings->DesktopWidth = static_cast<uint32_t>(size.width_px);
-  peer_->settings->DesktopHeight = static_cast<uint32_t>(size.height_px);
-  if (peer_->update->DesktopResize(peer_->context) != TRUE) return Gone();
-  return {};
-}
-
 void Terminal::Close(uint32_t error_info) {
   if (!peer_->connected) return;
   freerdp_set_error_info(peer_->context->rdp, error_info);

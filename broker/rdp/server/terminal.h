@@ -23,7 +23,7 @@ class TerminalEvents {
   virtual ~TerminalEvents() = default;
   // The client has said who it is and what it can do; settings hold it. Before the first picture size is agreed.
   virtual bool OnClient() = 0;
-  // Pictures may be sent, at settings->DesktopWidth x DesktopHeight; again after each Reactivate().
+  // Pictures may be sent, at settings->DesktopWidth x DesktopHeight; again after each change of size.
   virtual bool OnActive() = 0;
   virtual void OnScancode(uint16_t flags, uint16_t code) = 0;
   virtual void OnUnicode(uint16_t flags, uint16_t unit) = 0;
@@ -56,17 +56,16 @@ class Terminal {
   // The socket has not taken everything: wait until it can be written, and send nothing large meanwhile.
   bool write_blocked() const;
 
-  // True between OnActive() and the next Reactivate() or the end.
+  // True from OnActive() until the next change of size, or the end.
   bool active() const;
   freerdp_peer& peer() const { return *peer_; }
   void* channels() const { return peer_channels_; }
 
+  // Size and scale of the client's (primary) monitor, as it said when it connected.
   MonitorLayout layout() const;
   Client Describe() const;
   // User and password of the client info packet, once: the settings forget the password.
   ClientCredentials TakeCredentials();
-  // Negotiates the picture's size anew (legacy path); OnActive() follows.
-  Result<void> Reactivate(Size size);
   // Says why (MS-RDPBCGR 2.2.5.1.1), and goodbye. Nothing is sent afterwards.
   void Close(uint32_t error_info);
 

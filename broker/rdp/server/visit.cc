@@ -4,6 +4,7 @@
 
 #include "broker/rdp/server/end_reason.h"
 #include "broker/rdp/server/login_request.h"
+#include "codec/wire/frame_message.h"
 
 namespace shoji::rdp {
 
@@ -28,14 +29,18 @@ Result<void> Visit::OnBrokerMessage(ByteSpan message) {
 
 Result<void> Visit::OnDoorAnswer(const DoorAnswer& answer) {
   if (const auto* login = std::get_if<LoginAnswer>(&answer)) return OnLoginAnswer(*login);
-  if (std::holds_alternative<Step>(answer)) return {};
+  if (const auto* step = std::get_if<Step>(&answer); step != nullptr && overlay_) {
+    overlay_->page().OnStep(*step);
+    return overlay_->ShowPage(), Result<void>();
+  }
   return Fail(ErrorCode::kInvalid, "the broker answers what was not asked");
 }
 
 Result<void> Visit::OnLoginAnswer(const LoginAnswer& answer) {
   if (stage_ != Stage::kAsking) return Fail(ErrorCode::kInvalid, "the broker answers a LOGIN that was not sent");
-  if (answer.answer != LoginResult::kOk) return EndWith(ErrorInfoOf(answer.answer)), Result<void>();
-  stage_ = Stage::kAdmitted;
+  overlay_->page().OnAnswer(answer);
+  stage_ = answer.answer == LoginResult::kOk ? Stage::kAdmitted : Stage::kAtPage;
+  if (stage_ == Stage::kAtPage) overlay_->ShowPage();
   return {};
 }
 
@@ -44,12 +49,33 @@ Result<void> Visit::OnSessionMessage(const wire::ServerMessage& message) {
   if (stage_ != Stage::kSession) return Fail(ErrorCode::kInvalid, "the broker speaks of a session before HELLO");
   if (clipboard_->OnServerMessage(message)) return {};
   if (const auto* cursor = std::get_if<wire::Cursor>(&message)) return screen_->ShowCursor(*cursor);
+  if (const auto* hold = std::get_if<wire::Hold>(&message)) return OnHold(*hold);
+  if (const auto* notice = std::get_if<wire::Notice>(&message)) {
+    overlay_->notices().Show(NoticeOf(language_, *notice), clock_.Now());
+  }
   if (std::holds_alternative<wire::Welcome>(message)) return Tell(wire::Focus{.focused = true});
+  return {};
+}
+
+Result<void> Visit::OnHold(const wire::Hold& hold) {
+  const bool was_held = std::exchange(held_, hold.hold != wire::HoldState::kNone);
+  overlay_->notices().SetHold(NoticeOf(language_, hold));
+  if (was_held && !held_) overlay_->notices().Show(HoldLifted(language_), clock_.Now());
   return {};
 }
 
 Result<void> Visit::OnFrame(ByteSpan message) {
   if (stage_ != Stage::kSession) return Fail(ErrorCode::kInvalid, "the broker sends a frame before HELLO");
+  const auto frame = wire::ParseFrame(message);
+  if (!frame) return std::unexpected(frame.error());
+  if (frame->size != picture_) {
+    // What covers the old size may not fit the new one.
+    if (auto bare = screen_->Uncover(); !bare) return bare;
+    picture_ = frame->size;
+    input_path_->SetScreen(picture_);
+    overlay_->SetLayout({.size = picture_, .scale_percent = layout_.scale_percent});
+  }
+  overlay_->HidePage();
   return screen_->ShowFrame(message);
 }
 
@@ -66,43 +92,55 @@ void Visit::OnTerminalGone() {
 Result<void> Visit::Tick() {
   if (!failure_ || !screen_ || ended()) return failure_;
   if (auto ticked = screen_->Tick(); !ticked) return ticked;
-  if (auto asked = AskForSize(); !asked) return asked;
+  const auto layout = display_control_->Tick();
+  if (!layout) return std::unexpected(layout.error());
+  if (*layout) {
+    if (auto followed = Follow(**layout); !followed) return followed;
+  }
+  if (auto drawn = overlay_->Tick(clock_.Now()); !drawn) return drawn;
   if (stage_ == Stage::kAdmitted && screen_->ready()) return StartSession();
   if (stage_ != Stage::kSession) return {};
   if (auto turned = clipboard_->Turn(); !turned) return turned;
-  return AcknowledgeShown();
+  return ServeSession();
 }
 
 std::optional<Duration> Visit::WaitTime() const {
-  if (stage_ != Stage::kSession) return std::nullopt;
-  const auto layout = layouts_->WaitTime(clock_.Now());
-  const auto clipboard = clipboard_->WaitTime();
-  return layout && clipboard ? std::min(layout, clipboard) : layout ? layout : clipboard;
+  if (!overlay_) return {};
+  const TimePoint now = clock_.Now();
+  Duration wait = overlay_->WaitTime(now).value_or(Duration::max());
+  if (stage_ == Stage::kSession) {
+    wait = std::min(
+        {wait, layouts_->WaitTime(now).value_or(Duration::max()), clipboard_->WaitTime().value_or(Duration::max())});
+  }
+  return wait == Duration::max() ? std::nullopt : std::optional(wait);
 }
 
 // The session is there and the client can be drawn to.
 Result<void> Visit::StartSession() {
   stage_ = Stage::kSession;
   layouts_.emplace(layout_);
-  clipboard_ = std::make_unique<ClipboardSide>(terminal_->peer(), link_, clock_, [](const ClipboardNews&) {});
+  clipboard_ = std::make_unique<ClipboardSide>(
+      terminal_->peer(), link_, clock_, [this](const ClipboardNews& news) { overlay_->Tell(news, clock_.Now()); });
   return Tell(wire::Hello{.profile = wire::Profile::kRdp,
                           .features = screen_->HelloFeatures(),
                           .size = layout_.size,
                           .scale_percent = layout_.scale_percent});
 }
 
-// The client's window has changed: the session follows, and its next KEY frame has that size.
-Result<void> Visit::AskForSize() {
-  const auto told = display_control_->Tick();
-  if (!told) return std::unexpected(told.error());
-  if (*told) layout_ = **told;
-  if (stage_ != Stage::kSession) return {};
-  if (*told) layouts_->Note(layout_);
-  const auto asked = layouts_->Take(clock_.Now());
-  return asked ? Tell(wire::Resize{.size = asked->size, .scale_percent = asked->scale_percent}) : Result<void>();
+// The client's window has changed. Pages follow at once; the session is asked, and its next KEY frame has that size.
+Result<void> Visit::Follow(const MonitorLayout& layout) {
+  layout_ = layout;
+  if (stage_ == Stage::kSession) return layouts_->Note(layout), Result<void>();
+  if (auto bare = screen_->Uncover(); !bare) return bare;
+  input_path_->SetScreen(layout.size);
+  overlay_->SetLayout(layout);
+  return screen_->Resize(layout.size);
 }
 
-Result<void> Visit::AcknowledgeShown() {
+Result<void> Visit::ServeSession() {
+  if (const auto asked = layouts_->Take(clock_.Now())) {
+    if (auto told = Tell(wire::Resize{.size = asked->size, .scale_percent = asked->scale_percent}); !told) return told;
+  }
   for (const uint32_t frame_id : screen_->TakeShown()) {
     if (auto sent = Tell(wire::Ack{.frame_id = frame_id, .decode_us = 0, .present_us = 0}); !sent) return sent;
   }
@@ -131,11 +169,21 @@ bool Visit::OnActive() {
   Note(MakeScreen());
   if (!failure_) return false;
   for (const RefusedThing what : RefusalsOf(WishesOf(terminal_->peer()))) Note(link_.TellRefused(what));
-  const auto login = LoginFrom(terminal_->TakeCredentials(), layout_);
-  if (!login) return EndWith(ErrorInfoOf(LoginResult::kBadCredentials)), true;
+  ClientCredentials credentials = terminal_->TakeCredentials();
+  auto login = LoginFrom(credentials, layout_);
+  Wipe(credentials.password);
+  if (!credentials.user.starts_with(kTicketUser)) overlay_->page().SetUser(credentials.user);
+  if (login) return Submit(std::move(*login)), failure_.has_value();
+  overlay_->ShowPage();
+  stage_ = Stage::kAtPage;
+  return true;
+}
+
+void Visit::Submit(Login login) {
   stage_ = Stage::kAsking;
-  Note(link_.Send(Encode(DoorRequest(*login))));
-  return failure_.has_value();
+  DoorRequest request(std::move(login));
+  Note(link_.Send(Encode(request)));
+  Wipe(std::get<Login>(request).secret);
 }
 
 Result<void> Visit::MakeScreen() {
@@ -145,13 +193,27 @@ Result<void> Visit::MakeScreen() {
   layout_ = terminal_->layout();
   display_control_ = std::make_unique<DisplayControl>(terminal_->channels());
   const rdpSettings& settings = *terminal_->peer().settings;
+  language_ = LanguageOf(settings.KeyboardLayout);
+  overlay_ = std::make_unique<Overlay>(face_, *screen_, language_, layout_);
   input_path_ = std::make_unique<InputPath>(settings.KeyboardLayout, settings.KeyboardType,
                                             [this](const wire::ClientMessage& message) { OnInput(message); });
+  input_path_->SetScreen(layout_.size);
   return {};
 }
 
 void Visit::OnInput(const wire::ClientMessage& message) {
-  if (stage_ == Stage::kSession) clipboard_->OnInput(message);
+  if (stage_ == Stage::kAtPage) {
+    const auto entered = overlay_->page().OnInput(message);
+    if (!entered) return;
+    return Submit({.kind = LoginKind::kPassword,
+                   .size = layout_.size,
+                   .scale_percent = layout_.scale_percent,
+                   .user = entered->user,
+                   .secret = entered->password});
+  }
+  if (stage_ != Stage::kSession) return;
+  const auto* pointer = std::get_if<wire::Pointer>(&message);
+  if (pointer == nullptr || !overlay_->notices().OnPointer(*pointer)) clipboard_->OnInput(message);
 }
 
 void Visit::OnScancode(uint16_t flags, uint16_t code) {

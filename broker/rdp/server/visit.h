@@ -10,6 +10,7 @@
 #include "broker/rdp/server/display_control.h"
 #include "broker/rdp/server/input_path.h"
 #include "broker/rdp/server/layout_pacer.h"
+#include "broker/rdp/server/overlay.h"
 #include "broker/rdp/server/screen.h"
 #include "broker/rdp/server/terminal.h"
 
@@ -17,8 +18,8 @@ namespace shoji::rdp {
 
 class Visit final : public TerminalEvents {
  public:
-  // Both outlive it.
-  Visit(BrokerLink& link, const Clock& clock) : link_(link), clock_(clock) {}
+  // All outlive it; `face`: for pages and notices.
+  Visit(BrokerLink& link, text::TextFace& face, const Clock& clock) : link_(link), face_(face), clock_(clock) {}
   // The terminal whose events come here; before the first of them.
   void SetTerminal(Terminal terminal) { terminal_.emplace(std::move(terminal)); }
   Terminal& terminal() { return *terminal_; }
@@ -50,22 +51,25 @@ class Visit final : public TerminalEvents {
   void OnFrameDrawn(uint32_t frame_id) override;
 
  private:
-  enum class Stage : uint8_t { kHandshake, kAsking, kAdmitted, kSession, kEnded };
+  enum class Stage : uint8_t { kHandshake, kAtPage, kAsking, kAdmitted, kSession, kEnded };
 
   Result<void> OnDoorAnswer(const DoorAnswer& answer);
   Result<void> OnLoginAnswer(const LoginAnswer& answer);
   Result<void> OnSessionMessage(const wire::ServerMessage& message);
   Result<void> OnFrame(ByteSpan message);
+  Result<void> OnHold(const wire::Hold& hold);
   Result<void> MakeScreen();
   Result<void> StartSession();
-  Result<void> AskForSize();
-  Result<void> AcknowledgeShown();
+  Result<void> Follow(const MonitorLayout& layout);
+  void Submit(Login login);
+  Result<void> ServeSession();
   void OnInput(const wire::ClientMessage& message);
   void EndWith(uint32_t error_info);
   Result<void> Tell(const wire::ClientMessage& message) { return link_.Send(wire::Encode(message)); }
   void Note(Result<void> result);
 
   BrokerLink& link_;
+  text::TextFace& face_;
   const Clock& clock_;
   std::optional<Terminal> terminal_;
   Stage stage_ = Stage::kHandshake;
@@ -73,11 +77,15 @@ class Visit final : public TerminalEvents {
   Result<void> failure_;  // inside a callback of FreeRDP, which cannot carry it
   // Since the first OnActive():
   std::unique_ptr<Screen> screen_;
+  std::unique_ptr<Overlay> overlay_;
   std::unique_ptr<InputPath> input_path_;
   std::unique_ptr<DisplayControl> display_control_;
   std::optional<LayoutPacer> layouts_;
   std::unique_ptr<ClipboardSide> clipboard_;  // since HELLO
-  MonitorLayout layout_;
+  MonitorLayout layout_;                      // of the client's window
+  Size picture_;                              // of the session's last frame
+  bool held_ = false;
+  Language language_ = Language::kJapanese;
 };
 
 }  // namespace shoji::rdp

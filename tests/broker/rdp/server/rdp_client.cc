@@ -1,0 +1,120 @@
+#include "tests/broker/rdp/server/rdp_client.h"
+
+#include <freerdp/gdi/gdi.h>
+#include <freerdp/input.h>
+#include <freerdp/settings.h>
+#include <winpr/synch.h>
+#include <winpr/wlog.h>
+
+#include <array>
+
+#include "codec/base/check.h"
+
+namespace shoji::rdp {
+namespace {
+
+constexpr auto kPatience = std::chrono::seconds(30);
+constexpr DWORD kAtMostMs = 20;  // then `done` is asked again: it may look at another thread
+
+BOOL OnPreConnect(freerdp*) noexcept { return TRUE; }
+BOOL TakePaint(rdpContext*) noexcept { return TRUE; }
+BOOL OnPostConnect(freerdp* instance) noexcept {
+  if (gdi_init(instance, PIXEL_FORMAT_BGRX32) != TRUE) return FALSE;
+  instance->update->BeginPaint = TakePaint;
+  instance->update->EndPaint = TakePaint;
+  return TRUE;
+}
+// Pointers are taken and not drawn; without a callback FreeRDP would end the connection.
+template <typename Update>
+BOOL TakePointer(rdpContext*, const Update*) noexcept {
+  return TRUE;
+}
+void TakePointers(rdpPointerUpdate& pointer) {
+  pointer.PointerPosition = TakePointer<POINTER_POSITION_UPDATE>;
+  pointer.PointerSystem = TakePointer<POINTER_SYSTEM_UPDATE>;
+  pointer.PointerColor = TakePointer<POINTER_COLOR_UPDATE>;
+  pointer.PointerNew = TakePointer<POINTER_NEW_UPDATE>;
+  pointer.PointerCached = TakePointer<POINTER_CACHED_UPDATE>;
+  pointer.PointerLarge = TakePointer<POINTER_LARGE_UPDATE>;
+}
+BOOL OnResize(rdpContext* context) noexcept {
+  if (context->gdi == nullptr) return TRUE;
+  return gdi_resize(context->gdi, context->settings->DesktopWidth, context->settings->DesktopHeight);
+}
+
+}  // namespace
+
+RdpClient::RdpClient(const Wish& wish) : instance_(freerdp_new()) {
+  WLog_SetLogLevel(WLog_GetRoot(), WLOG_OFF);
+  instance_->ContextSize = sizeof(rdpContext);
+  SHOJI_CHECK(freerdp_context_new(instance_) == TRUE);
+  instance_->PreConnect = OnPreConnect;
+  instance_->PostConnect = OnPostConnect;
+  instance_->update->DesktopResize = OnResize;
+  TakePointers(*instance_->update->pointer);
+  rdpSettings* settings = instance_->settings;
+  freerdp_settings_set_string(settings, FreeRDP_ServerHostname, "127.0.0.1");
+  settings->ServerPort = wish.port;
+  if (!wish.user.empty()) freerdp_settings_set_string(settings, FreeRDP_Username, wish.user.c_str());
+  if (!wish.password.empty()) freerdp_settings_set_string(settings, FreeRDP_Password, wish.password.c_str());
+  settings->IgnoreCertificate = TRUE;
+  settings->NlaSecurity = FALSE;
+  settings->TlsSecurity = wish.tls ? TRUE : FALSE;
+  settings->RdpSecurity = wish.tls ? FALSE : TRUE;
+  settings->DesktopWidth = static_cast<UINT32>(wish.size.width_px);
+  settings->DesktopHeight = static_cast<UINT32>(wish.size.height_px);
+  settings->ColorDepth = wish.depth;
+  settings->KeyboardLayout = wish.layout;
+}
+
+RdpClient::~RdpClient() {
+  if (connected_) {
+    freerdp_disconnect(instance_);
+    gdi_free(instance_);
+  }
+  freerdp_context_free(instance_);
+  freerdp_free(instance_);
+}
+
+bool RdpClient::Connect() {
+  connected_ = freerdp_connect(instance_) == TRUE;
+  return connected_;
+}
+
+bool RdpClient::PumpUntil(const std::function<bool()>& done) {
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  while (!done()) {
+    if (ended_ || std::chrono::steady_clock::now() > deadline) return done();
+    ended_ = !Pump();
+  }
+  return true;
+}
+
+bool RdpClient::Pump() {
+  std::array<HANDLE, 64> events{};
+  const DWORD count = freerdp_get_event_handles(instance_->context, events.data(), events.size());
+  if (count == 0) return false;
+  if (WaitForMultipleObjects(count, events.data(), FALSE, kAtMostMs) == WAIT_FAILED) return false;
+  return freerdp_check_event_handles(instance_->context) == TRUE && freerdp_shall_disconnect(instance_) == FALSE;
+}
+
+uint32_t RdpClient::error_info() const { return freerdp_error_info(instance_); }
+uint32_t RdpClient::connect_error() const { return freerdp_get_last_error(instance_->context); }
+
+void RdpClient::Key(uint8_t scancode, bool down) {
+  freerdp_input_send_keyboard_event(instance_->input, down ? KBD_FLAGS_DOWN : KBD_FLAGS_RELEASE, scancode);
+}
+
+void RdpClient::Pointer(uint16_t flags, uint16_t x, uint16_t y) {
+  freerdp_input_send_mouse_event(instance_->input, flags, x, y);
+}
+
+uint32_t RdpClient::PixelAt(int x, int y) const {
+  const rdpGdi* gdi = instance_->context->gdi;
+  const BYTE* pixel = gdi->primary_buffer + static_cast<ptrdiff_t>(y) * gdi->stride + static_cast<ptrdiff_t>(x) * 4;
+  return static_cast<uint32_t>(pixel[2]) << 16 | static_cast<uint32_t>(pixel[1]) << 8 | pixel[0];
+}
+
+Size RdpClient::size() const { return {instance_->context->gdi->width, instance_->context->gdi->height}; }
+
+}  // namespace shoji::rdp

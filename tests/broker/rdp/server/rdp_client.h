@@ -1,0 +1,55 @@
+// An RDP client without a window: FreeRDP's own client core, drawing into memory. For tests; one thread, which pumps
+// it.
+#pragma once
+
+#include <freerdp/freerdp.h>
+
+#include <functional>
+#include <string>
+
+#include "codec/base/clock.h"
+#include "codec/base/geometry.h"
+
+namespace shoji::rdp {
+
+class RdpClient {
+ public:
+  struct Wish {
+    uint16_t port = 0;
+    std::string user = {};
+    std::string password = {};
+    Size size{1024, 768};
+    uint32_t depth = 32;
+    bool tls = true;  // otherwise RDP's own security
+    uint32_t layout = 0x409;
+  };
+  explicit RdpClient(const Wish& wish);
+  ~RdpClient();
+  RdpClient(const RdpClient&) = delete;
+  RdpClient& operator=(const RdpClient&) = delete;
+
+  // The whole connection sequence. False: refused.
+  bool Connect();
+  // Serves the connection until `done`, or the server ends it, or half a minute has passed. What `done` says then.
+  bool PumpUntil(const std::function<bool()>& done);
+  // The server has ended the connection.
+  bool ended() const { return ended_; }
+  // As freerdp/error.h numbers them.
+  uint32_t error_info() const;
+  uint32_t connect_error() const;
+
+  void Key(uint8_t scancode, bool down);
+  void Pointer(uint16_t flags, uint16_t x, uint16_t y);
+  // 0xRRGGBB of what the client shows.
+  uint32_t PixelAt(int x, int y) const;
+  Size size() const;
+
+ private:
+  bool Pump();
+
+  freerdp* instance_;
+  bool connected_ = false;
+  bool ended_ = false;
+};
+
+}  // namespace shoji::rdp

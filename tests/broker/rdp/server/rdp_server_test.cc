@@ -1,0 +1,166 @@
+// The real shoji-rdp, confined as in the product, between FreeRDP's client and a broker that is played.
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <mutex>
+#include <thread>
+
+#include "tests/broker/rdp/server/rdp_client.h"
+#include "tests/broker/rdp/server/stand_in_broker.h"
+
+namespace shoji::rdp {
+namespace {
+
+constexpr const char* kFont = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
+constexpr uint32_t kPaper = 0xF0F4F8;  // of the stand-in's page
+constexpr uint32_t kInk = 0x102030;    // of its marks
+constexpr uint8_t kKeyA = 0x1E;
+constexpr uint8_t kKeyEscape = 0x01;
+constexpr uint32_t kLogoffByUser = 0xC;
+
+class RdpServerTest : public testing::Test {
+ protected:
+  RdpServerTest() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof address;
+    EXPECT_EQ(::bind(socket_.get(), reinterpret_cast<sockaddr*>(&address), length), 0);
+    EXPECT_EQ(::listen(socket_.get(), 1), 0);
+    EXPECT_EQ(::getsockname(socket_.get(), reinterpret_cast<sockaddr*>(&address), &length), 0);
+    port_ = ntohs(address.sin_port);
+    broker_ = std::thread([this] { ServeOne(); });
+  }
+  ~RdpServerTest() override {
+    ::shutdown(socket_.get(), SHUT_RDWR);  // nobody came
+    if (broker_.joinable()) broker_.join();
+    if (!HasFailure()) return;
+    for (const std::string& line : heard_) std::printf("  heard %s\n", line.c_str());
+  }
+
+  void ServeOne() {
+    UniqueFd client(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    if (!client) return;
+    StandInBroker broker(SHOJI_RDP, kFont, [this](const std::string& line) {
+      const std::lock_guard lock(mutex_);
+      heard_.push_back(line);
+    });
+    status_ = broker.Serve(std::move(client));
+  }
+
+  RdpClient::Wish Wish(const std::string& user, const std::string& password) const {
+    RdpClient::Wish wish;
+    wish.port = port_;
+    wish.user = user;
+    wish.password = password;
+    return wish;
+  }
+  bool Heard(const std::string& line) {
+    const std::lock_guard lock(mutex_);
+    return std::ranges::find(heard_, line) != heard_.end();
+  }
+  auto Hears(std::string line) {
+    return [this, line = std::move(line)] { return Heard(line); };
+  }
+  // shoji-rdp is gone: how.
+  int Status() {
+    broker_.join();
+    return status_;
+  }
+
+  UniqueFd socket_;
+  uint16_t port_ = 0;
+  std::thread broker_;
+  int status_ = -1;
+  std::mutex mutex_;
+  std::vector<std::string> heard_;
+};
+
+TEST_F(RdpServerTest, ShowsTheSessionAndPassesKeysOn) {
+  {
+    RdpClient client(Wish("tanaka", "himitsu"));
+    ASSERT_TRUE(client.Connect());
+    ASSERT_TRUE(client.PumpUntil(Hears("ACK 1")));
+    EXPECT_TRUE(Heard("HELLO 1024x768 @100"));
+    EXPECT_EQ(client.PixelAt(300, 300), kPaper);
+    EXPECT_EQ(client.PixelAt(20, 70), kPaper);
+    client.Key(kKeyA, true);
+    ASSERT_TRUE(client.PumpUntil([&] { return client.PixelAt(20, 70) == kInk; }));
+    EXPECT_TRUE(Heard("KEY 61 down"));
+    EXPECT_FALSE(Heard("KEY 61 up"));
+  }
+  EXPECT_EQ(Status(), 0);
+  EXPECT_TRUE(Heard("KEY 61 up")) << "what was down when the client went stays down";
+  EXPECT_TRUE(Heard("FOCUS 0"));
+}
+
+TEST_F(RdpServerTest, TicketInTheUserNameLogsIn) {
+  RdpClient client(Wish("shoji-ticket:" + std::string(64, 'a'), ""));
+  ASSERT_TRUE(client.Connect());
+  EXPECT_TRUE(client.PumpUntil(Hears("ACK 1")));
+}
+
+TEST_F(RdpServerTest, RefusedPasswordIsTypedAnewOnThePage) {
+  RdpClient client(Wish("tanaka", "chigau"));
+  ASSERT_TRUE(client.Connect());
+  ASSERT_TRUE(client.PumpUntil(Hears("LOGIN tanaka")));
+  EXPECT_FALSE(Heard("HELLO 1024x768 @100"));
+  // The page has the name already, and the focus on the password.
+  ASSERT_TRUE(client.PumpUntil([&] { return client.PixelAt(10, 10) == 0xFFFFFF; }));
+  for (const uint8_t key : {0x23, 0x17, 0x32, 0x17, 0x14, 0x1F, 0x16, 0x1C}) {  // himitsu, Enter
+    client.Key(key, true);
+    client.Key(key, false);
+  }
+  EXPECT_TRUE(client.PumpUntil(Hears("ACK 1")));
+  EXPECT_TRUE(client.PumpUntil([&] { return client.PixelAt(10, 10) == kPaper; })) << "the page stays over the session";
+  EXPECT_FALSE(Heard("KEY 68 down")) << "what was typed on the page reaches the session";
+}
+
+TEST_F(RdpServerTest, EndOfTheSessionIsToldToTheClient) {
+  RdpClient client(Wish("tanaka", "himitsu"));
+  ASSERT_TRUE(client.Connect());
+  ASSERT_TRUE(client.PumpUntil(Hears("ACK 1")));
+  client.Key(kKeyEscape, true);
+  ASSERT_TRUE(client.PumpUntil([&] { return client.ended(); }));
+  EXPECT_EQ(client.error_info(), kLogoffByUser);
+  EXPECT_EQ(Status(), 0);
+}
+
+TEST_F(RdpServerTest, OddSizesAreBroughtToWhatASessionShows) {
+  auto wish = Wish("tanaka", "himitsu");
+  wish.size = {1367, 801};
+  RdpClient client(wish);
+  ASSERT_TRUE(client.Connect());
+  const Size shown{1366, 800};
+  EXPECT_TRUE(client.PumpUntil([&] { return client.size() == shown && client.PixelAt(1365, 799) == kPaper; }));
+  EXPECT_TRUE(Heard("HELLO 1366x800 @100"));
+}
+
+TEST_F(RdpServerTest, RdpsOwnSecurityIsRefusedAndRecorded) {
+  auto wish = Wish("tanaka", "himitsu");
+  wish.tls = false;
+  RdpClient client(wish);
+  EXPECT_FALSE(client.Connect());
+  EXPECT_EQ(Status(), 0);
+  EXPECT_TRUE(Heard("REFUSED 10"));
+  EXPECT_FALSE(Heard("LOGIN tanaka"));
+}
+
+TEST_F(RdpServerTest, WhatIsNoRdpEndsTheProcessAlone) {
+  const UniqueFd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port_);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ASSERT_EQ(::connect(client.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  const std::string request = "GET / HTTP/1.1\r\n\r\n";
+  ASSERT_EQ(::send(client.get(), request.data(), request.size(), 0), static_cast<ssize_t>(request.size()));
+  const int status = Status();
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 1) << status;
+}
+
+}  // namespace
+}  // namespace shoji::rdp
