@@ -99,6 +99,7 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       quarantine_store_(stores_.database),
       watches_({directory_, stores_.audit, around_.clock, around_.statistics}),
       emergency_({directory_, emergency_store_, stores_.audit, around_.clock, screens_}),
+      gate_({around_.clock, login_service_, logins_, users_, emergency_, stores_.audit, around_.statistics}),
       transfers_(around_.clock, relay::TransferGate::kRate),
       files_(config, stores_.database, around_.inspector, JudgeServices(), emergency_, PostTo(around_.server)),
       door_(logins_, tickets_, RelayServices()),
@@ -108,8 +109,8 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       console_({around_.clock, users_, departments_, memberships_, commands_, directory_, desk_, *analyst_, emergency_,
                 quarantine_store_, stores_.audit, around_.statistics, &*audit_desk_, &files_.quarantine(), &watches_,
                 config.RfbAddress()}),
-      api_({around_.clock, stores_.database, login_service_, logins_, tickets_, directory_, emergency_, stores_.audit,
-            around_.statistics, around_.files, console_, &*audit_desk_, &files_.desk()},
+      api_({around_.clock, stores_.database, gate_, logins_, tickets_, directory_, stores_.audit, around_.statistics,
+            around_.files, console_, &*audit_desk_, &files_.desk()},
            ApiSettings(config)) {}
 
 relay::TransferJudge::Services Broker::JudgeServices() {

@@ -18,6 +18,7 @@
 #include "broker/rules/policy_analyst.h"
 #include "broker/rules/policy_desk.h"
 #include "broker/sessions/emergency_stop.h"
+#include "broker/sessions/login_gate.h"
 #include "broker/sessions/session_directory.h"
 #include "broker/sessions/watch_desk.h"
 #include "broker/store/database.h"
@@ -102,6 +103,7 @@ class Broker {
   store::QuarantineStore quarantine_store_;
   sessions::WatchDesk watches_;
   sessions::EmergencyStop emergency_;
+  sessions::LoginGate gate_;
   rules::PolicyDesk::Watch rules_watch_;
   relay::RateLimiter transfers_;
   relay::TransferBooks books_;

@@ -64,7 +64,7 @@ void Relay::Open() {
 }
 
 void Relay::ShowStep(std::string_view step) {
-  if (!ended_) peer_.SendText("{\"step\":\"" + std::string(step) + "\"}");
+  if (!ended_) peer_.SendStep(step);
 }
 
 void Relay::ShowHold(const sessions::Held& held) {

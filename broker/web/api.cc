@@ -31,8 +31,7 @@ bool IsLoopback(const std::string& address) { return address.starts_with("127.")
 
 }  // namespace
 
-Api::Api(Services services, Settings settings)
-    : services_(services), settings_(std::move(settings)), throttle_records_(1, 20, services.clock.Now()) {}
+Api::Api(Services services, Settings settings) : services_(services), settings_(std::move(settings)) {}
 
 bool Api::Record(const audit::Event& event) {
   if (services_.audit.Append(event)) return true;

@@ -9,10 +9,9 @@
 #include <vector>
 
 #include "broker/auth/cookie_sessions.h"
-#include "broker/auth/login_service.h"
 #include "broker/auth/tickets.h"
 #include "broker/records/audit_desk.h"
-#include "broker/sessions/emergency_stop.h"
+#include "broker/sessions/login_gate.h"
 #include "broker/sessions/session_directory.h"
 #include "broker/sessions/statistics.h"
 #include "broker/store/database.h"
@@ -22,7 +21,6 @@
 #include "broker/web/http_message.h"
 #include "broker/web/static_files.h"
 #include "policy/audit/audit_log.h"
-#include "session/link/token_bucket.h"
 
 namespace shoji::web {
 
@@ -32,11 +30,10 @@ class Api final : public HttpHandler {
   struct Services {
     const Clock& clock;
     store::Database& database;
-    auth::LoginService& login;
+    sessions::LoginGate& gate;
     auth::CookieSessions& logins;
     auth::Tickets& tickets;
     sessions::SessionDirectory& directory;
-    const sessions::EmergencyStop& emergency;
     audit::AuditLog& audit;
     sessions::Statistics& statistics;
     const StaticFiles& files;
@@ -60,9 +57,7 @@ class Api final : public HttpHandler {
   // Who asks; otherwise the request has been refused.
   std::optional<store::User> Authenticate(const HttpRequest& request, const Respond& respond);
   void Login(const HttpRequest& request, const Respond& respond);
-  void FinishLogin(const std::string& address, const auth::LoginOutcome& outcome, const Respond& respond);
-  void LetIn(const std::string& address, const store::User& user, const Respond& respond);
-  void RecordRefusedLogin(const std::string& address, const auth::LoginOutcome& outcome);
+  void FinishLogin(const sessions::LoginGate::Answer& answer, const Respond& respond);
   void Logout(const HttpRequest& request, const store::User& user, const Respond& respond);
   void Me(const HttpRequest& request, const store::User& user, const Respond& respond);
   void ListSessions(const HttpRequest& request, const store::User& user, const Respond& respond);
@@ -80,7 +75,6 @@ class Api final : public HttpHandler {
 
   Services services_;
   Settings settings_;
-  link::TokenBucket throttle_records_;  // guessing must not fill the disk; /metrics counts every one
 };
 
 }  // namespace shoji::web

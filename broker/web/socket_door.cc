@@ -24,17 +24,4 @@ Result<relay::Relay::Identity> SocketDoor::Admit(const UpgradeRequest& request) 
                                 .login_token = token};
 }
 
-SocketDoor::Standing SocketDoor::StandingOf(const relay::Relay::Identity& identity, bool used) {
-  if (used) (void)logins_.Touch(identity.login_token);
-  const auto user = logins_.Find(identity.login_token);
-  if (!user) {
-    const bool ended = user.error().code == ErrorCode::kRefused || user.error().code == ErrorCode::kNotFound;
-    return ended ? Standing::kEnded : Standing::kGood;
-  }
-  if (user->name != identity.person.name) return Standing::kEnded;
-  const bool same = user->department == identity.person.department &&
-                    user->departments == identity.person.departments && store::Name(user->role) == identity.role;
-  return same ? Standing::kGood : Standing::kChanged;
-}
-
 }  // namespace shoji::web

@@ -9,6 +9,7 @@
 #include "broker/auth/cookie_sessions.h"
 #include "broker/auth/tickets.h"
 #include "broker/relay/relay.h"
+#include "broker/relay/standing.h"
 #include "codec/base/result.h"
 
 namespace shoji::web {
@@ -33,11 +34,9 @@ class SocketDoor {
 
   // kRefused with the reason key as message. Uses the ticket up.
   Result<relay::Relay::Identity> Admit(const UpgradeRequest& request);
-  // kEnded: logout, too long idle, password change, user disabled. kChanged: the departments of today or the role are
-  // not those the window was opened with, so it must be opened again. A store that does not answer changes nothing.
-  // `used`: the person has done something since the last call.
-  enum class Standing { kGood, kChanged, kEnded };
-  Standing StandingOf(const relay::Relay::Identity& identity, bool used);
+  relay::Standing StandingOf(const relay::Relay::Identity& identity, bool used) {
+    return relay::StandingOf(logins_, identity, used);
+  }
   // The relay for an admitted client; call Open() on it.
   std::unique_ptr<relay::Relay> MakeRelay(relay::Relay::Identity identity, relay::ClientPeer& peer) {
     return std::make_unique<relay::Relay>(services_, std::move(identity), peer);

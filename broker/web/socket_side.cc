@@ -53,7 +53,7 @@ void SocketPeer::Queue(ByteSpan message, bool text) {
 }
 
 void SocketPeer::SendMessage(Bytes message) { Queue(message, false); }
-void SocketPeer::SendText(std::string json) { Queue(AsBytes(json), true); }
+void SocketPeer::SendStep(std::string_view step) { Queue(AsBytes("{\"step\":\"" + std::string(step) + "\"}"), true); }
 
 void SocketPeer::PauseReading(bool paused) {
   if (std::exchange(paused_, paused) != paused) lws_rx_flow_control(wsi_, paused ? 0 : 1);
@@ -173,11 +173,11 @@ void SocketSide::Tick(TimePoint now) {
 void SocketSide::CheckStanding(SocketPeer& peer) {
   relay::Relay& relay = peer.relay();
   switch (door_->StandingOf(relay.identity(), relay.TakeUsed())) {
-    case SocketDoor::Standing::kGood:
+    case relay::Standing::kGood:
       return;
-    case SocketDoor::Standing::kChanged:
+    case relay::Standing::kChanged:
       return peer.Abort();  // the client comes back with a new ticket, and the session is what it was
-    case SocketDoor::Standing::kEnded:
+    case relay::Standing::kEnded:
       return relay.End(wire::EndReason::kLoggedOut, "");
   }
 }

@@ -25,7 +25,7 @@ class SocketPeer final : public relay::ClientPeer {
   relay::Relay& relay() { return *relay_; }
 
   void SendMessage(Bytes message) override;
-  void SendText(std::string json) override;
+  void SendStep(std::string_view step) override;
   size_t queued_bytes() const override { return queued_bytes_; }
   void PauseReading(bool paused) override;
   void CloseAfterFlush() override;

@@ -41,16 +41,17 @@ Event PolicyEvent(std::string_view type, const PolicyStep& step) {
 
 }  // namespace
 
-Event LoginSucceeded(std::string_view user, std::string_view address) {
-  return {"login.ok", {Text("user", user), Text("address", address)}};
+Event LoginSucceeded(std::string_view user, std::string_view address, std::string_view door) {
+  return {"login.ok", {Text("user", user), Text("address", address), Text("door", door)}};
 }
 
-Event LoginFailed(std::string_view user, std::string_view address) {
-  return {"login.failed", {Text("user", user), Text("address", address)}};
+Event LoginFailed(std::string_view user, std::string_view address, std::string_view door) {
+  return {"login.failed", {Text("user", user), Text("address", address), Text("door", door)}};
 }
 
-Event LoginThrottled(std::string_view user, std::string_view address, int64_t retry_after_s) {
-  return {"login.throttled", {Text("user", user), Text("address", address), Number("retry_after_s", retry_after_s)}};
+Event LoginThrottled(std::string_view user, std::string_view address, int64_t retry_after_s, std::string_view door) {
+  return {"login.throttled",
+          {Text("user", user), Text("address", address), Number("retry_after_s", retry_after_s), Text("door", door)}};
 }
 
 Event LoggedOut(std::string_view user, std::string_view address) {
@@ -221,6 +222,20 @@ Event ProtocolBroken(std::string_view session, std::string_view user, std::strin
   return {
       "protocol.broken",
       {Text("session", session), Text("user", user), Text("address", address), Text("side", side), Text("what", what)}};
+}
+
+Event RdpClientSeen(const RdpClient& client) {
+  return {"rdp.client",
+          {Text("user", client.user), Text("address", client.address), Text("client", client.client),
+           Number("build", client.build), Number("keyboard_layout", client.keyboard_layout)}};
+}
+
+Event RdpRefused(std::string_view user, std::string_view address, std::string_view what) {
+  return {"rdp.refused", {Text("user", user), Text("address", address), Text("what", what)}};
+}
+
+Event RdpEnded(std::string_view user, std::string_view address, std::string_view why) {
+  return {"rdp.ended", {Text("user", user), Text("address", address), Text("why", why)}};
 }
 
 Event TypedTextJudged(const TypedText& typed) {

@@ -25,9 +25,11 @@ struct Event {
 };
 
 // `user`: normalised name, or what was typed when that is no valid name (callers cap it at 64 bytes).
-Event LoginSucceeded(std::string_view user, std::string_view address);
-Event LoginFailed(std::string_view user, std::string_view address);
-Event LoginThrottled(std::string_view user, std::string_view address, int64_t retry_after_s);
+// `door`: "web" or "rdp".
+Event LoginSucceeded(std::string_view user, std::string_view address, std::string_view door = "web");
+Event LoginFailed(std::string_view user, std::string_view address, std::string_view door = "web");
+Event LoginThrottled(std::string_view user, std::string_view address, int64_t retry_after_s,
+                     std::string_view door = "web");
 Event LoggedOut(std::string_view user, std::string_view address);
 
 // Somebody asks for a session: before anything runs. session.start follows when one does.
@@ -138,6 +140,16 @@ Event FileNotErased(std::string_view file, std::string_view user, std::string_vi
 // never the peer's bytes.
 Event ProtocolBroken(std::string_view session, std::string_view user, std::string_view address, std::string_view side,
                      std::string_view what);
+// An RDP connection. `client`: what its client says of itself; `why` of an end: "client", "broke_protocol", "crashed",
+// "too_late", "ended" (by us, after END), "stopping".
+struct RdpClient {
+  std::string_view user, address, client;
+  int64_t build = 0, keyboard_layout = 0;
+};
+Event RdpClientSeen(const RdpClient& client);
+// Something the RDP door never does was asked for. `what`: "drive", "printer", "weak_security", ...
+Event RdpRefused(std::string_view user, std::string_view address, std::string_view what);
+Event RdpEnded(std::string_view user, std::string_view address, std::string_view why);
 // The record could not be written from `since` on; `refused` events were not recorded, and what they stood for was not
 // done. The first entry after that.
 Event AuditResumed(std::string_view since, uint64_t refused, std::string_view why);

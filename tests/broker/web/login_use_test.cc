@@ -15,7 +15,7 @@
 namespace shoji::web {
 namespace {
 
-using Standing = SocketDoor::Standing;
+using relay::Standing;
 
 class LoginUse : public ::testing::Test {
  protected:
@@ -34,8 +34,9 @@ class LoginUse : public ::testing::Test {
                                                      *directory_, *emergency_, *desk_, clock_});
     console_.emplace(ConsoleApi::Services{clock_, users_, departments_, memberships_, *commands_, *directory_, *desk_,
                                           *analyst_, *emergency_, quarantine_, *audit_, statistics_});
-    api_.emplace(Api::Services{clock_, database_, login_, logins_, tickets_, *directory_, *emergency_, *audit_,
-                               statistics_, *files_, *console_},
+    gate_.emplace(sessions::LoginGate::Services{clock_, login_, logins_, users_, *emergency_, *audit_, statistics_});
+    api_.emplace(Api::Services{clock_, database_, *gate_, logins_, tickets_, *directory_, *audit_, statistics_, *files_,
+                               *console_},
                  Api::Settings{});
     door_.emplace(
         logins_, tickets_,
@@ -119,6 +120,7 @@ class LoginUse : public ::testing::Test {
   std::optional<sessions::EmergencyStop> emergency_;
   std::optional<admin::AdminCommands> commands_;
   std::optional<ConsoleApi> console_;
+  std::optional<sessions::LoginGate> gate_;
   std::optional<Api> api_;
   std::optional<SocketDoor> door_;
   std::string token_;

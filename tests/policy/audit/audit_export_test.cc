@@ -81,7 +81,7 @@ TEST_F(AuditExport, GivesRfc5424WithEveryMemberAsStructuredData) {
   const std::string message = SyslogMessage(*entry, {.host = "shoji.example.lg.jp"});
   EXPECT_EQ(message,
             "<108>1 2027-01-15T08:00:00.000Z shoji.example.lg.jp shoji - login.failed [shoji@32473 seq=\"1\" "
-            "user=\"a\\\"\\]\\\\b \" address=\"10.0.0.1\"] \xEF\xBB\xBF" +
+            "user=\"a\\\"\\]\\\\b \" address=\"10.0.0.1\" door=\"web\"] \xEF\xBB\xBF" +
                 line);
   EXPECT_EQ(OctetCounted("abc"), "3 abc");
 }

@@ -1,0 +1,87 @@
+// One-time passes for the RDP door: bound to a user, once, for a minute.
+#include "broker/auth/rdp_passes.h"
+
+#include <gtest/gtest.h>
+
+#include "broker/auth/secret_token.h"
+#include "codec/base/clock.h"
+
+namespace shoji::auth {
+namespace {
+
+class RdpPassesTest : public ::testing::Test {
+ protected:
+  FakeClock clock_;
+  RdpPasses passes_{clock_};
+};
+
+TEST_F(RdpPassesTest, ATicketTellsItsUserOnce) {
+  const auto pass = passes_.Issue("tanaka");
+  ASSERT_TRUE(pass);
+  EXPECT_TRUE(LooksLikeToken(pass->ticket));
+  EXPECT_EQ(passes_.RedeemTicket(pass->ticket).value_or(""), "tanaka");
+  EXPECT_FALSE(passes_.RedeemTicket(pass->ticket));
+}
+
+TEST_F(RdpPassesTest, ACodeIsItsUsersOnly) {
+  const auto pass = passes_.Issue("tanaka");
+  ASSERT_TRUE(pass);
+  EXPECT_FALSE(passes_.RedeemCode("suzuki", pass->code));
+  EXPECT_FALSE(passes_.RedeemCode("tanaka", pass->code + "x"));
+  EXPECT_TRUE(passes_.RedeemCode("tanaka", pass->code));
+  EXPECT_FALSE(passes_.RedeemCode("tanaka", pass->code));
+}
+
+TEST_F(RdpPassesTest, OneUseEndsTicketAndCode) {
+  const auto first = passes_.Issue("tanaka");
+  EXPECT_TRUE(passes_.RedeemTicket(first->ticket));
+  EXPECT_FALSE(passes_.RedeemCode("tanaka", first->code));
+  EXPECT_FALSE(passes_.CodeHashOf("tanaka"));
+  const auto second = passes_.Issue("tanaka");
+  EXPECT_TRUE(passes_.RedeemCode("tanaka", second->code));
+  EXPECT_FALSE(passes_.RedeemTicket(second->ticket));
+}
+
+TEST_F(RdpPassesTest, DiesAfterAMinute) {
+  const auto pass = passes_.Issue("tanaka");
+  clock_.Advance(RdpPasses::kLifetime - std::chrono::milliseconds(1));
+  EXPECT_TRUE(passes_.CodeHashOf("tanaka"));
+  clock_.Advance(std::chrono::milliseconds(1));
+  EXPECT_FALSE(passes_.CodeHashOf("tanaka"));
+  EXPECT_FALSE(passes_.RedeemCode("tanaka", pass->code));
+  EXPECT_FALSE(passes_.RedeemTicket(pass->ticket));
+  EXPECT_EQ(passes_.pending(), 0U);
+}
+
+TEST_F(RdpPassesTest, ANewPassEndsTheUsersLastOneAndNobodyElses) {
+  const auto first = passes_.Issue("tanaka");
+  const auto other = passes_.Issue("suzuki");
+  const auto second = passes_.Issue("tanaka");
+  EXPECT_FALSE(passes_.RedeemTicket(first->ticket));
+  EXPECT_EQ(passes_.RedeemTicket(second->ticket).value_or(""), "tanaka");
+  EXPECT_EQ(passes_.RedeemTicket(other->ticket).value_or(""), "suzuki");
+}
+
+TEST_F(RdpPassesTest, WhatIsNoTicketIsRefused) {
+  ASSERT_TRUE(passes_.Issue("tanaka"));
+  for (const std::string& ticket : {std::string(), std::string(64, 'g'), std::string(63, 'a'), std::string(64, 'a')}) {
+    EXPECT_FALSE(passes_.RedeemTicket(ticket));
+  }
+  EXPECT_EQ(passes_.pending(), 1U);
+}
+
+TEST_F(RdpPassesTest, KeepsTheNtHashOfTheCode) {
+  const auto pass = passes_.Issue("tanaka");
+  EXPECT_EQ(passes_.CodeHashOf("tanaka"), NtHashOf(pass->code));
+  EXPECT_FALSE(passes_.CodeHashOf("suzuki"));
+}
+
+// MS-NLMP 4.2.2.1.2: NTOWFv1 of "Password".
+TEST(NtHash, IsThatOfTheSpecification) {
+  const NtHash expected = {0xa4, 0xf4, 0x9c, 0x40, 0x65, 0x10, 0xbd, 0xca,
+                           0xb6, 0x82, 0x4e, 0xe7, 0xc3, 0x0f, 0xd8, 0x52};
+  EXPECT_EQ(NtHashOf("Password"), expected);
+}
+
+}  // namespace
+}  // namespace shoji::auth
