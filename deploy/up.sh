@@ -9,7 +9,7 @@ Installs what is missing, builds, and runs Shoji on this machine in the foregrou
   --state DIR               users, certificate, audit record (default ./var)
   --listen ADDR             address of the web door (default 127.0.0.1)
   --web-port PORT           port of the web door (default 8443)
-  --rdp-port PORT           port of the RDP door (default 3389; the RDP door comes with a later version)
+  --rdp-port PORT           port of the RDP door (default 3389 where it is free; 0: no RDP door)
   --start-url URL           first page of a new session (default: a built-in page)
   --egress-allow HOST:PORT  let this otherwise refused destination through; repeatable
   --pool N                  browsers kept warm (default 1)
@@ -26,7 +26,7 @@ broker_uid=199999
 uid_base=200000
 
 up_parse() {
-  state="$root/var" listen=127.0.0.1 web_port=8443 no_build=
+  state="$root/var" listen=127.0.0.1 web_port=8443 rdp_port= no_build=
   host_args=() broker_args=()
   local pool=1
   while [ $# -gt 0 ]; do
@@ -37,7 +37,7 @@ up_parse() {
       --state) state=$2; shift 2 ;;
       --listen) listen=$2; shift 2 ;;
       --web-port) web_port=$2; shift 2 ;;
-      --rdp-port) shift 2 ;;
+      --rdp-port) rdp_port=$2; shift 2 ;;
       --start-url) host_args+=(--start-url "$2"); shift 2 ;;
       --egress-allow) host_args+=(--egress-allow "$2"); shift 2 ;;
       --pool) pool=$2; shift 2 ;;
@@ -49,6 +49,7 @@ up_parse() {
     esac
   done
   [[ $web_port =~ ^[0-9]+$ ]] && [ "$web_port" -ge 1 ] && [ "$web_port" -le 65535 ] || die "--web-port must be 1 to 65535, not '$web_port'"
+  [[ $rdp_port =~ ^[0-9]*$ ]] && [ "${rdp_port:-0}" -le 65535 ] || die "--rdp-port must be 0 to 65535, not '$rdp_port'"
   [[ $pool =~ ^[0-9]+$ ]] && [ "$pool" -le 64 ] || die "--pool must be 0 to 64, not '$pool'"
   host_args+=(--pool "$pool")
 }
@@ -70,9 +71,21 @@ start_host() {
   host_pid=$!
 }
 
+# The port asked for must be had; the usual one only where nobody else has it.
+choose_rdp_port() {
+  if [ -n "$rdp_port" ]; then return; fi
+  rdp_port=3389
+  if [ ! -x "$bin/shoji-rdp" ]; then
+    rdp_port=0
+  elif (exec 3<>"/dev/tcp/$listen/3389") 2>/dev/null; then
+    echo "shoji: port 3389 is in use, so there is no RDP door; choose another with --rdp-port" >&2
+    rdp_port=0
+  fi
+}
+
 start_broker() {
   setpriv --pdeathsig TERM "$bin/shoji-broker" --state "$state" --runtime "$runtime" --host-socket "$runtime/host.sock" \
-    --listen "$listen" --port "$web_port" --web-root "$root/web-client/dist" "${broker_user[@]}" "${broker_args[@]}" &
+    --listen "$listen" --port "$web_port" --rdp-port "$rdp_port" --web-root "$root/web-client/dist" "${broker_user[@]}" "${broker_args[@]}" &
   broker_pid=$!
 }
 
@@ -140,6 +153,7 @@ up() {
     host_user=(--broker-uid "$broker_uid" --uid-base "$uid_base")
     broker_user=(--user "$broker_uid:$broker_uid")
   fi
+  choose_rdp_port
   trap stop_all INT TERM
   start_host
   start_broker

@@ -74,7 +74,7 @@ Result<Stores> Stores::Open(const std::string& state, const Clock& clock,
                 std::move(*database)};
 }
 
-Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
+Broker::Broker(const Config& config, Stores stores, Surroundings surroundings, std::optional<rdp::Entrance> rdp)
     : around_(surroundings),
       stores_(std::move(stores)),
       users_(stores_.database),
@@ -103,6 +103,8 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
       transfers_(around_.clock, relay::TransferGate::kRate),
       files_(config, stores_.database, around_.inspector, JudgeServices(), emergency_, PostTo(around_.server)),
       door_(logins_, tickets_, RelayServices()),
+      rdp_passes_(around_.clock),
+      rdp_login_({gate_, logins_, rdp_passes_, directory_}),
       audit_commands_(*audit_desk_),
       commands_({users_, departments_, memberships_, logins_, *worker_, stores_.audit, directory_, emergency_, desk_,
                  around_.clock, &audit_commands_}),
@@ -111,7 +113,9 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings)
                 config.RfbAddress()}),
       api_({around_.clock, stores_.database, gate_, logins_, tickets_, directory_, stores_.audit, around_.statistics,
             around_.files, console_, &*audit_desk_, &files_.desk()},
-           ApiSettings(config)) {}
+           ApiSettings(config)) {
+  if (rdp) rdp_.emplace(std::move(*rdp), rdp::Door::Services{rdp_login_, logins_, RelayServices()});
+}
 
 relay::TransferJudge::Services Broker::JudgeServices() {
   return {around_.clock, [this] { return Rules(); }, stores_.digest, stores_.audit, around_.statistics, books_};
@@ -150,6 +154,7 @@ Result<std::string> Broker::Begin(std::string_view wanted_password, std::functio
     return std::unexpected(recorded.error());
   }
   around_.server.Serve(api_, door_, std::move(tick));
+  if (rdp_) rdp_->Open();
   return first->generated_password;
 }
 
@@ -162,6 +167,7 @@ void Broker::Tick(TimePoint now) {
   desk_.Tick();
   around_.statistics.rules_unusable = !desk_.problem().empty();
   files_.Tick(now);
+  if (rdp_) rdp_->Tick(now);
   if (now < next_sweep_) return;
   next_sweep_ = now + kSweepEvery;
   if (auto swept = logins_.Sweep(); !swept) spdlog::warn("event=sweep_failed text=\"{}\"", swept.error().message);
@@ -194,7 +200,13 @@ void Broker::OpenRfb(rfb::RfbListener listener) {
                std::move(listener));
 }
 
+void Broker::EndWindows() {
+  directory_.EndAllViewers(wire::EndReason::kServerStopping);
+  if (rdp_) rdp_->Stop();
+}
+
 void Broker::StopWorkers() {
+  rdp_.reset();
   rfb_.reset();
   worker_.reset();
   audit_desk_.reset();

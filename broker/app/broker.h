@@ -12,7 +12,9 @@
 #include "broker/app/file_services.h"
 #include "broker/auth/cookie_sessions.h"
 #include "broker/auth/login_service.h"
+#include "broker/auth/rdp_passes.h"
 #include "broker/auth/tickets.h"
+#include "broker/rdp/door/door.h"
 #include "broker/records/audit_desk.h"
 #include "broker/rfb/door/rfb_door.h"
 #include "broker/rules/policy_analyst.h"
@@ -57,8 +59,8 @@ class Broker {
     sessions::Statistics& statistics;
     transfer::FileInspector* inspector = nullptr;
   };
-  // All of `surroundings` but the server outlives the broker.
-  Broker(const Config& config, Stores stores, Surroundings surroundings);
+  // All of `surroundings` but the server outlives the broker. `rdp`: empty without an RDP door.
+  Broker(const Config& config, Stores stores, Surroundings surroundings, std::optional<rdp::Entrance> rdp = {});
 
   // Makes the first administrator when there is no user, opens the door for shojictl, starts answering; `tick` is
   // called by the server and calls Tick(). Returns the generated password, empty when none was made.
@@ -67,7 +69,11 @@ class Broker {
   // The host is there and has told its sessions.
   bool host_ready() const { return directory_.host_connected() && directory_.known(); }
   // Tells every window that the server stops. The sessions live on.
-  void EndWindows() { directory_.EndAllViewers(wire::EndReason::kServerStopping); }
+  void EndWindows();
+  // Every RDP connection has gone.
+  bool rdp_gone() const { return !rdp_ || rdp_->connections() == 0; }
+  // 0 without an RDP door.
+  int rdp_port() const { return rdp_ ? rdp_->port() : 0; }
   // Nothing is posted to the server afterwards; the stop is on record.
   void StopWorkers();
   // Lets VNC viewers in.
@@ -110,6 +116,9 @@ class Broker {
   relay::TypedBooks typed_;
   FileServices files_;
   web::SocketDoor door_;
+  auth::RdpPasses rdp_passes_;
+  rdp::DoorLogin rdp_login_;
+  std::optional<rdp::Door> rdp_;
   admin::AuditCommands audit_commands_;
   admin::AdminCommands commands_;
   web::ConsoleApi console_;

@@ -38,7 +38,16 @@ struct Config {
   int64_t requests_per_second = 50;
   int64_t http2 = 0;  // WebSockets over HTTP/2 (lws 4.1.6): a refused one hangs, see broker/web/README.md
   std::string rfb_listen = "127.0.0.1";
-  int64_t rfb_port = 0;  // 0: nobody looks on
+  int64_t rfb_port = 0;         // 0: nobody looks on
+  int64_t rdp_port = 0;         // 0: no RDP door
+  std::string rdp_listen;       // empty: as listen
+  std::string rdp_certificate;  // empty: self-signed, kept in the state directory
+  std::string rdp_key;
+  std::string rdp_program;  // empty: shoji-rdp beside our own program
+  int64_t rdp_max_connections = 200;
+  int64_t rdp_max_connections_per_address = 20;
+  int64_t rdp_handshake_s = 20;
+  int64_t rdp_login_page_s = 300;
   std::string policy_approval = "one";
   int64_t policy_rollback_min = 60;
   std::string log_level = "info";
@@ -53,6 +62,7 @@ struct Config {
   std::string RfbAddress() const {
     return rfb_port == 0 ? "" : (rfb_listen == "::1" ? "[::1]" : rfb_listen) + ":" + std::to_string(rfb_port);
   }
+  std::string RdpListen() const { return rdp_listen.empty() ? listen : rdp_listen; }
   std::string HostSocket() const { return host_socket.empty() ? runtime + "/host.sock" : host_socket; }
 };
 

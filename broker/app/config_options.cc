@@ -8,7 +8,7 @@
 namespace shoji::app {
 namespace {
 
-const std::array<Option, 35> kOptions = {{
+const std::array<Option, 44> kOptions = {{
     {"state", TextSetting{&Config::state, {}}, "directory of users, certificate and audit record"},
     {"runtime", TextSetting{&Config::runtime, {}}, "directory of sockets"},
     {"host-socket", TextSetting{&Config::host_socket, {}}, "control socket of shoji-host (default RUNTIME/host.sock)"},
@@ -41,6 +41,18 @@ const std::array<Option, 35> kOptions = {{
     {"rfb-listen", TextSetting{&Config::rfb_listen, "127.0.0.1|::1"},
      "address of the door for VNC viewers (helpdesk, view-only); loopback only, there is no TLS on it"},
     {"rfb-port", NumberSetting{&Config::rfb_port, 0, 65'535}, "port of the door for VNC viewers; 0 = closed"},
+    {"rdp-port", NumberSetting{&Config::rdp_port, 0, 65'535}, "port of the RDP door; 0 = no RDP door"},
+    {"rdp-listen", TextSetting{&Config::rdp_listen, {}}, "address of the RDP door (default: that of the web door)"},
+    {"rdp-certificate", TextSetting{&Config::rdp_certificate, {}},
+     "PEM file of the RDP door, RSA, chain included (default: self-signed)"},
+    {"rdp-key", TextSetting{&Config::rdp_key, {}}, "PEM file of its key, RSA of 2048 to 4096 bits"},
+    {"rdp-program", TextSetting{&Config::rdp_program, {}}, "shoji-rdp (default: beside shoji-broker)"},
+    {"rdp-max-connections", NumberSetting{&Config::rdp_max_connections, 1, 1'000}, "RDP connections in all"},
+    {"rdp-max-connections-per-address", NumberSetting{&Config::rdp_max_connections_per_address, 1, 1'000},
+     "RDP connections per terminal address"},
+    {"rdp-handshake-s", NumberSetting{&Config::rdp_handshake_s, 1, 120}, "seconds until an RDP connection must stand"},
+    {"rdp-login-page-s", NumberSetting{&Config::rdp_login_page_s, 1, 3'600},
+     "seconds until somebody must be logged in on an RDP connection"},
     {"policy-approval", TextSetting{&Config::policy_approval, "one|two"},
      "two = rules become active only after somebody other than their author approved them"},
     {"policy-rollback-min", NumberSetting{&Config::policy_rollback_min, 0, 1'440},
@@ -121,6 +133,12 @@ Result<void> CheckTogether(const Config& config) {
   }
   if (!web::AddressRange::Parse(config.listen) || config.listen.find('/') != std::string::npos) {
     return Fail(ErrorCode::kInvalid, "listen: must be a numeric address such as 127.0.0.1");
+  }
+  if (!web::AddressRange::Parse(config.RdpListen()) || config.RdpListen().find('/') != std::string::npos) {
+    return Fail(ErrorCode::kInvalid, "rdp-listen: must be a numeric address such as 127.0.0.1");
+  }
+  if (config.rdp_certificate.empty() != config.rdp_key.empty()) {
+    return Fail(ErrorCode::kInvalid, "rdp-certificate and rdp-key must be given together");
   }
   return {};
 }

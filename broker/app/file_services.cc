@@ -1,10 +1,8 @@
 #include "broker/app/file_services.h"
 
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
-#include <array>
-#include <climits>
+#include "broker/app/rdp_entrance.h"
 
 namespace shoji::app {
 namespace {
@@ -16,15 +14,6 @@ transfer::Quarantine::Settings QuarantineSettings(const Config& config) {
   settings.max_bytes = static_cast<uint64_t>(config.quarantine_mib) << 20;
   settings.reserve_bytes = static_cast<uint64_t>(config.quarantine_reserve_mib) << 20;
   return settings;
-}
-
-// Beside our own program.
-std::string InspectProgram(const Config& config) {
-  if (!config.inspect_program.empty()) return config.inspect_program;
-  std::array<char, PATH_MAX> own{};
-  const ssize_t size = ::readlink("/proc/self/exe", own.data(), own.size());
-  const std::string path(own.data(), size > 0 ? static_cast<size_t>(size) : 0);
-  return path.substr(0, path.rfind('/') + 1) + "shoji-inspect";
 }
 
 }  // namespace
@@ -60,7 +49,7 @@ void FileServices::Stop() {
 
 std::unique_ptr<transfer::FileInspector> OpenInspector(const Config& config, link::PollLoop& loop, const Clock& clock) {
   transfer::FileInspector::Settings settings;
-  settings.program = InspectProgram(config);
+  settings.program = ProgramBeside(config.inspect_program, "shoji-inspect");
   auto inspector = transfer::FileInspector::Make(std::move(settings), loop, clock);
   if (inspector) return std::move(*inspector);
   spdlog::error("event=no_inspector text=\"{}\"", inspector.error().message);

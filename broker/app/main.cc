@@ -19,6 +19,7 @@
 #include "broker/app/broker.h"
 #include "broker/app/config.h"
 #include "broker/app/privileges.h"
+#include "broker/app/rdp_entrance.h"
 #include "broker/app/rfb_entrance.h"
 
 namespace {
@@ -117,16 +118,18 @@ UniqueFd CatchSignals() {
   return UniqueFd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
-std::string Url(const app::Config& config, int port) {
-  const bool v6 = config.listen.find(':') != std::string::npos;
-  return "https://" + (v6 ? "[" + config.listen + "]" : config.listen) + ":" + std::to_string(port) + "/";
+std::string HostAndPort(const std::string& address, int port) {
+  const bool v6 = address.find(':') != std::string::npos;
+  return (v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
 }
+
+std::string Url(const app::Config& config, int port) { return "https://" + HostAndPort(config.listen, port) + "/"; }
 
 // Says "ready" once, and stops gently when told to.
 class Life {
  public:
-  Life(app::Broker& broker, web::WebServer& server, const Clock& clock, std::string url)
-      : broker_(broker), server_(server), started_(clock.Now()), url_(std::move(url)) {}
+  Life(app::Broker& broker, web::WebServer& server, const Clock& clock, std::string url, std::string rdp)
+      : broker_(broker), server_(server), started_(clock.Now()), url_(std::move(url)), rdp_(std::move(rdp)) {}
 
   void OnSignal(TimePoint now) {
     if (stopping_) return;
@@ -136,7 +139,7 @@ class Life {
   void Tick(TimePoint now) {
     broker_.Tick(now);
     if (stopping_) {
-      if (server_.SocketsGone() || now - *stopping_ >= kFarewell) server_.Stop();
+      if ((server_.SocketsGone() && broker_.rdp_gone()) || now - *stopping_ >= kFarewell) server_.Stop();
     } else if (!ready_ && (broker_.host_ready() || now - started_ >= kHostWithin)) {
       SayReady();
     }
@@ -146,6 +149,7 @@ class Life {
   void SayReady() {
     ready_ = true;
     if (!broker_.host_ready()) spdlog::warn("event=no_host text=\"serving, but no host is connected\"");
+    if (!rdp_.empty()) std::printf("rdp %s\n", rdp_.c_str());
     std::printf("ready %s\n", url_.c_str());
     std::fflush(stdout);
   }
@@ -154,6 +158,7 @@ class Life {
   web::WebServer& server_;
   TimePoint started_;
   std::string url_;
+  std::string rdp_;  // where the RDP door is; empty without one
   std::optional<TimePoint> stopping_;
   bool ready_ = false;
 };
@@ -161,18 +166,19 @@ class Life {
 int Serve(const app::Config& config, const web::StaticFiles& files, const std::string& state, link::PollLoop& loop,
           std::unique_ptr<web::WebServer> server, sessions::Statistics& statistics, const Clock& clock,
           const UniqueFd& signals, const std::string& password, const syslog::TlsServer& syslog,
-          transfer::FileInspector* inspector, std::optional<rfb::RfbListener> rfb) {
+          transfer::FileInspector* inspector, std::optional<rdp::Entrance> rdp, std::optional<rfb::RfbListener> rfb) {
   auto stores = app::Stores::Open(state, clock,
                                   {.every_entries = static_cast<uint64_t>(config.audit_checkpoint_entries),
                                    .every = std::chrono::seconds(config.audit_checkpoint_s)});
   if (!stores) return Complain(stores.error());
-  app::Broker broker(config, std::move(*stores), {clock, loop, *server, files, statistics, inspector});
+  app::Broker broker(config, std::move(*stores), {clock, loop, *server, files, statistics, inspector}, std::move(rdp));
   if (!syslog.host.empty()) {
     auto started = broker.StartSyslog(syslog, static_cast<uint32_t>(config.syslog_enterprise));
     if (!started) return Complain(started.error());
   }
   if (rfb) broker.OpenRfb(std::move(*rfb));
-  Life life(broker, *server, clock, Url(config, server->port()));
+  const std::string rdp_address = broker.rdp_port() == 0 ? "" : HostAndPort(config.RdpListen(), broker.rdp_port());
+  Life life(broker, *server, clock, Url(config, server->port()), rdp_address);
   const auto generated = broker.Begin(password, [&life](TimePoint now) { life.Tick(now); });
   if (!generated) {
     broker.StopWorkers();
@@ -190,6 +196,12 @@ int Serve(const app::Config& config, const web::StaticFiles& files, const std::s
   return 0;
 }
 
+// Every window may hold a connection to its terminal and one to its session; over RDP its process and a stream to it.
+uint64_t NeededDescriptors(const app::Config& config) {
+  const int64_t rdp = config.rdp_port == 0 ? 0 : 3 * config.rdp_max_connections;
+  return static_cast<uint64_t>(2 * config.max_connections + rdp) + kOtherDescriptors;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -201,11 +213,7 @@ int main(int argc, char** argv) {
   const app::Config& config = command.config;
   StartLog(config.log_level);
   const std::string password = app::TakeFromEnvironment("SHOJI_ADMIN_PASSWORD");
-  // Every window may hold a connection to its terminal and one to its session.
-  if (auto allowed = app::AllowDescriptors(2 * static_cast<uint64_t>(config.max_connections) + kOtherDescriptors);
-      !allowed) {
-    return Complain(allowed.error());
-  }
+  if (auto allowed = app::AllowDescriptors(NeededDescriptors(config)); !allowed) return Complain(allowed.error());
   const UniqueFd signals = CatchSignals();
   ::umask(0077);
   if (::mkdir(config.state.c_str(), 0700) != 0 && errno != EEXIST) {
@@ -226,10 +234,12 @@ int main(int argc, char** argv) {
   auto server = web::WebServer::Listen(std::move(*door), *loop, clock, statistics);
   if (!server) return Complain(server.error());
   const auto inspector = app::OpenInspector(config, *loop, clock);
+  auto rdp = app::OpenRdpEntrance(config, CertificateNames(config.RdpListen()));
+  if (!rdp) return Complain(rdp.error());
   auto rfb = app::OpenRfb(config);
   if (!rfb) return Complain(rfb.error());
   const auto state = GiveUpRoot(config);
   if (!state) return Complain(state.error());
   return Serve(config, *files, *state, *loop, std::move(*server), statistics, clock, signals, password, *syslog,
-               inspector.get(), std::move(*rfb));
+               inspector.get(), std::move(*rdp), std::move(*rfb));
 }

@@ -18,7 +18,8 @@ struct Statistics {
   ByKey protocol_errors;  // by side: client, session
   ByKey transfers;        // by policy answer
   uint64_t sessions_started = 0;
-  uint64_t sockets_opened = 0;
+  uint64_t sockets_opened = 0;  // web
+  uint64_t rdp_opened = 0;      // connections
   uint64_t bytes_to_clients = 0;
   uint64_t bytes_to_sessions = 0;
   uint64_t messages_to_clients = 0;
@@ -33,7 +34,8 @@ struct Statistics {
   };
   Syslog syslog;
   // Gauges.
-  int64_t sockets_open = 0;
+  int64_t sockets_open = 0;  // web
+  int64_t rdp_open = 0;
   bool rules_unusable = false;  // everything is refused because no version of the rules can be used
   int64_t backlog_bytes = 0;    // waiting for slow clients, all relays together
 

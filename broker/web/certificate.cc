@@ -27,6 +27,7 @@ using Memory = CHandle<BIO, BIO_free_all>;
 constexpr long kValidSeconds = 825L * 24 * 3600;
 constexpr long kRenewBefore = 14L * 24 * 3600;
 constexpr int kSerialBits = 127;
+constexpr size_t kRsaBits = 2048;
 
 Result<std::string> ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -143,8 +144,8 @@ Result<TlsIdentity> LoadIdentity(const std::string& certificate_file, const std:
   return identity;
 }
 
-Result<TlsIdentity> MakeSelfSigned(const std::vector<std::string>& names) {
-  const Key key(EVP_EC_gen("P-256"));
+Result<TlsIdentity> MakeSelfSigned(const std::vector<std::string>& names, KeyKind kind) {
+  const Key key(kind == KeyKind::kP256 ? EVP_EC_gen("P-256") : EVP_RSA_gen(kRsaBits));
   const Certificate certificate(X509_new());
   if (!key || !certificate || !Fill(certificate.get(), key.get(), names)) {
     return Fail(ErrorCode::kInvalid, "cannot make a certificate for " + AlternativeNames(names));
@@ -157,11 +158,13 @@ Result<TlsIdentity> MakeSelfSigned(const std::vector<std::string>& names) {
   return TlsIdentity{TextOf(certificate_text.get()), TextOf(key_text.get())};
 }
 
-Result<TlsIdentity> LoadOrMakeIdentity(const std::string& directory, const std::vector<std::string>& names) {
-  const std::string certificate_file = directory + "/certificate.pem";
-  const std::string key_file = directory + "/key.pem";
+Result<TlsIdentity> LoadOrMakeIdentity(const std::string& directory, const std::vector<std::string>& names,
+                                       KeyKind kind) {
+  const std::string prefix = directory + (kind == KeyKind::kP256 ? "/" : "/rdp-");
+  const std::string certificate_file = prefix + "certificate.pem";
+  const std::string key_file = prefix + "key.pem";
   if (auto kept = LoadIdentity(certificate_file, key_file); kept && StillGood(*kept, names)) return kept;
-  auto made = MakeSelfSigned(names);
+  auto made = MakeSelfSigned(names, kind);
   if (!made) return made;
   if (auto written = WriteSecret(key_file, made->key_pem); !written) return std::unexpected(written.error());
   if (auto written = WriteSecret(certificate_file, made->certificate_pem); !written) {

@@ -30,7 +30,4 @@ class ConnectionTable {
   std::map<int, std::string> addresses_;  // auth::AddressKey() by descriptor
 };
 
-// Numeric address of the other end of a connected socket; empty when it is none (any more).
-std::string PeerAddress(int fd);
-
 }  // namespace shoji::web

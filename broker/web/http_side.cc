@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "broker/auth/address_key.h"
+#include "broker/web/peer_address.h"
 #include "broker/web/security_headers.h"
 
 namespace shoji::web {

@@ -38,6 +38,19 @@ void AddTable(Families& families, const char* name, const char* help, const char
   families.push_back(std::move(family));
 }
 
+void AddDoors(Families& families, const char* name, const char* help, prometheus::MetricType type, double web,
+              double rdp) {
+  prometheus::MetricFamily family{name, help, type, {}};
+  for (const auto& [door, value] : {std::pair("web", web), std::pair("rdp", rdp)}) {
+    prometheus::ClientMetric metric;
+    if (type == prometheus::MetricType::Counter) metric.counter.value = value;
+    if (type == prometheus::MetricType::Gauge) metric.gauge.value = value;
+    metric.label.push_back({"door", door});
+    family.metric.push_back(std::move(metric));
+  }
+  families.push_back(std::move(family));
+}
+
 void AddTables(Families& families, const sessions::Statistics& statistics) {
   AddTable(families, "shoji_logins_total", "Logins by result.", "result", statistics.logins);
   AddTable(families, "shoji_refusals_total", "Requests and connections refused, by reason.", "reason",
@@ -85,6 +98,10 @@ std::string RenderMetrics(const sessions::Statistics& statistics, const Gauges& 
              statistics.messages_to_sessions);
   AddCounter(families, "shoji_audit_failures_total", "Events that could not be put on the audit record.",
              statistics.audit_failures);
+  AddDoors(families, "shoji_connections_total", "Connections taken, by door.", prometheus::MetricType::Counter,
+           static_cast<double>(statistics.sockets_opened), static_cast<double>(statistics.rdp_opened));
+  AddDoors(families, "shoji_connections_open", "Connections open, by door.", prometheus::MetricType::Gauge,
+           static_cast<double>(statistics.sockets_open), static_cast<double>(statistics.rdp_open));
   AddGauge(families, "shoji_sockets_open", "WebSocket connections open.", static_cast<double>(statistics.sockets_open));
   AddGauge(families, "shoji_relay_backlog_bytes", "Bytes waiting for slow clients.",
            static_cast<double>(statistics.backlog_bytes));

@@ -14,6 +14,7 @@
 
 #include "broker/auth/bounded_queue.h"
 #include "broker/web/http_side.h"
+#include "broker/web/peer_address.h"
 #include "broker/web/socket_side.h"
 #include "codec/base/c_handle.h"
 

@@ -74,6 +74,7 @@ export class Product {
     product.port = options.port ?? (await freePort());
     product.url = `https://127.0.0.1:${product.port}`;
     const args = ["up", "--no-build", "--state", product.state, "--web-port", String(product.port)];
+    args.push("--rdp-port", String(options.rdpPort ?? 0));
     for (const destination of options.egressAllow ?? []) args.push("--egress-allow", destination);
     if (options.startUrl) args.push("--start-url", options.startUrl);
     args.push("--pool", String(options.pool ?? 1), ...(options.args ?? []));

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "broker/auth/address_key.h"
+#include "broker/web/peer_address.h"
 #include "codec/base/unique_fd.h"
 
 namespace shoji::web {

@@ -9,8 +9,25 @@
 #include <nlohmann/json.hpp>
 
 #include "broker/admin/admin_client.h"
+#include "broker/app/rdp_entrance.h"
 
 namespace shoji::testing {
+namespace {
+
+// Any free port; no waiting where a test waits for an end.
+std::optional<rdp::Entrance> RdpEntrance(const app::Config& config) {
+  if (config.rdp_program.empty()) return std::nullopt;
+  static const auto identity = *web::MakeSelfSigned({"localhost"}, web::KeyKind::kRsa2048);
+  auto limits = app::RdpLimits(config);
+  limits.farewell = limits.check_login = std::chrono::seconds(1);
+  return rdp::Entrance{
+      *rdp::DoorListener::Listen("127.0.0.1", 0),
+      *rdp::DoorProgram::Open(
+          {.program = config.rdp_program, .font = "/dev/null", .certificate_pem = identity.certificate_pem}),
+      *rdp::RsaSigner::Make(identity.key_pem), limits};
+}
+
+}  // namespace
 
 DoorRig::DoorRig(std::function<void(app::Config&)> change, bool mute_host, const std::vector<store::User>& more,
                  std::chrono::milliseconds shift)
@@ -48,7 +65,7 @@ DoorRig::DoorRig(std::function<void(app::Config&)> change, bool mute_host, const
   if (!config.inspect_program.empty()) inspector_ = app::OpenInspector(config, *loop_, clock_);
   broker_ = std::make_unique<app::Broker>(
       config, std::move(*stores),
-      app::Broker::Surroundings{clock_, *loop_, *server_, *files_, statistics_, inspector_.get()});
+      app::Broker::Surroundings{clock_, *loop_, *server_, *files_, statistics_, inspector_.get()}, RdpEntrance(config));
   EXPECT_TRUE(broker_->Begin("", [this](TimePoint now) { broker_->Tick(now); }));
   thread_ = std::thread([this] { server_->Run(); });
   // The directory connects on its first tick.

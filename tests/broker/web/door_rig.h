@@ -37,6 +37,8 @@ class DoorRig {
   ~DoorRig();
 
   int port() const { return server_->port(); }
+  // 0 unless `change` sets config.rdp_program, which is then started for each RDP connection.
+  int rdp_port() const { return broker_->rdp_port(); }
   // Cookie header of `user` ("tanaka", "suzuki"; both have kPassword).
   std::string LogIn(const std::string& user);
   // A new session of the cookie's owner: {id, ticket}.

@@ -1,0 +1,55 @@
+#include "broker/app/rdp_entrance.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <climits>
+
+#include "broker/web/certificate.h"
+
+namespace shoji::app {
+namespace {
+
+constexpr const char* kFont = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";  // fonts-noto-cjk
+
+Result<web::TlsIdentity> Identity(const Config& config, const std::vector<std::string>& names) {
+  if (!config.rdp_certificate.empty()) return web::LoadIdentity(config.rdp_certificate, config.rdp_key);
+  return web::LoadOrMakeIdentity(config.state, names, web::KeyKind::kRsa2048);
+}
+
+}  // namespace
+
+std::string ProgramBeside(const std::string& configured, const std::string& name) {
+  if (!configured.empty()) return configured;
+  std::array<char, PATH_MAX> own{};
+  const ssize_t size = ::readlink("/proc/self/exe", own.data(), own.size());
+  const std::string path(own.data(), size > 0 ? static_cast<size_t>(size) : 0);
+  return path.substr(0, path.rfind('/') + 1) + name;
+}
+
+rdp::DoorLimits RdpLimits(const Config& config) {
+  rdp::DoorLimits limits;
+  limits.connections = static_cast<size_t>(config.rdp_max_connections);
+  limits.per_address = static_cast<size_t>(config.rdp_max_connections_per_address);
+  limits.handshake = std::chrono::seconds(config.rdp_handshake_s);
+  limits.login_page = std::chrono::seconds(config.rdp_login_page_s);
+  return limits;
+}
+
+Result<std::optional<rdp::Entrance>> OpenRdpEntrance(const Config& config, const std::vector<std::string>& names) {
+  if (config.rdp_port == 0) return std::nullopt;
+  auto identity = Identity(config, names);
+  if (!identity) return std::unexpected(identity.error());
+  auto signer = rdp::RsaSigner::Make(identity->key_pem);
+  if (!signer) return std::unexpected(signer.error());
+  auto program = rdp::DoorProgram::Open({.program = ProgramBeside(config.rdp_program, "shoji-rdp"),
+                                         .font = kFont,
+                                         .certificate_pem = std::move(identity->certificate_pem),
+                                         .keep_errors = config.log_level == "debug"});
+  if (!program) return std::unexpected(program.error());
+  auto listener = rdp::DoorListener::Listen(config.RdpListen(), static_cast<int>(config.rdp_port));
+  if (!listener) return std::unexpected(listener.error());
+  return rdp::Entrance{std::move(*listener), std::move(*program), std::move(*signer), RdpLimits(config)};
+}
+
+}  // namespace shoji::app

@@ -1,0 +1,29 @@
+// The RDP door's port. Opened by main() (it may need root), read on the service thread.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "codec/base/result.h"
+#include "codec/base/unique_fd.h"
+
+namespace shoji::rdp {
+
+class DoorListener {
+ public:
+  // `address`: numeric. `port` 0: any free one. kIo when it cannot be had.
+  static Result<DoorListener> Listen(const std::string& address, int port);
+
+  // The next connection, blocking mode and close-on-exec; empty when none waits. kUnavailable when descriptors or
+  // memory have run out: the connection goes on waiting.
+  Result<std::optional<UniqueFd>> Accept();
+  int fd() const { return socket_.get(); }
+  int port() const;
+
+ private:
+  explicit DoorListener(UniqueFd socket) : socket_(std::move(socket)) {}
+
+  UniqueFd socket_;
+};
+
+}  // namespace shoji::rdp
