@@ -18,6 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     board.Show(NoticeOf(rdp::Language::kEnglish, *notice), {});
   if (const auto* hold = std::get_if<wire::Hold>(&*message)) board.SetHold(NoticeOf(rdp::Language::kJapanese, *hold));
   if (const auto* end = std::get_if<wire::End>(&*message)) board.Show(NoticeOf(rdp::Language::kEnglish, *end), {});
+  if (const auto* watch = std::get_if<wire::Watch>(&*message)) board.SetWatch(*watch, {});
   const auto box = board.Draw();
   SHOJI_CHECK(!box || Contains({640, 480}, {box->x, box->y, box->pixels.size.width_px, box->pixels.size.height_px}));
   return 0;

@@ -22,10 +22,6 @@ int CornerCoverage(int column, int row, int radius_px) {
   return static_cast<int>(std::lround(255 * std::clamp(radius_px + 0.5 - distance, 0.0, 1.0)));
 }
 
-bool SameRow(const tile::Pixels& before, const tile::Pixels& after, int y) {
-  return std::equal(after.Row(y), after.Row(y) + after.size.width_px, before.Row(y));
-}
-
 }  // namespace
 
 Canvas::Canvas(Size size)
@@ -68,29 +64,6 @@ void Canvas::Text(text::TextFace& face, const text::Line& line, text::Style styl
 void Canvas::Blend(int x, int y, uint32_t colour, int covered) {
   uint32_t& pixel = pixels_[static_cast<size_t>(y) * static_cast<size_t>(size_.width_px) + static_cast<size_t>(x)];
   pixel = covered == 255 ? colour : Mixed(pixel, colour, covered);
-}
-
-Rect Difference(const tile::Pixels& before, const tile::Pixels& after) {
-  const Rect all{0, 0, after.size.width_px, after.size.height_px};
-  if (before.size != after.size) return all;
-  int top = 0;
-  while (top < all.height_px && SameRow(before, after, top)) ++top;
-  if (top == all.height_px) return {};
-  int bottom = all.height_px;
-  while (SameRow(before, after, bottom - 1)) --bottom;
-  int left = all.width_px;
-  int right = 0;
-  for (int y = top; y < bottom; ++y) {
-    const uint32_t* now = after.Row(y);
-    const uint32_t* then = before.Row(y);
-    int x = 0;
-    while (x < left && now[x] == then[x]) ++x;
-    left = std::min(left, x);
-    x = all.width_px;
-    while (x > right && now[x - 1] == then[x - 1]) --x;
-    right = std::max(right, x);
-  }
-  return {left, top, right - left, bottom - top};
 }
 
 }  // namespace shoji::rdp

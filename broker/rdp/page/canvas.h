@@ -35,7 +35,4 @@ class Canvas {
   std::vector<uint32_t> pixels_;
 };
 
-// The smallest rectangle outside of which the two are equal; all of `after` where their sizes differ.
-Rect Difference(const tile::Pixels& before, const tile::Pixels& after);
-
 }  // namespace shoji::rdp

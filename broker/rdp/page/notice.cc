@@ -106,11 +106,21 @@ void AddFact(Notice& notice, Language language, Word term, std::string text) {
   if (!text.empty()) notice.facts.emplace_back(Sentence(language, term), std::move(text));
 }
 
+Notice News(Language language, Word word) {
+  Notice notice;
+  notice.text = Sentence(language, word);
+  return notice;
+}
+
 }  // namespace
 
 Notice NoticeOf(Language language, const wire::Notice& notice) {
   const bool refusal = notice.code != wire::NoticeCode::kBrowserRestarted;
-  return {.tone = refusal ? Tone::kRefusal : Tone::kNews, .heading = {}, .facts = {}, .text = TextOf(language, notice)};
+  return {.tone = refusal ? Tone::kRefusal : Tone::kNews,
+          .heading = {},
+          .facts = {},
+          .text = TextOf(language, notice),
+          .buttons = {}};
 }
 
 std::optional<Notice> NoticeOf(Language language, const wire::TransferAnswer& answer,
@@ -119,7 +129,8 @@ std::optional<Notice> NoticeOf(Language language, const wire::TransferAnswer& an
   Notice notice{.tone = Tone::kRefusal,
                 .heading = std::string(Sentence(language, outbound ? Word::kRefusedPaste : Word::kRefusedCopy)),
                 .facts = {},
-                .text = std::string(Sentence(language, Word::kRefusedNothing))};
+                .text = std::string(Sentence(language, Word::kRefusedNothing)),
+                .buttons = {}};
   AddFact(notice, language, Word::kRefusedWhy, WhySentence(language, answer.reason_code));
   if (detail) {
     AddFact(notice, language, Word::kRefusedFound, ItemsText(language, detail->items));
@@ -139,21 +150,45 @@ std::optional<Notice> NoticeOf(Language language, const wire::Hold& hold) {
   Notice notice{.tone = frozen ? Tone::kFrozen : Tone::kHold,
                 .heading = std::string(Sentence(language, frozen ? Word::kHoldFrozen : Word::kHoldViewOnly)),
                 .facts = {},
-                .text = std::string(Sentence(language, frozen ? Word::kHoldFrozenLead : Word::kHoldViewOnlyLead))};
+                .text = std::string(Sentence(language, frozen ? Word::kHoldFrozenLead : Word::kHoldViewOnlyLead)),
+                .buttons = {}};
   AddFact(notice, language, Word::kHoldReason, hold.text.substr(0, feed));
   AddFact(notice, language, Word::kHoldContact, std::move(contact));
   return notice;
 }
 
-Notice HoldLifted(Language language) {
-  return {.tone = Tone::kNews, .heading = {}, .facts = {}, .text = std::string(Sentence(language, Word::kHoldLifted))};
+Notice HoldLifted(Language language) { return News(language, Word::kHoldLifted); }
+
+std::optional<Notice> NoticeOf(Language language, const wire::Watch& watch) {
+  const auto say = [language](Word word) { return std::string(Sentence(language, word)); };
+  switch (watch.state) {
+    case wire::WatchState::kNone:
+      return std::nullopt;
+    case wire::WatchState::kAsked:
+      return Notice{.tone = Tone::kAsk,
+                    .heading = say(Word::kOnlookAsks),
+                    .facts = {},
+                    .text = Sentence(language, Word::kOnlookAsksLead, {{"who", watch.who}}),
+                    .buttons = {{.label = say(Word::kOnlookRefuse), .primary = false},
+                                {.label = say(Word::kOnlookAllow), .primary = true}}};
+    case wire::WatchState::kWatched:
+      return Notice{.tone = Tone::kSign,
+                    .heading = {},
+                    .facts = {},
+                    .text = Sentence(language, Word::kOnlookWatches, {{"who", watch.who}}),
+                    .buttons = {{.label = say(Word::kOnlookStop), .primary = false}}};
+  }
+  return std::nullopt;
 }
+
+Notice WatchOver(Language language) { return News(language, Word::kOnlookOver); }
 
 Notice NoticeOf(Language language, const wire::End& end) {
   return {.tone = Tone::kFrozen,
           .heading = std::string(Sentence(language, Word::kEndedHeading)),
           .facts = {},
-          .text = std::string(Sentence(language, EndWord(end.reason)))};
+          .text = std::string(Sentence(language, EndWord(end.reason))),
+          .buttons = {}};
 }
 
 Notice NoticeOf(Language language, RefusedThing thing) {
@@ -161,7 +196,8 @@ Notice NoticeOf(Language language, RefusedThing thing) {
   return {.tone = Tone::kRefusal,
           .heading = std::string(Sentence(language, Word::kRdpThingHeading)),
           .facts = {},
-          .text = std::string(Sentence(language, word))};
+          .text = std::string(Sentence(language, word)),
+          .buttons = {}};
 }
 
 }  // namespace shoji::rdp

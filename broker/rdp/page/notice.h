@@ -18,6 +18,14 @@ enum class Tone : uint8_t {
   kRefusal,  // goes by itself, later: there is something to read
   kHold,     // stays until the hold is lifted
   kFrozen,   // so does this, in the middle of the screen
+  kAsk,      // in the middle, too: its buttons answer it
+  kSign,     // says that something goes on, and has a button that ends it
+};
+
+struct NoticeButton {
+  std::string label;
+  bool primary = false;
+  bool operator==(const NoticeButton&) const = default;
 };
 
 struct Notice {
@@ -25,6 +33,7 @@ struct Notice {
   std::string heading;                                     // "": the text says all
   std::vector<std::pair<std::string, std::string>> facts;  // term and text
   std::string text;
+  std::vector<NoticeButton> buttons;
   bool operator==(const Notice&) const = default;
 };
 
@@ -35,6 +44,12 @@ std::optional<Notice> NoticeOf(Language language, const wire::TransferAnswer& an
 // nullopt for HoldState::kNone.
 std::optional<Notice> NoticeOf(Language language, const wire::Hold& hold);
 Notice HoldLifted(Language language);
+// Buttons while asked: kRefuseButton, kAllowButton; while watched: kRefuseButton ends it. nullopt for
+// WatchState::kNone.
+inline constexpr size_t kRefuseButton = 0;
+inline constexpr size_t kAllowButton = 1;
+std::optional<Notice> NoticeOf(Language language, const wire::Watch& watch);
+Notice WatchOver(Language language);
 Notice NoticeOf(Language language, const wire::End& end);
 Notice NoticeOf(Language language, RefusedThing thing);
 

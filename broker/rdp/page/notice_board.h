@@ -6,6 +6,8 @@
 #include <chrono>
 #include <deque>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "broker/rdp/page/canvas.h"
 #include "broker/rdp/page/language.h"
@@ -18,6 +20,8 @@ namespace shoji::rdp {
 inline constexpr Duration kNewsTime = std::chrono::seconds(12);
 inline constexpr Duration kRefusalTime = std::chrono::seconds(30);
 inline constexpr size_t kMostNotices = 3;
+// Somebody who was about to click there has not consented: so long a question is shown before it can be.
+inline constexpr Duration kConsentDelay = std::chrono::seconds(1);
 
 class NoticeBoard {
  public:
@@ -37,9 +41,14 @@ class NoticeBoard {
   // The hold's card, above all others; nullopt takes it away.
   void SetHold(std::optional<Notice> hold);
 
-  // True when the click is the board's, not the session's: it began on a card. That card goes, unless it is a hold's.
+  // Somebody asks to look on, does, or does no more. TakeWatchAnswer() gives what the person decided, once.
+  void SetWatch(const wire::Watch& watch, TimePoint now);
+  std::optional<wire::WatchAnswer> TakeWatchAnswer() { return std::exchange(watch_answer_, std::nullopt); }
+
+  // True when the click is the board's, not the session's: it began on a card. A card that goes by
+  // itself goes then; a button of another does what it says.
   bool OnPointer(const wire::Pointer& pointer);
-  // Takes away what has been there long enough.
+  // Takes away what has been there long enough, and lets a question be answered.
   void Tick(TimePoint now);
   // How long until Tick() has something to do.
   std::optional<Duration> WaitTime(TimePoint now) const;
@@ -53,9 +62,15 @@ class NoticeBoard {
   struct Card {
     Notice notice;
     TimePoint until;
-    Rect place;  // on the screen, as last drawn
+    Rect place;                 // on the screen, as last drawn
+    std::vector<Rect> buttons;  // likewise
   };
 
+  static Card CardOf(const Notice& notice, TimePoint until);
+  std::vector<Card*> Column();
+  void Press(int x, int y);
+  void PressWatch(int x, int y);
+  bool InTheMiddle() const;
   Rect Place(int height_px, int width_px) const;
 
   text::TextFace& face_;
@@ -63,6 +78,11 @@ class NoticeBoard {
   Size screen_;
   int scale_percent_;
   std::optional<Card> hold_;
+  std::optional<Card> watch_;
+  wire::Watch watch_told_{.watch_id = 0, .state = wire::WatchState::kNone, .who = {}};
+  TimePoint armed_at_{};  // from then on consent can be given
+  bool armed_ = false;
+  std::optional<wire::WatchAnswer> watch_answer_;
   std::deque<Card> cards_;  // oldest first
   Canvas canvas_{Size{}};
   Rect place_;

@@ -1,6 +1,7 @@
 #include "broker/rdp/page/notice_card.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "broker/rdp/page/colours.h"
 #include "broker/rdp/page/sentences.h"
@@ -13,9 +14,24 @@ constexpr double kPadding = 20;
 constexpr Ink kHeading{.px = 18, .bold = true, .colour = colour::kText, .line_height = 1.4};
 constexpr Ink kBody{.px = 16, .colour = colour::kText, .line_height = 1.6};
 constexpr Ink kTerm{.px = 16, .colour = colour::kTextSoft, .line_height = 1.6};
+constexpr double kButtonHeight = 44;
+constexpr Ink kOnButton{.px = 16, .bold = true, .colour = colour::kPaper};
+constexpr Ink kOnPaper{.px = 16, .bold = true, .colour = colour::kKey};
 constexpr Ink kHint{.px = 13, .colour = colour::kTextSoft, .line_height = 1.5};
 
 bool GoesOnClick(const Notice& notice) { return notice.tone == Tone::kNews || notice.tone == Tone::kRefusal; }
+
+uint32_t EdgeOf(Tone tone) {
+  return tone == Tone::kNews || tone == Tone::kAsk || tone == Tone::kSign ? colour::kKey : colour::kDanger;
+}
+
+int CloseHint(PagePainter& painter, Language language, int x, int y, int width_px) {
+  const std::string_view hint = Sentence(language, Word::kRdpCloseHint);
+  const int width = painter.Width(hint, kHint);
+  const int height = painter.LineHeight(kHint);
+  painter.Line(hint, kHint, {x + width_px - width, y + painter.Px(4), width, height});
+  return painter.Px(4) + height;
+}
 
 int Facts(PagePainter& painter, const Notice& notice, int x, int y, int width_px) {
   const int term_width = painter.Px(8 * kTerm.px);
@@ -29,7 +45,28 @@ int Facts(PagePainter& painter, const Notice& notice, int x, int y, int width_px
   return top - y;
 }
 
-int Content(PagePainter& painter, Language language, const Notice& notice, int x, int y, int width_px) {
+// At the right end of their own row; where each is.
+std::vector<Rect> Buttons(PagePainter& painter, const CardView& view, int x, int y, int width_px) {
+  std::vector<Rect> places(view.notice.buttons.size());
+  int right = x + width_px;
+  for (size_t i = places.size(); i-- > 0;) {
+    const NoticeButton& button = view.notice.buttons[i];
+    const int width = painter.Width(button.label, kOnButton) + 2 * painter.Px(20);
+    places[i] = {right - width, y, width, painter.Px(kButtonHeight)};
+    right = places[i].x - painter.Px(12);
+    if (button.primary) {
+      painter.Fill(places[i], 8, view.armed ? colour::kKey : colour::kBusy);
+      painter.CentredLine(button.label, kOnButton, places[i]);
+    } else {
+      painter.Box(places[i], 8, 1, colour::kKey, colour::kPaper);
+      painter.CentredLine(button.label, kOnPaper, places[i]);
+    }
+  }
+  return places;
+}
+
+CardLayout Content(PagePainter& painter, Language language, const CardView& view, int x, int y, int width_px) {
+  const Notice& notice = view.notice;
   int top = y;
   if (!notice.heading.empty()) {
     top += painter.Paragraph(notice.heading, kHeading, x, top, width_px) + painter.Px(8);
@@ -39,27 +76,30 @@ int Content(PagePainter& painter, Language language, const Notice& notice, int x
   if (text_first) top += painter.Paragraph(notice.text, kBody, x, top, width_px) + painter.Px(8);
   top += Facts(painter, notice, x, top, width_px);
   if (!text_first) top += painter.Paragraph(notice.text, kBody, x, top, width_px);
-  if (!GoesOnClick(notice)) return top - y;
-  const int hint_height = painter.LineHeight(kHint);
-  const std::string_view hint = Sentence(language, Word::kRdpCloseHint);
-  const int hint_width = painter.Width(hint, kHint);
-  painter.Line(hint, kHint, {x + width_px - hint_width, top + painter.Px(4), hint_width, hint_height});
-  return top + painter.Px(4) + hint_height - y;
+  CardLayout layout;
+  if (!notice.buttons.empty()) {
+    layout.buttons = Buttons(painter, view, x, top + painter.Px(4), width_px);
+    top = layout.buttons.front().bottom();
+  }
+  if (GoesOnClick(notice)) top += CloseHint(painter, language, x, top, width_px);
+  layout.height_px = top - y;
+  return layout;
 }
 
 }  // namespace
 
-int DrawCard(PagePainter& painter, Language language, const Notice& notice, int x, int y, int width_px) {
+CardLayout DrawCard(PagePainter& painter, Language language, const CardView& view, int x, int y, int width_px) {
   const int padding = painter.Px(kPadding);
   const int edge = painter.Px(kEdge);
   const int left = x + edge + padding;
   const int inner = x + width_px - padding - left;
   PagePainter blind = painter.Blind();
-  const int height = Content(blind, language, notice, left, y + padding, inner) + 2 * padding;
-  painter.Box({x, y, width_px, height}, 0, 1, colour::kLine, colour::kPaper);
-  painter.Fill({x, y, edge, height}, 0, notice.tone == Tone::kNews ? colour::kKey : colour::kDanger);
-  Content(painter, language, notice, left, y + padding, inner);
-  return height;
+  CardLayout layout = Content(blind, language, view, left, y + padding, inner);
+  layout.height_px += 2 * padding;
+  painter.Box({x, y, width_px, layout.height_px}, 0, 1, colour::kLine, colour::kPaper);
+  painter.Fill({x, y, edge, layout.height_px}, 0, EdgeOf(view.notice.tone));
+  Content(painter, language, view, left, y + padding, inner);
+  return layout;
 }
 
 }  // namespace shoji::rdp

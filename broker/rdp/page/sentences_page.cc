@@ -115,6 +115,18 @@ constexpr std::array kRows = std::to_array<SentenceRow>({
     {Word::kReasonName, "reason_name", "名前からアドレスを得られない", "its name has no address"},
     {Word::kReasonPolicy, "reason_policy", "所属の規則で禁止されている", "your department's rules forbid it"},
     {Word::kReasonOther, "reason_other", "規則により制限されている", "it is restricted by rule"},
+    {Word::kOnlookAsks, "onlookAsks", "画面を見てもよいですか", "May your screen be seen?"},
+    {Word::kOnlookAsksLead, "onlookAsksLead",
+     "{who} "
+     "が、この画面を見ることを求めています。許可すると、あなたの閲覧画面がそのまま相手に表示されます。相手は操作できま"
+     "せん。",
+     "{who} asks to see this screen. If you allow it, your browsing is shown to them as you see it. They cannot "
+     "operate it."},
+    {Word::kOnlookAllow, "onlookAllow", "許可する", "Allow"},
+    {Word::kOnlookRefuse, "onlookRefuse", "許可しない", "Do not allow"},
+    {Word::kOnlookWatches, "onlookWatches", "{who} がこの画面を見ています", "{who} sees this screen"},
+    {Word::kOnlookStop, "onlookStop", "見せるのを終了", "Stop showing"},
+    {Word::kOnlookOver, "onlookOver", "画面の見守りが終了しました。", "Nobody sees your screen any more."},
     {Word::kRdpCloseHint, "rdpCloseHint", "クリックすると閉じます", "Click to close"},
     {Word::kRdpNeedsBoth, "rdpNeedsBoth", "ユーザー名とパスワードの両方を入力してください。",
      "Enter both your user name and your password."},

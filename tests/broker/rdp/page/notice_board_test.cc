@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "broker/rdp/page/colours.h"
 #include "tests/broker/rdp/page/page_rig.h"
 
@@ -11,7 +13,7 @@ namespace {
 class NoticeBoardTest : public testing::Test {
  protected:
   static Notice News(const std::string& text) {
-    return {.tone = Tone::kNews, .heading = {}, .facts = {}, .text = text};
+    return {.tone = Tone::kNews, .heading = {}, .facts = {}, .text = text, .buttons = {}};
   }
   static Notice Refusal() {
     return *NoticeOf(Language::kJapanese,
@@ -134,6 +136,97 @@ TEST_F(NoticeBoardTest, AFreezeStandsInTheMiddle) {
   EXPECT_NEAR(box->x * 2 + box->pixels.size.width_px, kScreen.width_px, 1);
   EXPECT_NEAR(box->y * 2 + box->pixels.size.height_px, kScreen.height_px, 1);
   Keep("notice_frozen", box->pixels);
+}
+
+class WatchBoardTest : public NoticeBoardTest {
+ protected:
+  void Tell(wire::WatchState state) {
+    board_.SetWatch({.watch_id = 7, .state = state, .who = "情報政策課 佐藤"}, clock_.Now());
+  }
+  // Where a button of this colour is on the screen. Its edges are lines; a letter of the same colour has none so long.
+  static Rect Coloured(const NoticeBoard::Box& box, uint32_t colour) {
+    constexpr int kLinePx = 24;
+    int left = box.pixels.size.width_px;
+    int right = 0;
+    int top = box.pixels.size.height_px;
+    int bottom = 0;
+    for (int y = 0; y < box.pixels.size.height_px; ++y) {
+      int run = 0;
+      for (int x = 20; x < box.pixels.size.width_px; ++x) {
+        run = box.pixels.Row(y)[x] == colour ? run + 1 : 0;
+        if (run < kLinePx) continue;
+        left = std::min(left, x + 1 - run);
+        right = std::max(right, x + 1);
+        top = std::min(top, y);
+        bottom = y + 1;
+      }
+    }
+    return {box.x + left, box.y + top, right - left, bottom - top};
+  }
+  void Click(int x, int y) {
+    EXPECT_TRUE(board_.OnPointer(At(x, y, 1)));
+    EXPECT_TRUE(board_.OnPointer(At(x, y, 0)));
+  }
+  void Wait(Duration time) {
+    clock_.Advance(time);
+    board_.Tick(clock_.Now());
+  }
+};
+
+TEST_F(WatchBoardTest, AQuestionIsAllowedByItsButtonButNotByAccident) {
+  Tell(wire::WatchState::kAsked);
+  const auto asked = board_.Draw();
+  ASSERT_TRUE(asked);
+  EXPECT_NEAR(asked->x * 2 + asked->pixels.size.width_px, kScreen.width_px, 1);
+  const Rect allow = Coloured(*asked, colour::kBusy);
+  ASSERT_GT(allow.width_px, 60);
+  EXPECT_EQ(board_.WaitTime(clock_.Now()), kConsentDelay);
+  const int x = allow.x + allow.width_px / 2;
+  const int y = allow.y + 4;
+  Click(x, y);
+  EXPECT_FALSE(board_.TakeWatchAnswer());
+  Wait(kConsentDelay);
+  ASSERT_TRUE(board_.changed());
+  Keep("notice_watch_asks", board_.Draw()->pixels);
+  Click(asked->x + 3, asked->y + 3);
+  EXPECT_FALSE(board_.TakeWatchAnswer()) << "beside the buttons";
+  Click(x, y);
+  EXPECT_EQ(board_.TakeWatchAnswer(), (wire::WatchAnswer{.watch_id = 7, .consents = true}));
+  EXPECT_FALSE(board_.TakeWatchAnswer());
+  EXPECT_FALSE(board_.Draw());
+}
+
+TEST_F(WatchBoardTest, AQuestionIsRefusedAtOnce) {
+  Tell(wire::WatchState::kAsked);
+  const Rect allow = Coloured(*board_.Draw(), colour::kBusy);
+  Click(allow.x - 40, allow.y + allow.height_px / 2);
+  EXPECT_EQ(board_.TakeWatchAnswer(), (wire::WatchAnswer{.watch_id = 7, .consents = false}));
+  EXPECT_FALSE(board_.Draw());
+}
+
+TEST_F(WatchBoardTest, AWithdrawnQuestionIsGone) {
+  Tell(wire::WatchState::kAsked);
+  board_.Draw();
+  Tell(wire::WatchState::kNone);
+  EXPECT_TRUE(board_.changed());
+  EXPECT_FALSE(board_.Draw());
+  EXPECT_FALSE(board_.TakeWatchAnswer());
+}
+
+TEST_F(WatchBoardTest, TheSignStaysWhileSomebodyLooksOnAndEndsIt) {
+  Tell(wire::WatchState::kWatched);
+  Wait(std::chrono::hours(3));
+  const auto sign = board_.Draw();
+  ASSERT_TRUE(sign);
+  Keep("notice_watched", sign->pixels);
+  const Rect stop = Coloured(*sign, colour::kKey);
+  Click(stop.x + stop.width_px / 2, stop.y + stop.height_px / 2);
+  EXPECT_EQ(board_.TakeWatchAnswer(), (wire::WatchAnswer{.watch_id = 7, .consents = false}));
+  EXPECT_TRUE(board_.Draw()) << "until the broker says that nobody looks on";
+  Tell(wire::WatchState::kNone);
+  EXPECT_TRUE(board_.Draw()) << "that it is over is said";
+  Wait(kNewsTime);
+  EXPECT_FALSE(board_.Draw());
 }
 
 TEST_F(NoticeBoardTest, LongTextAndSmallScreensStayInside) {

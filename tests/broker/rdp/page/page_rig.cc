@@ -1,11 +1,19 @@
 #include "tests/broker/rdp/page/page_rig.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <vector>
 
 namespace shoji::rdp {
+namespace {
+
+bool SameRow(const tile::Pixels& before, const tile::Pixels& after, int y) {
+  return std::equal(after.Row(y), after.Row(y) + after.size.width_px, before.Row(y));
+}
+
+}  // namespace
 
 text::TextFace& Face() {
   static const std::vector<uint8_t> font = [] {
@@ -37,6 +45,29 @@ int CountColour(const tile::Pixels& pixels, const Rect& rect, uint32_t colour) {
 }
 
 std::vector<uint32_t> CopyOf(const tile::Pixels& pixels) { return {pixels.first, pixels.first + pixels.Area()}; }
+
+Rect Difference(const tile::Pixels& before, const tile::Pixels& after) {
+  const Rect all{0, 0, after.size.width_px, after.size.height_px};
+  if (before.size != after.size) return all;
+  int top = 0;
+  while (top < all.height_px && SameRow(before, after, top)) ++top;
+  if (top == all.height_px) return {};
+  int bottom = all.height_px;
+  while (SameRow(before, after, bottom - 1)) --bottom;
+  int left = all.width_px;
+  int right = 0;
+  for (int y = top; y < bottom; ++y) {
+    const uint32_t* now = after.Row(y);
+    const uint32_t* then = before.Row(y);
+    int x = 0;
+    while (x < left && now[x] == then[x]) ++x;
+    left = std::min(left, x);
+    x = all.width_px;
+    while (x > right && now[x - 1] == then[x - 1]) --x;
+    right = std::max(right, x);
+  }
+  return {left, top, right - left, bottom - top};
+}
 
 void Keep(const std::string& name, const tile::Pixels& pixels) {
   const char* folder = std::getenv("SHOJI_TEST_ARTIFACTS");

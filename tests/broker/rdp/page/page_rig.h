@@ -24,6 +24,9 @@ int CountColour(const tile::Pixels& pixels, const Rect& rect, uint32_t colour);
 // Copies of what is there now.
 std::vector<uint32_t> CopyOf(const tile::Pixels& pixels);
 
+// The smallest rectangle outside of which the two are equal; all of `after` where their sizes differ.
+Rect Difference(const tile::Pixels& before, const tile::Pixels& after);
+
 // Writes NAME.ppm into $SHOJI_TEST_ARTIFACTS, if that is set.
 void Keep(const std::string& name, const tile::Pixels& pixels);
 

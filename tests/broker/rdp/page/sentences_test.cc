@@ -23,8 +23,11 @@ std::vector<SentenceRow> AllRows() {
 }
 
 std::map<std::string, std::string> WebSentences(const std::string& language) {
-  std::ifstream file(std::string(SHOJI_SOURCE_DIR) + "/web-client/src/core/strings_" + language + ".ts");
-  const std::string source(std::istreambuf_iterator<char>(file), {});
+  std::string source;
+  for (const char* table : {"strings_", "onlook_"}) {
+    std::ifstream file(std::string(SHOJI_SOURCE_DIR) + "/web-client/src/core/" + table + language + ".ts");
+    source.append(std::istreambuf_iterator<char>(file), {});
+  }
   static const std::regex pattern(R"re((\w+):\s*"([^"]*)")re");
   std::map<std::string, std::string> sentences;
   for (auto match = std::sregex_iterator(source.begin(), source.end(), pattern); match != std::sregex_iterator();
