@@ -86,6 +86,7 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"broker/rfb/server/",
      {"codec/base/", "codec/frame/", "codec/tile/", "codec/wire/", "session/link/", "broker/rfb/server/"}},
     {"broker/", {"codec/base/", "codec/wire/", "policy/", "broker/", "session/link/"}},
+    {"bench/rdp/", {"codec/", "bench/", "broker/rdp/graphics/"}},
     {"bench/", {"codec/", "policy/", "bench/"}},
     // A crowd's logins are written into a store; links and the host's control socket are spoken.
     {"bench/load/", {"codec/", "bench/", "session/link/", "broker/auth/", "broker/store/"}},
