@@ -35,6 +35,7 @@ usage: ./shoji bench COMMAND [options]; each has --help, bench/README.md says wh
   record   --output FILE --session 0|--framebuffer FILE|--scenario NAME [--seconds N]   a running screen into a file
   live     [--peers NAME,...] [--scenario NAME,...] [--rounds N] [--seconds N] [--link RTT,RATE]   whole products side by side
   load     [--synthetic --clients N] [--minutes M] [--limit-ms N]             many staff at once, and what they need
+  rdp      [SCENARIO]                           what an RDP client's graphics channel gets for the screens of replay
   micro    [--filter REGEX] [--rounds N] [--json FILE] [--html FILE]          single kernels of the codec
   figures  [--rounds N] [--json]                the running product with a real client
   inspect  [--seed N] [--texts N] [--json]      misses and false alarms of the inspectors
@@ -49,7 +50,7 @@ bench_commit() { git -C "$root" describe --always --dirty --abbrev=12 2>/dev/nul
 run_bench() {
   local name=${1:-}
   case $name in
-    replay | record | live | load | micro | figures | inspect | decide | audit) shift ;;
+    replay | record | rdp | live | load | micro | figures | inspect | decide | audit) shift ;;
     '' | -h | --help) bench_usage; return ;;
     *) bench_usage >&2; die "unknown benchmark $name" ;;
   esac

@@ -100,7 +100,8 @@ bool RegionCoder::LooksReplaced() const {
 bool RegionCoder::WriteUnit(const tile::Pixels& picture, size_t unit_bytes) {
   const bool small = region_->width_px * region_->height_px <= kFullChromaAreaPx;
   const bool full = choice_.full_chroma && (small || !choice_.sampled_chroma);
-  const video::Chroma chroma = full ? video::Chroma::k444 : video::Chroma::k420;
+  const video::Chroma sampled = choice_.bt709 ? video::Chroma::k420Bt709 : video::Chroma::k420;
+  const video::Chroma chroma = full ? video::Chroma::k444 : sampled;
   const Result<video::AccessUnit> unit = encoder_.Encode(picture.Crop(*region_), chroma, unit_bytes, /*key=*/false);
   if (!unit) return false;
   writer_.Video(*region_, unit->bytes, unit->key, full);

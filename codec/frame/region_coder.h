@@ -19,6 +19,7 @@ namespace shoji::frame {
 struct VideoChoice {
   bool sampled_chroma = false;  // H.264 4:2:0
   bool full_chroma = false;     // H.264 4:4:4
+  bool bt709 = false;           // of sampled_chroma: the colours that RDP clients read
 };
 
 class RegionCoder {

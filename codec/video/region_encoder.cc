@@ -7,6 +7,7 @@
 #include <span>
 
 #include "codec/base/check.h"
+#include "codec/video/bt709.h"
 
 namespace shoji::video {
 namespace {
@@ -18,9 +19,10 @@ constexpr int kWholePixelMotion = 0;
 // Quality where the path does not limit it.
 constexpr float kRateFactor = 18;
 
-// ITU-T H.273: what the pixels are (sRGB), and how libyuv makes luma and chroma of them (BT.601).
+// ITU-T H.273: what the pixels are (sRGB), and how luma and chroma are made of them: by libyuv (BT.601) or by bt709.h.
 constexpr int kPrimariesBt709 = 1;
 constexpr int kTransferSrgb = 13;
+constexpr int kMatrixBt709 = 1;
 constexpr int kMatrixBt601 = 6;
 
 // A new budget is worth telling x264 when it differs by more than a tenth.
@@ -38,7 +40,7 @@ void SetColours(x264_param_t& parameters, Chroma chroma) {
   parameters.vui.b_fullrange = chroma == Chroma::k444 ? 0 : 1;  // as Convert() does it
   parameters.vui.i_colorprim = kPrimariesBt709;
   parameters.vui.i_transfer = kTransferSrgb;
-  parameters.vui.i_colmatrix = kMatrixBt601;
+  parameters.vui.i_colmatrix = chroma == Chroma::k420Bt709 ? kMatrixBt709 : kMatrixBt601;
 }
 
 // Out at once and on this thread. "zerolatency" alone would cut slices for threads; one thread without them needs half
@@ -134,6 +136,13 @@ bool RegionEncoder::SetUnitBytes(size_t unit_bytes) {
 
 void RegionEncoder::Convert(const tile::Pixels& pixels) {
   const x264_image_t& to = picture_.img;
+  if (chroma_ == Chroma::k420Bt709) {
+    return ConvertToBt709(pixels, {.y = to.plane[0],
+                                   .u = to.plane[1],
+                                   .v = to.plane[2],
+                                   .y_stride = to.i_stride[0],
+                                   .uv_stride = to.i_stride[1]});
+  }
   const auto convert = chroma_ == Chroma::k444 ? libyuv::ARGBToI444 : libyuv::ARGBToJ420;
   const int failed =
       convert(reinterpret_cast<const uint8_t*>(pixels.first), pixels.stride_px * 4, to.plane[0], to.i_stride[0],

@@ -16,7 +16,11 @@
 
 namespace shoji::video {
 
-enum class Chroma { k420, k444 };
+enum class Chroma {
+  k420,       // BT.601, full range
+  k444,       // BT.601, limited range
+  k420Bt709,  // full range
+};
 
 // Pictures a second that x264 reckons with; real ones come when the path is free.
 inline constexpr int kNominalFps = 30;

@@ -4,7 +4,7 @@
 namespace shoji::wire {
 namespace {
 
-constexpr uint8_t kKnownFeatures = kFeatureH264 | kFeatureH264FullChroma;
+constexpr uint8_t kKnownFeatures = kFeatureH264 | kFeatureH264FullChroma | kFeatureH264Bt709;
 constexpr uint8_t kKnownButtons = 0x1F;
 
 bool IsScale(uint16_t percent) { return InRange<uint16_t>(percent, 50, 400); }

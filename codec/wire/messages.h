@@ -103,6 +103,7 @@ enum class AgentState : uint8_t {
 // Bits of Hello::features: which H.264 the client decodes.
 inline constexpr uint8_t kFeatureH264 = 1;            // 4:2:0
 inline constexpr uint8_t kFeatureH264FullChroma = 2;  // 4:4:4
+inline constexpr uint8_t kFeatureH264Bt709 = 4;       // 4:2:0 is to be BT.709 of full range, as RDP clients read it
 
 struct Hello {
   Profile profile;

@@ -200,7 +200,8 @@ void Session::OnClientMessage(const wire::ClientMessage& message) {
   if (const auto* hello = std::get_if<wire::Hello>(&message)) {
     sizer_.Request({.size = hello->size, .scale_percent = hello->scale_percent});
     video_ = {.sampled_chroma = (hello->features & wire::kFeatureH264) != 0,
-              .full_chroma = (hello->features & wire::kFeatureH264FullChroma) != 0};
+              .full_chroma = (hello->features & wire::kFeatureH264FullChroma) != 0,
+              .bt709 = (hello->features & wire::kFeatureH264Bt709) != 0};
     NoteProfile(*hello);
   } else if (const auto* ack = std::get_if<wire::Ack>(&message)) {
     if (auto done = streamer_.OnAck(*ack); !done) {

@@ -72,7 +72,7 @@ TEST(ClientMessages, ClosedRangesAreClosed) {
   EXPECT_TRUE(refused(hello, 0, 1));  // version
   EXPECT_TRUE(refused(hello, 2, 0));  // profile
   EXPECT_TRUE(refused(hello, 2, 4));
-  EXPECT_TRUE(refused(hello, 3, 4));   // features
+  EXPECT_TRUE(refused(hello, 3, 8));   // features
   EXPECT_TRUE(refused(hello, 8, 49));  // scale
   EXPECT_TRUE(refused(hello, 9, 2));
   const TransferRequest request{1, Channel::kClipboardText, Direction::kInbound, 5, 0};

@@ -11,6 +11,8 @@ namespace {
 // window shows and from which the part beside the cover is copied.
 constexpr uint16_t kShown = 1;
 constexpr uint16_t kBeneath = 2;
+// Where a video is decoded: clients want H.264 to fill its surface. No window shows it, either.
+constexpr uint16_t kVideo = 3;
 
 Rect Whole(Size size) { return {0, 0, size.width_px, size.height_px}; }
 
@@ -58,6 +60,8 @@ Result<void> GfxOutput::OnCapabilities(const GfxCapsAdvertise& advertise) {
     return {};
   }
   slots_ = GfxSlots(KeepsLittle(*chosen));
+  features_ = TakesAvc420(*chosen) ? wire::kFeatureH264 | wire::kFeatureH264Bt709 : 0;
+  video_.Take(features_ != 0);
   state_ = State::kReady;
   messages_.clear();
   writer_.CapsConfirm(*chosen);
@@ -133,8 +137,10 @@ void GfxOutput::OnRect(const wire::FrameRect& rect) {
     case wire::RectOp::kPalette:
     case wire::RectOp::kRgb:
     case wire::RectOp::kJpeg:
-    case wire::RectOp::kVideo:
       PicturePixels(rect.rect);
+      break;
+    case wire::RectOp::kVideo:
+      PassVideo(rect.rect);
       break;
   }
   ShowBesideCover(rect.rect);
@@ -164,6 +170,17 @@ void GfxOutput::PaintCached(const wire::FrameRect& rect) {
       PicturePixels(piece);
     }
   }
+}
+
+void GfxOutput::PassVideo(const Rect& rect) {
+  const Size size{rect.width_px, rect.height_px};
+  if (size != video_size_) {
+    if (video_size_ != Size{}) writer_.DeleteSurface(kVideo);
+    writer_.CreateSurface(kVideo, size);
+    video_size_ = size;
+  }
+  writer_.Avc420ToSurface(kVideo, size, video_.access_unit());
+  writer_.SurfaceToSurface(kVideo, Whole(size), picture_surface(), {rect.x, rect.y});
 }
 
 void GfxOutput::PicturePixels(const Rect& rect) {
@@ -220,6 +237,8 @@ void GfxOutput::DrawCover() { Pixels(kShown, covered_.cover_pixels(), covered_.c
 void GfxOutput::StartDesktop() {
   if (has_surface_) writer_.DeleteSurface(kShown);
   if (has_surface_ && !covered_.cover().empty()) writer_.DeleteSurface(kBeneath);
+  if (video_size_ != Size{}) writer_.DeleteSurface(kVideo);
+  video_size_ = {};
   ForgetSlots();
   if (!Contains(size_, covered_.cover())) covered_.Uncover();  // it was laid out for another size
   writer_.ResetGraphics(size_);

@@ -12,6 +12,7 @@
 #include "broker/rdp/graphics/gfx_messages.h"
 #include "broker/rdp/graphics/gfx_slots.h"
 #include "broker/rdp/graphics/graphics_output.h"
+#include "broker/rdp/graphics/passed_video.h"
 #include "broker/rdp/graphics/zgfx_packer.h"
 #include "codec/frame/frame_decoder.h"
 
@@ -24,7 +25,7 @@ class GfxOutput final : public GraphicsOutput, private frame::RectListener {
   ~GfxOutput() override;
 
   State state() const override { return state_; }
-  uint8_t HelloFeatures() const override { return 0; }
+  uint8_t HelloFeatures() const override { return features_; }
   Result<void> Resize(Size size) override;
   Result<void> Show(ByteSpan frame_message) override;
   Result<void> Cover(const tile::Pixels& pixels, int x, int y) override;
@@ -54,6 +55,7 @@ class GfxOutput final : public GraphicsOutput, private frame::RectListener {
   void Move(const wire::FrameRect& rect);
   void Store(const wire::FrameRect& rect);
   void PaintCached(const wire::FrameRect& rect);
+  void PassVideo(const Rect& rect);
   void Pixels(uint16_t surface, const tile::Pixels& pixels, int x, int y);
   void PicturePixels(const Rect& rect);
   void ShowBesideCover(const Rect& rect);
@@ -62,11 +64,14 @@ class GfxOutput final : public GraphicsOutput, private frame::RectListener {
   std::unique_ptr<GfxChannel> channel_;
   State state_ = State::kOpening;
   Size size_;
-  frame::FrameDecoder decoder_;
+  PassedVideo video_;
+  frame::FrameDecoder decoder_{&video_};
   CoveredPicture covered_;
   FrameWindow window_;
   ZgfxPacker packer_;
   GfxSlots slots_{false};
+  uint8_t features_ = 0;
+  Size video_size_;  // of the surface that videos are decoded on; empty: there is none
   bool has_surface_ = false;
   bool sends_ = false;  // the messages of the frame being decoded
   bool acknowledges_ = true;

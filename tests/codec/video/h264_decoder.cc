@@ -42,10 +42,18 @@ Result<void> H264Decoder::Paint(const frame::VideoPicture& picture, uint32_t* ta
   if (picture.key) Open();
   if (auto received = Receive(picture.access_unit); !received) return received;
   if (!Matches(picture)) return Fail(ErrorCode::kInvalid, "the picture has another size or format");
-  const auto convert = picture.full_chroma ? libyuv::I444ToARGB : libyuv::J420ToARGB;
   const auto [width, height] = picture.size;
-  convert(frame_->data[0], frame_->linesize[0], frame_->data[1], frame_->linesize[1], frame_->data[2],
-          frame_->linesize[2], reinterpret_cast<uint8_t*>(target), stride_px * 4, width, height);
+  const auto convert = [&](auto function, const auto&... constants) {
+    function(frame_->data[0], frame_->linesize[0], frame_->data[1], frame_->linesize[1], frame_->data[2],
+             frame_->linesize[2], reinterpret_cast<uint8_t*>(target), stride_px * 4, constants..., width, height);
+  };
+  if (picture.full_chroma) {
+    convert(libyuv::I444ToARGB);
+  } else if (matrix() == AVCOL_SPC_BT709) {
+    convert(libyuv::I420ToARGBMatrix, &libyuv::kYuvF709Constants);
+  } else {
+    convert(libyuv::J420ToARGB);
+  }
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) target[static_cast<ptrdiff_t>(y) * stride_px + x] &= 0xFFFFFF;
   }

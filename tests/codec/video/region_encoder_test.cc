@@ -54,7 +54,7 @@ std::vector<int> UnitTypes(ByteSpan bytes) {
 }
 
 TEST(RegionEncoder, ANaturalMovingPictureStaysAlike) {
-  for (const Chroma chroma : {Chroma::k420, Chroma::k444}) {
+  for (const Chroma chroma : {Chroma::k420, Chroma::k444, Chroma::k420Bt709}) {
     Stream stream(chroma);
     MovingPicture picture(kSize);
     for (int frame = 0; frame < 30; ++frame) {
@@ -134,7 +134,7 @@ TEST(RegionEncoder, UnitsKeepToTheirBudgetAndFollowItWithoutAKeyPicture) {
 TEST(RegionEncoder, ColoursComeBack) {
   constexpr std::array<uint32_t, 8> kColours = {0x000000, 0xFFFFFF, 0xFF0000, 0x00FF00,
                                                 0x0000FF, 0x808080, 0xFFE0BD, 0x1A73E8};
-  for (const Chroma chroma : {Chroma::k420, Chroma::k444}) {
+  for (const Chroma chroma : {Chroma::k420, Chroma::k444, Chroma::k420Bt709}) {
     Stream stream(chroma);
     MovingPicture picture({256, 64});
     for (size_t i = 0; i < kColours.size(); ++i) picture.Fill({static_cast<int>(i) * 32, 0, 32, 64}, kColours[i]);
@@ -149,7 +149,7 @@ TEST(RegionEncoder, ColoursComeBack) {
     const bool fine = chroma == Chroma::k444;
     EXPECT_EQ(stream.decoder.format(), fine ? AV_PIX_FMT_YUV444P : AV_PIX_FMT_YUVJ420P);
     EXPECT_EQ(stream.decoder.range(), fine ? AVCOL_RANGE_MPEG : AVCOL_RANGE_JPEG);
-    EXPECT_EQ(stream.decoder.matrix(), AVCOL_SPC_SMPTE170M);
+    EXPECT_EQ(stream.decoder.matrix(), chroma == Chroma::k420Bt709 ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M);
   }
 }
 

@@ -39,7 +39,7 @@ const clientSchemas = {
   hello: schema("hello", 0x01, {
     version,
     profile: ranged(u8, 1, 3),
-    features: ranged(u8, 0, 3),
+    features: ranged(u8, 0, 7),
     width: u16,
     height: u16,
     scalePercent,

@@ -14,6 +14,7 @@
 #include "tests/codec/document.h"
 #include "tests/codec/encoder_stream.h"
 #include "tests/codec/pictures.h"
+#include "tests/codec/video/h264_decoder.h"
 
 namespace shoji::test {
 
@@ -57,7 +58,8 @@ class FrameSource {
   // What changed since the last one.
   Bytes Frame() {
     encoder.ScanAll(framebuffer.bgrx(), Framebuffer::kStrideBytes);
-    Bytes frame = encoder.BuildFrame({++id, 0, 0}, budget);
+    now += std::chrono::milliseconds(33);
+    Bytes frame = encoder.BuildFrame({.frame_id = ++id, .now = now}, budget);
     EXPECT_TRUE(decoder.Apply(frame).has_value());
     return frame;
   }
@@ -82,7 +84,9 @@ class FrameSource {
   Framebuffer framebuffer;
   motion::StripMotion motion{1};
   frame::FrameEncoder encoder{&motion};
-  frame::FrameDecoder decoder;
+  H264Decoder painter;
+  frame::FrameDecoder decoder{&painter};
+  TimePoint now{};
   uint32_t id = 0;
   size_t budget = SIZE_MAX;
 };

@@ -16,6 +16,7 @@
 #include "codec/base/c_handle.h"
 #include "codec/base/geometry.h"
 #include "codec/tile/pixels.h"
+#include "tests/codec/video/h264_decoder.h"
 
 namespace shoji::test {
 
@@ -65,6 +66,7 @@ class GfxClient {
   std::vector<Bytes> confirmed;
   size_t packed_bytes = 0;
   size_t unpacked_bytes = 0;
+  int videos = 0;
 
  private:
   static Rect ReadRect(ByteReader& in) {
@@ -164,11 +166,13 @@ class GfxClient {
 
   void WireToSurface(ByteReader& in) {
     GfxSurface& surface = Surface(in.U16());
-    ASSERT_EQ(in.U16(), 0xA);
+    const uint16_t codec = in.U16();
+    ASSERT_TRUE(codec == 0xA || codec == 0xB) << codec;
     ASSERT_EQ(in.U8(), 0x20);
     const Rect rect = ReadRect(in);
     ASSERT_TRUE(Contains(surface.size, rect));
     const ByteSpan data = in.Take(in.U32());
+    if (codec == 0xB) return Avc420(surface, rect, data);
     const auto width = static_cast<UINT32>(rect.width_px);
     const auto height = static_cast<UINT32>(rect.height_px);
     std::vector<uint32_t> pixels(static_cast<size_t>(width) * height);
@@ -177,6 +181,22 @@ class GfxClient {
                                   height, FALSE));
     for (uint32_t& pixel : pixels) pixel &= 0xFFFFFF;
     Write(surface, rect, pixels);
+  }
+
+  // One region, which is the surface.
+  void Avc420(GfxSurface& surface, const Rect& rect, ByteSpan data) {
+    const Rect whole{0, 0, surface.size.width_px, surface.size.height_px};
+    ASSERT_EQ(rect, whole);
+    ByteReader in(data);
+    ASSERT_EQ(in.U32(), 1u);
+    ASSERT_EQ(ReadRect(in), whole);
+    in.Take(2);
+    const ByteSpan unit = in.Take(in.left());
+    // A sequence parameter set comes with each key picture.
+    const bool key = unit.size() > 5 && (unit[unit[2] == 1 ? 3 : 4] & 0x1F) == 7;
+    ASSERT_TRUE(
+        h264_.Paint({unit, key, false, surface.size}, surface.pixels.data(), surface.size.width_px).has_value());
+    ++videos;
   }
 
   void SurfaceToSurface(ByteReader& in) {
@@ -237,6 +257,7 @@ class GfxClient {
   std::map<uint16_t, GfxSurface> surfaces_;
   std::map<uint16_t, GfxSurface> cache_;
   std::optional<uint32_t> in_frame_;
+  H264Decoder h264_;
   uint16_t mapped_ = 0;
   CHandle<ZGFX_CONTEXT, zgfx_context_free> zgfx_{zgfx_context_new(FALSE)};
   CHandle<BITMAP_PLANAR_CONTEXT, freerdp_bitmap_planar_context_free> planar_{

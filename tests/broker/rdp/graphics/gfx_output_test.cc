@@ -3,14 +3,14 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/broker/rdp/graphics/frame_source.h"
-#include "tests/broker/rdp/graphics/gfx_client.h"
+#include "tests/broker/rdp/graphics/gfx_rig.h"
 
 namespace shoji::rdp {
 namespace {
 
 using test::CapsAdvertise;
 using test::FrameAcknowledge;
+using test::GfxRig;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using State = GraphicsOutput::State;
@@ -20,33 +20,6 @@ constexpr int kSurfaceToSurface = 0x05;
 constexpr int kSurfaceToCache = 0x06;
 constexpr int kCacheToSurface = 0x07;
 constexpr int kResetGraphics = 0x0E;
-
-struct GfxRig : test::FrameSource {
-  explicit GfxRig(Size size = test::kScreen) : FrameSource(size) {
-    output = std::make_unique<GfxOutput>(std::make_unique<test::FakeGfxChannel>(wires), size);
-  }
-
-  void Open(const GfxCapability& capability = {GfxVersion::k10_7, kGfxAvcDisabled}) {
-    wires.state = GfxChannel::State::kOpen;
-    wires.from_client.push_back(CapsAdvertise({capability}));
-    ASSERT_TRUE(output->Tick().has_value());
-  }
-  void Show() {
-    const Result<void> shown = output->Show(Frame());
-    ASSERT_TRUE(shown.has_value()) << shown.error().message;
-  }
-  // The client says that it showed everything.
-  void Acknowledge() {
-    for (const uint32_t frame : client().ended) wires.from_client.push_back(FrameAcknowledge(frame));
-    client().ended.clear();
-    ASSERT_TRUE(output->Tick().has_value());
-  }
-  int Wrong() const { return FrameSource::Wrong(wires.client.picture()); }
-  test::GfxClient& client() { return wires.client; }
-
-  test::FakeGfxChannel::Wires wires;
-  std::unique_ptr<GfxOutput> output;
-};
 
 void ShowsRandomPaintings(GfxRig& rig, uint32_t seed, int steps) {
   std::minstd_rand random(seed);
