@@ -53,6 +53,7 @@ Result<void> Visit::OnSessionMessage(const wire::ServerMessage& message) {
   if (const auto* notice = std::get_if<wire::Notice>(&message)) {
     overlay_->notices().Show(NoticeOf(language_, *notice), clock_.Now());
   }
+  if (const auto* watch = std::get_if<wire::Watch>(&message)) overlay_->notices().SetWatch(*watch, clock_.Now());
   if (std::holds_alternative<wire::Welcome>(message)) return Tell(wire::Focus{.focused = true});
   return {};
 }
@@ -213,7 +214,8 @@ void Visit::OnInput(const wire::ClientMessage& message) {
   }
   if (stage_ != Stage::kSession) return;
   const auto* pointer = std::get_if<wire::Pointer>(&message);
-  if (pointer == nullptr || !overlay_->notices().OnPointer(*pointer)) clipboard_->OnInput(message);
+  if (pointer == nullptr || !overlay_->notices().OnPointer(*pointer)) return clipboard_->OnInput(message);
+  if (const auto answer = overlay_->notices().TakeWatchAnswer()) Note(Tell(*answer));
 }
 
 void Visit::OnScancode(uint16_t flags, uint16_t code) {

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "broker/rdp/input/rdp_pointer.h"
 #include "tests/broker/rdp/server/rdp_client.h"
 #include "tests/broker/rdp/server/stand_in_broker.h"
 
@@ -19,6 +20,7 @@ constexpr uint32_t kPaper = 0xF0F4F8;  // of the stand-in's page
 constexpr uint32_t kInk = 0x102030;    // of its marks
 constexpr uint8_t kKeyA = 0x1E;
 constexpr uint8_t kKeyEscape = 0x01;
+constexpr uint8_t kKeyF2 = 0x3C;  // the stand-in asks whether somebody may look on
 constexpr uint32_t kLogoffByUser = 0xC;
 
 class RdpServerTest : public testing::Test {
@@ -117,6 +119,27 @@ TEST_F(RdpServerTest, RefusedPasswordIsTypedAnewOnThePage) {
   EXPECT_TRUE(client.PumpUntil(Hears("ACK 1")));
   EXPECT_TRUE(client.PumpUntil([&] { return client.PixelAt(10, 10) == kPaper; })) << "the page stays over the session";
   EXPECT_FALSE(Heard("KEY 68 down")) << "what was typed on the page reaches the session";
+}
+
+TEST_F(RdpServerTest, WhetherSomebodyMayLookOnIsAskedAndAnsweredByClick) {
+  constexpr uint32_t kButton = 0x0017C1;
+  constexpr uint16_t kInCard = 700;  // the right button of a card in the middle of the screen
+  RdpClient client(Wish("tanaka", "himitsu"));
+  ASSERT_TRUE(client.Connect());
+  ASSERT_TRUE(client.PumpUntil(Hears("ACK 1")));
+  client.Key(kKeyF2, true);
+  uint16_t y = 0;
+  ASSERT_TRUE(client.PumpUntil([&] {
+    for (y = 300; y < 500 && client.PixelAt(kInCard, y) != kButton;) ++y;
+    return y < 500;
+  })) << "no question, or none that can be answered";
+  client.Pointer(kMouseLeft | kMouseDown, kInCard, static_cast<uint16_t>(y + 10));
+  client.Pointer(kMouseLeft, kInCard, static_cast<uint16_t>(y + 10));
+  EXPECT_TRUE(client.PumpUntil(Hears("WATCH_ANSWER 7 yes")));
+  EXPECT_TRUE(client.PumpUntil([&] { return client.PixelAt(kInCard, y + 10) == kPaper; }));
+  client.Pointer(kMouseLeft | kMouseDown, kInCard, 400);
+  EXPECT_TRUE(client.PumpUntil(Hears("POINTER 700,400 1")));
+  EXPECT_FALSE(Heard("POINTER 700," + std::to_string(y + 10) + " 1")) << "the answer reaches the page beneath";
 }
 
 TEST_F(RdpServerTest, EndOfTheSessionIsToldToTheClient) {

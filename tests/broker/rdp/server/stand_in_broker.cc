@@ -50,6 +50,9 @@ struct Describe {
     return (std::ostringstream() << "WHEEL " << m.dx << "," << m.dy).str();
   }
   std::string operator()(const wire::Focus& m) const { return m.focused ? "FOCUS 1" : "FOCUS 0"; }
+  std::string operator()(const wire::WatchAnswer& m) const {
+    return "WATCH_ANSWER " + std::to_string(m.watch_id) + (m.consents ? " yes" : " no");
+  }
   std::string operator()(const wire::Resize& m) const {
     return (std::ostringstream() << "RESIZE " << m.size.width_px << "x" << m.size.height_px << " @" << m.scale_percent)
         .str();
@@ -148,6 +151,10 @@ void StandInBroker::OnClientMessage(link::LinkStream& link, const wire::ClientMe
     if (key->keysym == 0xff1b) {  // Escape: the session ends
       return Send(link,
                   wire::Encode(wire::ServerMessage(wire::End{.reason = wire::EndReason::kLoggedOut, .detail = {}})));
+    }
+    if (key->keysym == 0xffbf) {  // F2: somebody asks to look on
+      return Send(link, wire::Encode(wire::ServerMessage(
+                            wire::Watch{.watch_id = 7, .state = wire::WatchState::kAsked, .who = "佐藤"})));
     }
     ++marks_;
     Paint(link, false);
