@@ -56,8 +56,12 @@ int Run(const Options& options) {
                                      clock);
   if (!connection) return Complain(connection.error());
   if (auto locked = LockDown(); !locked) return Complain(locked.error());
-  if (auto served = (*connection)->Run(); !served) return Complain(served.error());
-  return EXIT_SUCCESS;
+  const auto served = (*connection)->Run();
+  if (served) return EXIT_SUCCESS;
+  Complain(served.error());
+  // What a client does wrong is no failure of ours.
+  const ErrorCode code = served.error().code;
+  return code == ErrorCode::kIo || code == ErrorCode::kRefused ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 }  // namespace

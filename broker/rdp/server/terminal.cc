@@ -4,12 +4,13 @@
 #include <freerdp/channels/wtsvc.h>
 #include <freerdp/error.h>
 #include <freerdp/freerdp.h>
-#include <winpr/ntlm.h>
 #include <winpr/ssl.h>
+#include <winpr/string.h>
 #include <winpr/wlog.h>
 #include <winpr/wtsapi.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 
 #include "broker/rdp/server/peer_context.h"
@@ -30,6 +31,18 @@ void StartLibraries() {
 
 void Wipe(char* text) {
   if (text != nullptr) ::explicit_bzero(text, std::strlen(text));
+}
+
+// What cannot be UTF-8 becomes nothing. `units`: as FreeRDP keeps them, 16 bits each.
+std::string FromUtf16(const UINT16* units, UINT32 count) {
+  if (units == nullptr || count == 0) return {};
+  char* text = nullptr;
+  const int length = ConvertFromUnicode(CP_UTF8, 0, units, static_cast<int>(count), &text, 0, nullptr, nullptr);
+  if (length <= 0 || text == nullptr) return {};
+  std::string converted(text, static_cast<size_t>(length));
+  Wipe(text);
+  std::free(text);
+  return converted;
 }
 
 }  // namespace
@@ -90,11 +103,19 @@ Client Terminal::Describe() const {
   return {.build = settings.ClientBuild, .keyboard_layout = settings.KeyboardLayout, .name = std::move(name)};
 }
 
+// Where NLA was used the person's words came with it; the info packet then has none.
 ClientCredentials Terminal::TakeCredentials() {
   const rdpSettings& settings = *peer_->settings;
+  SEC_WINNT_AUTH_IDENTITY& identity = peer_->identity;
   ClientCredentials taken;
-  if (settings.Username != nullptr) taken.user = settings.Username;
-  if (settings.Password != nullptr) taken.password = settings.Password;
+  if (settings.NlaSecurity != FALSE) {
+    taken.user = FromUtf16(identity.User, identity.UserLength);
+    taken.password = FromUtf16(identity.Password, identity.PasswordLength);
+    if (identity.Password != nullptr) ::explicit_bzero(identity.Password, size_t{identity.PasswordLength} * 2);
+  } else {
+    if (settings.Username != nullptr) taken.user = settings.Username;
+    if (settings.Password != nullptr) taken.password = settings.Password;
+  }
   Wipe(settings.Password);
   return taken;
 }

@@ -58,9 +58,9 @@ RdpClient::RdpClient(const Wish& wish) : instance_(freerdp_new()) {
   if (!wish.user.empty()) freerdp_settings_set_string(settings, FreeRDP_Username, wish.user.c_str());
   if (!wish.password.empty()) freerdp_settings_set_string(settings, FreeRDP_Password, wish.password.c_str());
   settings->IgnoreCertificate = TRUE;
-  settings->NlaSecurity = FALSE;
-  settings->TlsSecurity = wish.tls ? TRUE : FALSE;
-  settings->RdpSecurity = wish.tls ? FALSE : TRUE;
+  settings->NlaSecurity = wish.security == Security::kNla ? TRUE : FALSE;
+  settings->TlsSecurity = wish.security == Security::kTls ? TRUE : FALSE;
+  settings->RdpSecurity = wish.security == Security::kRdp ? TRUE : FALSE;
   settings->DesktopWidth = static_cast<UINT32>(wish.size.width_px);
   settings->DesktopHeight = static_cast<UINT32>(wish.size.height_px);
   settings->ColorDepth = wish.depth;

@@ -14,13 +14,14 @@ namespace shoji::rdp {
 
 class RdpClient {
  public:
+  enum class Security { kRdp, kTls, kNla };
   struct Wish {
     uint16_t port = 0;
     std::string user = {};
     std::string password = {};
     Size size{1024, 768};
     uint32_t depth = 32;
-    bool tls = true;  // otherwise RDP's own security
+    Security security = Security::kTls;
     uint32_t layout = 0x409;
   };
   explicit RdpClient(const Wish& wish);

@@ -164,12 +164,32 @@ TEST_F(RdpServerTest, OddSizesAreBroughtToWhatASessionShows) {
 
 TEST_F(RdpServerTest, RdpsOwnSecurityIsRefusedAndRecorded) {
   auto wish = Wish("tanaka", "himitsu");
-  wish.tls = false;
+  wish.security = RdpClient::Security::kRdp;
   RdpClient client(wish);
   EXPECT_FALSE(client.Connect());
   EXPECT_EQ(Status(), 0);
   EXPECT_TRUE(Heard("REFUSED 10"));
   EXPECT_FALSE(Heard("LOGIN tanaka"));
+}
+
+TEST_F(RdpServerTest, NlaIsSpokenWhereACodeIsOutstanding) {
+  auto wish = Wish("satou", "himitsu");
+  wish.security = RdpClient::Security::kNla;
+  RdpClient client(wish);
+  ASSERT_TRUE(client.Connect());
+  ASSERT_TRUE(client.PumpUntil(Hears("ACK 1")));
+  EXPECT_TRUE(Heard("CREDENTIAL_REQUEST satou"));
+  EXPECT_TRUE(Heard("LOGIN satou"));
+}
+
+TEST_F(RdpServerTest, NlaAloneIsRefusedWhereNoCodeIs) {
+  auto wish = Wish("tanaka", "himitsu");
+  wish.security = RdpClient::Security::kNla;
+  RdpClient client(wish);
+  EXPECT_FALSE(client.Connect());
+  EXPECT_EQ(Status(), 0);
+  EXPECT_TRUE(Heard("CREDENTIAL_REQUEST tanaka"));
+  EXPECT_FALSE(Heard("SIGN"));
 }
 
 TEST_F(RdpServerTest, WhatIsNoRdpEndsTheProcessAlone) {
@@ -182,7 +202,7 @@ TEST_F(RdpServerTest, WhatIsNoRdpEndsTheProcessAlone) {
   const std::string request = "GET / HTTP/1.1\r\n\r\n";
   ASSERT_EQ(::send(client.get(), request.data(), request.size(), 0), static_cast<ssize_t>(request.size()));
   const int status = Status();
-  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 1) << status;
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
 }
 
 }  // namespace

@@ -17,12 +17,17 @@ namespace {
 
 constexpr const char* kUser = "tanaka";
 constexpr const char* kSecret = "himitsu";
+// For her a one-time code is outstanding: the same word, of which this is the NT hash.
+constexpr const char* kCodeUser = "satou";
+constexpr NtHash kCodeHash = {0x82, 0xca, 0x14, 0x49, 0x6e, 0xed, 0x42, 0x61,
+                              0x10, 0xb4, 0xb6, 0x5b, 0x2d, 0xea, 0x42, 0x4b};
 
 LoginResult Judge(const Login& login) {
   if (login.kind == LoginKind::kTicket) {
     return login.secret == std::string(64, 'a') ? LoginResult::kOk : LoginResult::kBadCredentials;
   }
-  return login.user == kUser && login.secret == kSecret ? LoginResult::kOk : LoginResult::kBadCredentials;
+  return (login.user == kUser || login.user == kCodeUser) && login.secret == kSecret ? LoginResult::kOk
+                                                                                     : LoginResult::kBadCredentials;
 }
 
 void Send(link::LinkStream& link, Bytes message) { SHOJI_CHECK(link.Send(std::move(message)).has_value()); }
@@ -130,7 +135,8 @@ void StandInBroker::OnRequest(link::LinkStream& link, const DoorRequest& request
     Send(link, Encode(DoorAnswer(LoginAnswer{.answer = Judge(*login)})));
   } else if (const auto* asked = std::get_if<CredentialRequest>(&request)) {
     heard_("CREDENTIAL_REQUEST " + asked->user);
-    Send(link, Encode(DoorAnswer(Credential{.known = false})));
+    const bool known = asked->user == kCodeUser;
+    Send(link, Encode(DoorAnswer(Credential{.known = known, .nt_hash = known ? kCodeHash : NtHash{}})));
   } else if (const auto* refused = std::get_if<Refused>(&request)) {
     heard_("REFUSED " + std::to_string(static_cast<int>(refused->what)));
   } else if (const auto* who = std::get_if<Client>(&request)) {

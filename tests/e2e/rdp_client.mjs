@@ -1,0 +1,137 @@
+// A clerk's RDP client: xfreerdp in an X server of its own, whose picture is read from its memory. Every process is ended
+// by its id, also when the test fails.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { deflateSync } from "node:zlib";
+import { eventually, root } from "./product.mjs";
+
+const artifacts = join(root, "tests", "artifacts");
+
+const crcTable = Array.from({ length: 256 }, (_, n) => {
+  for (let bit = 0; bit < 8; ++bit) n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1;
+  return n >>> 0;
+});
+
+function pngChunk(type, data) {
+  const body = Buffer.concat([Buffer.from(type), data]);
+  let crc = 0xffffffff;
+  for (const byte of body) crc = crcTable[(crc ^ byte) & 255] ^ (crc >>> 8);
+  const chunk = Buffer.alloc(body.length + 8);
+  chunk.writeUInt32BE(data.length, 0);
+  body.copy(chunk, 4);
+  chunk.writeUInt32BE((crc ^ 0xffffffff) >>> 0, body.length + 4);
+  return chunk;
+}
+
+function png({ width, height, bgrx }) {
+  const rows = Buffer.alloc(height * (1 + width * 3));
+  for (let y = 0; y < height; ++y) {
+    for (let x = 0; x < width; ++x) {
+      const from = (y * width + x) * 4;
+      const to = y * (1 + width * 3) + 1 + x * 3;
+      for (let i = 0; i < 3; ++i) rows[to + i] = bgrx[from + 2 - i];
+    }
+  }
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const chunks = [pngChunk("IHDR", header), pngChunk("IDAT", deflateSync(rows)), pngChunk("IEND", Buffer.alloc(0))];
+  return Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), ...chunks]);
+}
+
+/** An X server without a screen; its picture lies in a file in X's own dump format. */
+export class Desk {
+  static async start(width = 1400, height = 1000) {
+    const desk = new Desk();
+    desk.directory = mkdtempSync(join(tmpdir(), "shoji-desk-"));
+    const args = ["-displayfd", "3", "-screen", "0", `${width}x${height}x24`, "-fbdir", desk.directory, "-nolisten", "tcp", "-noreset"];
+    desk.server = spawn("Xvfb", args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
+    desk.ended = new Promise((resolve) => desk.server.on("exit", resolve));
+    let said = "";
+    desk.server.stdio[3].on("data", (data) => {
+      said += data;
+    });
+    await eventually("the X server is up", () => said.endsWith("\n"));
+    desk.display = `:${said.trim()}`;
+    return desk;
+  }
+
+  /** What stands there: {width, height, bgrx: Buffer}. */
+  picture() {
+    const dump = readFileSync(join(this.directory, "Xvfb_screen0"));
+    const field = (n) => dump.readUInt32BE(4 * n);
+    const [start, width, height, stride] = [field(0) + 12 * field(19), field(4), field(5), field(12)];
+    const bgrx = Buffer.alloc(width * height * 4);
+    for (let y = 0; y < height; ++y) dump.copy(bgrx, y * width * 4, start + y * stride, start + y * stride + width * 4);
+    return { width, height, bgrx };
+  }
+
+  screenshot(name) {
+    mkdirSync(artifacts, { recursive: true });
+    writeFileSync(join(artifacts, `${name}.png`), png(this.picture()));
+  }
+
+  /** Keys and clicks as from a hand: arguments of xdotool. */
+  act(...args) {
+    execFileSync("xdotool", args, { env: { ...process.env, DISPLAY: this.display } });
+  }
+
+  async stop() {
+    this.server.kill("SIGTERM");
+    await this.ended;
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+export class RdpClient {
+  /** Connects to `port`; `args`: of xfreerdp, beside those every test needs. */
+  static open(desk, port, args) {
+    const client = new RdpClient();
+    client.desk = desk;
+    client.output = "";
+    client.home = mkdtempSync(join(tmpdir(), "shoji-rdp-home-"));
+    client.child = spawn("xfreerdp", [`/v:127.0.0.1:${port}`, "/cert:ignore", "/log-level:INFO", ...args], {
+      env: { PATH: process.env.PATH, DISPLAY: desk.display, HOME: client.home, LANG: "C.UTF-8" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    client.ended = new Promise((resolve) => client.child.on("exit", (code, signal) => resolve({ code, signal })));
+    client.child.on("exit", () => {
+      client.exited = true;
+    });
+    for (const stream of [client.child.stdout, client.child.stderr]) {
+      stream.on("data", (data) => {
+        client.output += data;
+        if (process.env.SHOJI_E2E_VERBOSE) process.stderr.write(data);
+      });
+    }
+    return client;
+  }
+
+  /** 0xRRGGBB of one point. */
+  pixel(x, y) {
+    const picture = this.desk.picture();
+    return picture.bgrx.readUInt32LE((y * picture.width + x) * 4) & 0xffffff;
+  }
+
+  /** How many different colours a grid of points over the client's window has. */
+  colours(width = 1024, height = 768) {
+    const picture = this.desk.picture();
+    const seen = new Set();
+    for (let y = 4; y < height; y += 16) {
+      for (let x = 4; x < width; x += 16) seen.add(picture.bgrx.readUInt32LE((y * picture.width + x) * 4) & 0xffffff);
+    }
+    return seen.size;
+  }
+
+  async close() {
+    if (!this.exited) this.child.kill("SIGTERM");
+    const killer = setTimeout(() => this.child.kill("SIGKILL"), 10_000);
+    const end = await this.ended;
+    clearTimeout(killer);
+    rmSync(this.home, { recursive: true, force: true });
+    return end;
+  }
+}
