@@ -1,5 +1,9 @@
 #include "broker/rdp/server/overlay.h"
 
+#include <utility>
+
+#include "broker/rdp/page/clipboard_notice.h"
+
 namespace shoji::rdp {
 
 Overlay::Overlay(text::TextFace& face, Screen& screen, Language language, const MonitorLayout& layout)
@@ -13,13 +17,12 @@ void Overlay::SetLayout(const MonitorLayout& layout) {
   notices_.SetScreen(layout.size, layout.scale_percent);
 }
 
+// A question stands where a hold does: while the session is held, nothing is pasted.
 void Overlay::Tell(const ClipboardNews& news, TimePoint now) {
-  if (news.what == ClipboardNews::What::kFiles) {
-    notices_.Show(NoticeOf(language_, RefusedThing::kClipboardFiles), now);
-  } else if (news.what == ClipboardNews::What::kRefused) {
-    const bool outbound = news.way == ClipboardNews::Way::kPaste;
-    if (const auto notice = NoticeOf(language_, news.answer, news.detail, outbound)) notices_.Show(*notice, now);
-  }
+  using What = ClipboardNews::What;
+  auto notice = NoticeOf(language_, news);
+  if (news.what == What::kAskClass || news.what == What::kAskedClass) return notices_.SetHold(std::move(notice));
+  if (notice) notices_.Show(*notice, now);
 }
 
 Result<void> Overlay::Tick(TimePoint now) {
