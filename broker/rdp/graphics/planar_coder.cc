@@ -22,10 +22,12 @@ const uint32_t* RowOf(const tile::Pixels& pixels, RowOrder order, int y) {
   return pixels.Row(order == RowOrder::kTopDown ? y : pixels.size.height_px - 1 - y);
 }
 
-void AppendPlane(const tile::Pixels& pixels, RowOrder order, int shift, Bytes& out) {
+void WritePlane(const tile::Pixels& pixels, RowOrder order, int shift, uint8_t* plane) {
+  const auto width = static_cast<size_t>(pixels.size.width_px);
   for (int y = 0; y < pixels.size.height_px; ++y) {
-    const std::span row(RowOf(pixels, order, y), static_cast<size_t>(pixels.size.width_px));
-    for (const uint32_t pixel : row) out.push_back(static_cast<uint8_t>(pixel >> shift));
+    const uint32_t* const row = RowOf(pixels, order, y);
+    for (size_t x = 0; x < width; ++x) plane[x] = static_cast<uint8_t>(row[x] >> shift);
+    plane += width;
   }
 }
 
@@ -117,9 +119,12 @@ void AppendRuns(const tile::Pixels& pixels, RowOrder order, int shift, Bytes& ou
 }  // namespace
 
 void PackPlanarRaw(const tile::Pixels& pixels, RowOrder order, Bytes& out) {
-  out.reserve(out.size() + pixels.Area() * 3 + 2);
   out.push_back(kNoAlpha);
-  for (const int shift : kPlaneShifts) AppendPlane(pixels, order, shift, out);
+  for (const int shift : kPlaneShifts) {
+    const size_t begin = out.size();
+    out.resize(begin + pixels.Area());
+    WritePlane(pixels, order, shift, out.data() + begin);
+  }
   out.push_back(0);  // pad
 }
 

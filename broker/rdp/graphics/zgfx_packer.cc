@@ -123,6 +123,22 @@ class BitWriter {
   int count_ = 0;
 };
 
+// How many bytes from `here` on, before `end`, are as those from `there` on, which lies before it and may run into it.
+size_t SameBytes(const uint8_t* here, const uint8_t* end, const uint8_t* there) {
+  const uint8_t* const begin = here;
+  while (end - here >= 8) {
+    uint64_t a = 0;
+    uint64_t b = 0;
+    std::memcpy(&a, here, 8);
+    std::memcpy(&b, there, 8);
+    if (a != b) return static_cast<size_t>(here - begin) + static_cast<size_t>(std::countr_zero(a ^ b)) / 8;
+    here += 8;
+    there += 8;
+  }
+  while (here < end && *here == *there) ++here, ++there;
+  return static_cast<size_t>(here - begin);
+}
+
 void PutU32(Bytes& out, size_t at, size_t value) {
   for (size_t i = 0; i < 4; ++i) out[at + i] = static_cast<uint8_t>(value >> (8 * i));
 }
@@ -211,7 +227,8 @@ ZgfxPacker::Match ZgfxPacker::FindMatch(size_t at, size_t end) const {
     if (distance == 0 || distance > at || distance > kMaxDistance) return;
     const uint8_t* const here = history_.data() + at;
     const uint8_t* const there = here - distance;
-    const auto length = static_cast<size_t>(std::mismatch(here, history_.data() + end, there).first - here);
+    if (at + best.length >= end || here[best.length] != there[best.length]) return;
+    const size_t length = SameBytes(here, history_.data() + end, there);
     if (length <= best.length || length < 3) return;
     int literal_bits = 0;
     for (size_t i = 0; i < std::min(length, kEnough); ++i) literal_bits += kLiteralCodes[here[i]].count;
@@ -231,7 +248,7 @@ ZgfxPacker::Match ZgfxPacker::FindMatch(size_t at, size_t end) const {
 void ZgfxPacker::Remember(size_t at) {
   if (at + kHashedBytes > history_.size()) return;
   auto& ways = places_[HashAt(at)];
-  std::copy_backward(ways.begin(), ways.end() - 1, ways.end());
+  for (size_t i = ways.size() - 1; i > 0; --i) ways[i] = ways[i - 1];
   ways[0] = static_cast<uint32_t>(at + 1);
 }
 
