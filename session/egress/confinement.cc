@@ -7,6 +7,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -29,19 +30,48 @@ constexpr rlim_t kMemoryBytes = rlim_t{1} << 30;
 constexpr rlim_t kOtherDescriptors = 128;  // resolver, epoll, control, refused connections
 
 // Reviewed: moving bytes, waiting, memory, time, randomness, ending. No files, no programs, no other processes.
-constexpr int kAllowed[] = {
-    SCMP_SYS(read),         SCMP_SYS(write),       SCMP_SYS(readv),           SCMP_SYS(writev),
-    SCMP_SYS(recvfrom),     SCMP_SYS(sendto),      SCMP_SYS(recvmsg),         SCMP_SYS(sendmsg),
-    SCMP_SYS(accept4),      SCMP_SYS(connect),     SCMP_SYS(shutdown),        SCMP_SYS(close),
-    SCMP_SYS(getsockopt),   SCMP_SYS(setsockopt),  SCMP_SYS(getsockname),     SCMP_SYS(getpeername),
-    SCMP_SYS(epoll_wait),   SCMP_SYS(epoll_pwait), SCMP_SYS(epoll_ctl),       SCMP_SYS(poll),
-    SCMP_SYS(ppoll),        SCMP_SYS(munmap),      SCMP_SYS(mremap),          SCMP_SYS(madvise),
-    SCMP_SYS(brk),          SCMP_SYS(futex),       SCMP_SYS(clock_gettime),   SCMP_SYS(clock_getres),
-    SCMP_SYS(gettimeofday), SCMP_SYS(time),        SCMP_SYS(getrandom),       SCMP_SYS(getpid),
-    SCMP_SYS(gettid),       SCMP_SYS(tgkill),      SCMP_SYS(rt_sigaction),    SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(rt_sigreturn), SCMP_SYS(sched_yield), SCMP_SYS(restart_syscall), SCMP_SYS(fstat),
-    SCMP_SYS(newfstatat),   SCMP_SYS(exit),        SCMP_SYS(exit_group),
-};
+constexpr int kAllowed[] = {SCMP_SYS(read),
+                            SCMP_SYS(write),
+                            SCMP_SYS(readv),
+                            SCMP_SYS(writev),
+                            SCMP_SYS(recvfrom),
+                            SCMP_SYS(sendto),
+                            SCMP_SYS(recvmsg),
+                            SCMP_SYS(sendmsg),
+                            SCMP_SYS(accept4),
+                            SCMP_SYS(connect),
+                            SCMP_SYS(shutdown),
+                            SCMP_SYS(close),
+                            SCMP_SYS(getsockopt),
+                            SCMP_SYS(setsockopt),
+                            SCMP_SYS(getsockname),
+                            SCMP_SYS(getpeername),
+                            SCMP_SYS(epoll_wait),
+                            SCMP_SYS(epoll_pwait),
+                            SCMP_SYS(epoll_ctl),
+                            SCMP_SYS(poll),
+                            SCMP_SYS(ppoll),
+                            SCMP_SYS(munmap),
+                            SCMP_SYS(mremap),
+                            SCMP_SYS(madvise),
+                            SCMP_SYS(brk),
+                            SCMP_SYS(futex),
+                            SCMP_SYS(clock_gettime),
+                            SCMP_SYS(clock_getres),
+                            SCMP_SYS(gettimeofday),
+                            SCMP_SYS(time),
+                            SCMP_SYS(getrandom),
+                            SCMP_SYS(getpid),
+                            SCMP_SYS(gettid),
+                            SCMP_SYS(rt_sigaction),
+                            SCMP_SYS(rt_sigprocmask),
+                            SCMP_SYS(rt_sigreturn),
+                            SCMP_SYS(sched_yield),
+                            SCMP_SYS(restart_syscall),
+                            SCMP_SYS(fstat),
+                            SCMP_SYS(newfstatat),
+                            SCMP_SYS(exit),
+                            SCMP_SYS(exit_group)};
 
 // Nothing here calls these by mistake: whoever does has taken the process over.
 constexpr int kDeadly[] = {
@@ -101,6 +131,8 @@ int AddNarrowRules(scmp_filter_ctx filter) {
   for (const scmp_datum_t command : {F_GETFL, F_SETFL, F_GETFD, F_SETFD}) {
     keep(Allow(filter, SCMP_SYS(fcntl), {1, SCMP_CMP_EQ, command, 0}));
   }
+  // abort(); no signal to another process of the same user.
+  keep(Allow(filter, SCMP_SYS(tgkill), {0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid()), 0}));
   keep(Allow(filter, SCMP_SYS(ioctl), {1, SCMP_CMP_EQ, FIONBIO, 0}));
   return status;
 }

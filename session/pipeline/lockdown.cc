@@ -1,9 +1,11 @@
 #include "session/pipeline/lockdown.h"
 
+#include <fcntl.h>
 #include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -31,15 +33,15 @@ using Filter = CHandle<void, seccomp_release>;
 constexpr std::array kAllowedCalls = {
     // the link, the agent, the host, the log
     SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(recvmsg), SCMP_SYS(sendmsg), SCMP_SYS(recvfrom),
-    SCMP_SYS(sendto), SCMP_SYS(close), SCMP_SYS(fcntl), SCMP_SYS(fstat),
+    SCMP_SYS(sendto), SCMP_SYS(close), SCMP_SYS(fstat),
     // waiting
     SCMP_SYS(epoll_wait), SCMP_SYS(epoll_pwait), SCMP_SYS(epoll_ctl), SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(futex),
     SCMP_SYS(clock_gettime), SCMP_SYS(clock_nanosleep), SCMP_SYS(nanosleep), SCMP_SYS(restart_syscall),
     // memory; mmap and mprotect have their own rules
     SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(brk), SCMP_SYS(madvise),
     // C library
-    SCMP_SYS(getrandom), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(tgkill), SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigreturn), SCMP_SYS(sched_yield),
+    SCMP_SYS(getrandom), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction),
+    SCMP_SYS(rt_sigreturn), SCMP_SYS(sched_yield),
     // the end
     SCMP_SYS(exit), SCMP_SYS(exit_group)};
 
@@ -63,10 +65,28 @@ bool AllowWithoutExec(scmp_filter_ctx filter, int call) {
   return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &no_exec) == 0;
 }
 
+// Signals go to itself only (abort() sends one): other processes, the broker too, have the same user.
+bool AllowOwnSignals(scmp_filter_ctx filter) {
+  const scmp_arg_cmp own{.arg = 0, .op = SCMP_CMP_EQ, .datum_a = static_cast<scmp_datum_t>(::getpid()), .datum_b = 0};
+  return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &own) == 0;
+}
+
+// Not F_SETOWN and F_SETSIG, by which the kernel would send a signal to anybody.
+bool AllowDescriptorFlags(scmp_filter_ctx filter) {
+  bool complete = true;
+  for (const scmp_datum_t command : {F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD_CLOEXEC}) {
+    const scmp_arg_cmp is{.arg = 1, .op = SCMP_CMP_EQ, .datum_a = command, .datum_b = 0};
+    complete = complete && seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, &is) == 0;
+  }
+  return complete;
+}
+
 Result<void> Filtered() {
   const Filter filter(seccomp_init(SCMP_ACT_KILL_PROCESS));
   if (!filter) return Fail(ErrorCode::kUnavailable, "libseccomp gives no filter");
-  bool complete = AllowWithoutExec(filter.get(), SCMP_SYS(mmap)) && AllowWithoutExec(filter.get(), SCMP_SYS(mprotect));
+  bool complete = AllowWithoutExec(filter.get(), SCMP_SYS(mmap)) &&
+                  AllowWithoutExec(filter.get(), SCMP_SYS(mprotect)) && AllowOwnSignals(filter.get()) &&
+                  AllowDescriptorFlags(filter.get());
   for (const int call : kAllowedCalls) {
     complete = complete && seccomp_rule_add_array(filter.get(), SCMP_ACT_ALLOW, call, 0, nullptr) == 0;
   }
