@@ -33,7 +33,7 @@ struct Notice {
   std::string heading;                                     // "": the text says all
   std::vector<std::pair<std::string, std::string>> facts;  // term and text
   std::string text;
-  std::vector<NoticeButton> buttons;
+  std::vector<NoticeButton> buttons = {};
   bool operator==(const Notice&) const = default;
 };
 
