@@ -29,8 +29,9 @@ auth::CookieSessions::Settings LoginSettings(const Config& config) {
           .absolute = std::chrono::minutes(config.login_absolute_min)};
 }
 
-web::Api::Settings ApiSettings(const Config& config) {
+web::Api::Settings ApiSettings(const Config& config, int rdp_port) {
   web::Api::Settings settings;
+  settings.rdp_port = rdp_port;
   for (const auto& network : config.metrics_allow) {
     if (const auto range = web::AddressRange::Parse(network)) settings.metrics_allow.push_back(*range);
   }
@@ -112,8 +113,8 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings, s
                 quarantine_store_, stores_.audit, around_.statistics, &*audit_desk_, &files_.quarantine(), &watches_,
                 config.RfbAddress()}),
       api_({around_.clock, stores_.database, gate_, logins_, tickets_, directory_, stores_.audit, around_.statistics,
-            around_.files, console_, &*audit_desk_, &files_.desk()},
-           ApiSettings(config)) {
+            around_.files, console_, &*audit_desk_, &files_.desk(), &rdp_passes_},
+           ApiSettings(config, rdp ? rdp->listener.port() : 0)) {
   if (rdp) rdp_.emplace(std::move(*rdp), rdp::Door::Services{rdp_login_, logins_, RelayServices()});
 }
 

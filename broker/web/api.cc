@@ -67,15 +67,16 @@ void Api::HandleApi(const HttpRequest& request, const Respond& respond) {
     std::string_view method, pattern;
     UserRoute route;
   };
-  static constexpr std::array<Entry, 9> kRoutes = {{{"POST", "/api/logout", &Api::Logout},
-                                                    {"GET", "/api/me", &Api::Me},
-                                                    {"GET", "/api/sessions", &Api::ListSessions},
-                                                    {"POST", "/api/sessions", &Api::StartSession},
-                                                    {"POST", "/api/sessions/x/ticket", &Api::SessionTicket},
-                                                    {"DELETE", "/api/sessions/x", &Api::EndSession},
-                                                    {"GET", "/api/files", &Api::ListFiles},
-                                                    {"POST", "/api/files/x/text", &Api::FileText},
-                                                    {"DELETE", "/api/files/x", &Api::EraseFile}}};
+  static constexpr std::array<Entry, 10> kRoutes = {{{"POST", "/api/logout", &Api::Logout},
+                                                     {"GET", "/api/me", &Api::Me},
+                                                     {"GET", "/api/sessions", &Api::ListSessions},
+                                                     {"POST", "/api/sessions", &Api::StartSession},
+                                                     {"POST", "/api/sessions/x/ticket", &Api::SessionTicket},
+                                                     {"DELETE", "/api/sessions/x", &Api::EndSession},
+                                                     {"POST", "/api/rdp", &Api::RdpPass},
+                                                     {"GET", "/api/files", &Api::ListFiles},
+                                                     {"POST", "/api/files/x/text", &Api::FileText},
+                                                     {"DELETE", "/api/files/x", &Api::EraseFile}}};
   if (request.method == "POST" || request.method == "DELETE") {
     if (const auto key = CheckChange(request); !key.empty()) return Refuse(respond, key);
   }
@@ -113,7 +114,7 @@ void Api::ListSessions(const HttpRequest&, const store::User& user, const Respon
   for (const auto& session : services_.directory.ListOf(user.name)) list.push_back(ToJson(session));
   const auto& settings = services_.directory.settings();
   const nlohmann::json limits = {{"idle_s", settings.idle.count()}, {"disconnect_s", settings.disconnect.count()}};
-  respond(JsonAnswer(200, {{"sessions", list}, {"limits", limits}}));
+  respond(JsonAnswer(200, {{"sessions", list}, {"limits", limits}, {"rdp", HasRdp()}}));
 }
 
 void Api::StartSession(const HttpRequest& request, const store::User& user, const Respond& respond) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "broker/auth/cookie_sessions.h"
+#include "broker/auth/rdp_passes.h"
 #include "broker/auth/tickets.h"
 #include "broker/records/audit_desk.h"
 #include "broker/sessions/login_gate.h"
@@ -40,9 +41,11 @@ class Api final : public HttpHandler {
     ConsoleApi& console;
     const records::AuditDesk* audit_desk = nullptr;  // none: its numbers are not shown
     transfer::FileDesk* quarantine = nullptr;        // null: nobody has any files
+    auth::RdpPasses* rdp_passes = nullptr;           // null: no RDP door
   };
   struct Settings {
     std::vector<AddressRange> metrics_allow;  // beside loopback
+    int rdp_port = 0;                         // 0: no RDP door
   };
   Api(Services services, Settings settings);
 
@@ -64,6 +67,8 @@ class Api final : public HttpHandler {
   void StartSession(const HttpRequest& request, const store::User& user, const Respond& respond);
   void SessionTicket(const HttpRequest& request, const store::User& user, const Respond& respond);
   void EndSession(const HttpRequest& request, const store::User& user, const Respond& respond);
+  // api_rdp.cc
+  void RdpPass(const HttpRequest& request, const store::User& user, const Respond& respond);
   // api_files.cc
   void ListFiles(const HttpRequest& request, const store::User& user, const Respond& respond);
   void FileText(const HttpRequest& request, const store::User& user, const Respond& respond);
@@ -71,6 +76,7 @@ class Api final : public HttpHandler {
   void Health(const Respond& respond);
   void Metrics(const HttpRequest& request, const Respond& respond);
   void Refuse(const Respond& respond, std::string_view key);
+  bool HasRdp() const { return services_.rdp_passes != nullptr && settings_.rdp_port != 0; }
   bool Record(const audit::Event& event);
 
   Services services_;

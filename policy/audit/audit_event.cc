@@ -224,6 +224,10 @@ Event ProtocolBroken(std::string_view session, std::string_view user, std::strin
       {Text("session", session), Text("user", user), Text("address", address), Text("side", side), Text("what", what)}};
 }
 
+Event RdpPassIssued(std::string_view user, std::string_view address) {
+  return {"rdp.pass", {Text("user", user), Text("address", address)}};
+}
+
 Event RdpClientSeen(const RdpClient& client) {
   return {"rdp.client",
           {Text("user", client.user), Text("address", client.address), Text("client", client.client),

@@ -136,10 +136,12 @@ Event FileErased(std::string_view file, std::string_view user, std::string_view 
 // Somebody wanted it erased, and it stays. `reason_key` as in policy/reason.h: "frozen" during an emergency stop.
 Event FileNotErased(std::string_view file, std::string_view user, std::string_view reason_key, std::string_view actor);
 
-// A peer sent what no part of Shoji sends, and was dropped. `side`: "client", "session" or "rdp" (shoji-rdp); `what`: a sentence of ours,
-// never the peer's bytes.
+// A peer sent what no part of Shoji sends, and was dropped. `side`: "client", "session" or "rdp" (shoji-rdp); `what`: a
+// sentence of ours, never the peer's bytes.
 Event ProtocolBroken(std::string_view session, std::string_view user, std::string_view address, std::string_view side,
                      std::string_view what);
+// A one-time pass for the RDP door: before anybody has it.
+Event RdpPassIssued(std::string_view user, std::string_view address);
 // An RDP connection. `client`: what its client says of itself; `why` of an end: "client", "broke_protocol", "crashed",
 // "too_late" (no login), "ended" (by us, after END), "hung", "stalled", "stopping".
 struct RdpClient {

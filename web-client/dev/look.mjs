@@ -109,6 +109,18 @@ async function loginPages() {
   await accessible("home");
 }
 
+async function connectionFile() {
+  const save = page.getByRole("button", { name: "接続ファイルを保存" });
+  const [download] = await Promise.all([page.waitForEvent("download"), save.click()]);
+  assert.equal(download.suggestedFilename(), "shoji.rdp");
+  assert.equal(readFileSync(await download.path(), "utf8"), "full address:s:localhost\r\n");
+  assert.equal(await page.getByText("abcd-efgh-jkmn-pqrs").isVisible(), false);
+  await page.getByText("ユーザー名とパスワードを求められたときは").click();
+  await page.getByText("abcd-efgh-jkmn-pqrs").waitFor();
+  await shot("home-rdp");
+  await accessible("home rdp");
+}
+
 async function startAndShow() {
   await page.getByRole("button", { name: "閲覧を開始" }).click();
   await page.waitForSelector(".step-current");
@@ -363,6 +375,7 @@ async function ending() {
 try {
   for (const part of [
     loginPages,
+    connectionFile,
     startAndShow,
     typing,
     clickWhileComposing,

@@ -66,8 +66,12 @@ const calls = {
     return [204, null];
   },
   "GET /api/me": () => (loggedIn ? [200, { user }] : [401, { error: "unauthenticated" }]),
-  "GET /api/sessions": () => [200, { sessions: session ? [summary()] : [], limits }],
+  "GET /api/sessions": () => [200, { sessions: session ? [summary()] : [], limits, rdp: true }],
   "POST /api/sessions": startSession,
+  "POST /api/rdp": () => [
+    201,
+    { file_name: "shoji.rdp", content: "full address:s:localhost\r\n", code: "abcd-efgh-jkmn-pqrs", expires_s: 60 },
+  ],
   "POST /mock/drop": () => [204, session?.drop() ?? null],
   "POST /mock/notice": () => [204, session?.notice("intra.lg.example refused_address") ?? null],
   "GET /mock/received": () => [200, session?.received ?? []],

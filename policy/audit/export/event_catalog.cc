@@ -33,6 +33,7 @@ constexpr auto kKinds = std::to_array<EventKind>({
     {"protocol.broken", "通信手順の違反", "protocol broken", 4},
     {"rdp.client", "RDP の接続", "RDP client connected", 6},
     {"rdp.ended", "RDP の切断", "RDP connection ended", 6},
+    {"rdp.pass", "RDP の接続ファイルの発行", "RDP connection file issued", 5},
     {"rdp.refused", "RDP の機能の拒否", "RDP feature refused", 5},
     {"service.start", "サービスの開始", "service started", 5},
     {"service.stop", "サービスの停止", "service stopped", 5},

@@ -20,6 +20,16 @@ export interface SessionInfo {
 export interface SessionList {
   readonly sessions: readonly SessionInfo[];
   readonly limits: { readonly idle_s: number; readonly disconnect_s: number };
+  /** There is an RDP door. */
+  readonly rdp?: boolean;
+}
+
+/** A one-time connection file for an RDP client. */
+export interface RdpPass {
+  readonly file_name: string;
+  readonly content: string;
+  readonly code: string;
+  readonly expires_s: number;
 }
 
 /** A download of mine in quarantine, under the rules of now. */
@@ -75,6 +85,7 @@ export const api = {
     call<Attachment>("POST", "/api/sessions", { width_px, height_px, scale_percent }),
   ticket: (id: string) => call<{ ticket: string }>("POST", `/api/sessions/${encodeURIComponent(id)}/ticket`, {}),
   end: (id: string) => call<null>("DELETE", `/api/sessions/${encodeURIComponent(id)}`),
+  rdpPass: () => call<RdpPass>("POST", "/api/rdp", {}),
   files: () => call<FileList>("GET", "/api/files"),
   fileText,
   eraseFile: (id: string) => call<null>("DELETE", `/api/files/${encodeURIComponent(id)}`),

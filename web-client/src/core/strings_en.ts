@@ -3,6 +3,7 @@ import { consoleEn } from "./console_en";
 import { evidenceEn } from "./evidence_en";
 import { onlookEn } from "./onlook_en";
 import { policyEn } from "./policy_en";
+import { rdpEn } from "./rdp_en";
 import type { StringKey } from "./strings_ja";
 import { watchEn } from "./watch_en";
 
@@ -12,6 +13,7 @@ export const en: Record<StringKey, string> = {
   ...evidenceEn,
   ...watchEn,
   ...onlookEn,
+  ...rdpEn,
   productName: "Shoji",
   productLine: "Isolated Internet browsing by screen transfer",
   skipToMain: "Skip to main content",

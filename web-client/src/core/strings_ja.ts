@@ -3,6 +3,7 @@ import { consoleJa } from "./console_ja";
 import { evidenceJa } from "./evidence_ja";
 import { onlookJa } from "./onlook_ja";
 import { policyJa } from "./policy_ja";
+import { rdpJa } from "./rdp_ja";
 import { watchJa } from "./watch_ja";
 
 export const ja = {
@@ -11,6 +12,7 @@ export const ja = {
   ...evidenceJa,
   ...watchJa,
   ...onlookJa,
+  ...rdpJa,
   productName: "Shoji（障子）",
   productLine: "画面転送によるインターネット分離",
   skipToMain: "本文へ移動",

@@ -5,6 +5,7 @@ import { EndDialog } from "./end_dialog";
 import { useLanguage } from "./language_context";
 import { PageFrame } from "./page_frame";
 import { Problem } from "./problem";
+import { RdpCard } from "./rdp_card";
 import { Reconnecting } from "./reconnecting";
 import { SessionSummary } from "./session_summary";
 import { useMySession } from "./use_my_session";
@@ -44,6 +45,7 @@ export function HomePage({ user, stillIn, onLogout, onForget, onOpen }: Properti
         {session && <ResumeActions onResume={() => onOpen(session.id, null)} onEnd={() => setAsking(true)} />}
         {list && <p class="note">{t("limits", minutes(list))}</p>}
       </section>
+      {list?.rdp && <RdpCard user={user} />}
       {away !== null && <Reconnecting attempt={away} />}
       {asking && session && <EndDialog onCancel={() => setAsking(false)} onEnd={() => endNow(session.id)} />}
     </PageFrame>

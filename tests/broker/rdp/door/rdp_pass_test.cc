@@ -1,0 +1,101 @@
+// One-time passes, from the portal's API to a session at the RDP door.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/broker/rdp/door/rdp_terminal.h"
+
+namespace shoji::testing {
+namespace {
+
+using rdp::LoginKind;
+using rdp::LoginResult;
+
+struct Pass {
+  std::string ticket, code;
+};
+
+class RdpPassTest : public ::testing::Test {
+ protected:
+  Pass Ask(const std::string& user) {
+    const Reply reply = TlsClient(rig_.port()).Request("POST", "/api/rdp", "{}", rig_.LogIn(user));
+    EXPECT_EQ(reply.status, 201) << reply.body;
+    const auto body = nlohmann::json::parse(reply.body, nullptr, false);
+    const std::string content = body.value("content", "");
+    EXPECT_NE(content.find("full address:s:localhost:" + std::to_string(rig_.rdp_port())), std::string::npos)
+        << content;
+    EXPECT_EQ(body.value("expires_s", 0), 60);
+    const std::string key = "username:s:shoji-ticket:";
+    return {content.substr(content.find(key) + key.size(), 64), body.value("code", "")};
+  }
+  LoginResult WithTicket(const std::string& ticket) {
+    return RdpTerminal(rig_).LogIn("", ticket, LoginKind::kTicket).answer;
+  }
+
+  DoorRig rig_{WithRdp};
+};
+
+TEST_F(RdpPassTest, ATicketLetsItsUserInOnce) {
+  const Pass pass = Ask("tanaka");
+  RdpTerminal terminal(rig_);
+  EXPECT_EQ(terminal.LogIn("", pass.ticket, LoginKind::kTicket).answer, LoginResult::kOk);
+  EXPECT_TRUE(terminal.Greet());
+  EXPECT_EQ(WithTicket(pass.ticket), LoginResult::kBadCredentials) << "used";
+  const std::string audit = rig_.Audit();
+  EXPECT_NE(audit.find(R"("event":"rdp.pass","user":"tanaka")"), std::string::npos);
+  EXPECT_NE(audit.find(R"("event":"login.ok","user":"tanaka","address":"127.0.0.1","door":"rdp")"), std::string::npos);
+  EXPECT_EQ(audit.find(pass.ticket), std::string::npos);
+  EXPECT_EQ(audit.find(pass.code), std::string::npos);
+}
+
+TEST_F(RdpPassTest, ATicketNobodyMadeIsRefusedAndOnRecord) {
+  EXPECT_EQ(WithTicket(std::string(64, 'a')), LoginResult::kBadCredentials);
+  EXPECT_EQ(WithTicket("no ticket"), LoginResult::kBadCredentials);
+  EXPECT_NE(rig_.Audit().find(R"("event":"login.failed")"), std::string::npos);
+}
+
+TEST_F(RdpPassTest, ACodeStandsForThePasswordOnceAndItsHashIsThereForNla) {
+  const Pass pass = Ask("tanaka");
+  RdpTerminal terminal(rig_);
+  terminal.Send(rdp::CredentialRequest{"tanaka"});
+  const auto answer = rdp::ParseDoorAnswer(terminal.Receive());
+  ASSERT_TRUE(answer);
+  const auto& credential = std::get<rdp::Credential>(*answer);
+  EXPECT_TRUE(credential.known);
+  EXPECT_EQ(credential.nt_hash, auth::NtHashOf(pass.code));
+  EXPECT_EQ(terminal.LogIn("suzuki", pass.code).answer, LoginResult::kBadCredentials) << "somebody else's";
+  EXPECT_EQ(terminal.LogIn("tanaka", pass.code).answer, LoginResult::kOk);
+  EXPECT_EQ(RdpTerminal(rig_).LogIn("tanaka", pass.code).answer, LoginResult::kBadCredentials) << "used";
+  EXPECT_EQ(WithTicket(pass.ticket), LoginResult::kBadCredentials) << "ended with its code";
+}
+
+TEST_F(RdpPassTest, WhoIsDisabledMeanwhileStaysOut) {
+  const Pass pass = Ask("tanaka");
+  EXPECT_NE(rig_.Administer(R"({"op":"user.disable","name":"tanaka"})").find("\"ok\":true"), std::string::npos);
+  EXPECT_EQ(WithTicket(pass.ticket), LoginResult::kBadCredentials);
+}
+
+TEST_F(RdpPassTest, TheWebsWindowIsTakenOverAndFoundAgain) {
+  const std::string cookie = rig_.LogIn("tanaka");
+  const auto started = rig_.Start(cookie);
+  const Pass pass = Ask("tanaka");
+  RdpTerminal terminal(rig_);
+  EXPECT_EQ(terminal.LogIn("", pass.ticket, LoginKind::kTicket).answer, LoginResult::kOk);
+  EXPECT_TRUE(terminal.Greet());
+  const Reply list = TlsClient(rig_.port()).Request("GET", "/api/sessions", "", cookie);
+  const auto body = nlohmann::json::parse(list.body, nullptr, false);
+  EXPECT_EQ(body["sessions"].size(), 1U);
+  EXPECT_EQ(body["sessions"][0]["id"], started.id);
+  EXPECT_EQ(body["sessions"][0]["attached"], true);
+  EXPECT_EQ(body["rdp"], true);
+}
+
+TEST(RdpPass, ThereIsNoneWithoutAnRdpDoorOrALogin) {
+  DoorRig without;
+  EXPECT_EQ(TlsClient(without.port()).Request("POST", "/api/rdp", "{}", without.LogIn("tanaka")).status, 404);
+  DoorRig rig(WithRdp);
+  EXPECT_EQ(TlsClient(rig.port()).Request("POST", "/api/rdp", "{}").status, 401);
+}
+
+}  // namespace
+}  // namespace shoji::testing

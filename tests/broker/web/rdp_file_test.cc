@@ -1,0 +1,44 @@
+// The one-time .rdp file.
+#include "broker/web/rdp_file.h"
+
+#include <gtest/gtest.h>
+
+namespace shoji::web {
+namespace {
+
+const std::string kTicket(64, 'a');
+
+std::string File(const std::string& host) { return RdpFile(host, 3389, kTicket).value_or(""); }
+
+TEST(RdpFile, NamesTheDoorUnderTheNameTheBrowserUses) {
+  EXPECT_TRUE(File("shoji.example:8443").starts_with("full address:s:shoji.example:3389\r\n"));
+  EXPECT_TRUE(File("shoji.example").starts_with("full address:s:shoji.example:3389\r\n"));
+  EXPECT_TRUE(File("10.0.0.1:8443").starts_with("full address:s:10.0.0.1:3389\r\n"));
+  EXPECT_TRUE(File("[fd00::1]:8443").starts_with("full address:s:[fd00::1]:3389\r\n"));
+  EXPECT_TRUE(File("[fd00::1]").starts_with("full address:s:[fd00::1]:3389\r\n"));
+}
+
+TEST(RdpFile, CarriesTheTicketAsUser) {
+  EXPECT_NE(File("shoji.example").find("username:s:shoji-ticket:" + kTicket + "\r\n"), std::string::npos);
+}
+
+TEST(RdpFile, OpensTheClipboardAndNothingElse) {
+  const std::string file = File("shoji.example");
+  EXPECT_NE(file.find("redirectclipboard:i:1\r\n"), std::string::npos);
+  for (const char* closed :
+       {"redirectdrives:i:0", "drivestoredirect:s:", "redirectprinters:i:0", "redirectcomports:i:0",
+        "redirectsmartcards:i:0", "usbdevicestoredirect:s:", "camerastoredirect:s:", "audiocapturemode:i:0",
+        "remoteapplicationmode:i:0", "enablecredsspsupport:i:0", "use multimon:i:0"}) {
+    EXPECT_NE(file.find(std::string(closed) + "\r\n"), std::string::npos) << closed;
+  }
+}
+
+TEST(RdpFile, AHostThatCouldAddLinesIsRefused) {
+  EXPECT_FALSE(RdpFile("a\r\nredirectdrives:i:1", 3389, kTicket));
+  EXPECT_FALSE(RdpFile("", 3389, kTicket));
+  EXPECT_FALSE(RdpFile("a b", 3389, kTicket));
+  EXPECT_TRUE(RdpFile("a-b.example", 3389, kTicket));
+}
+
+}  // namespace
+}  // namespace shoji::web
