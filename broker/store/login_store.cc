@@ -3,7 +3,6 @@
 #include "broker/store/soci_border.h"
 
 namespace shoji::store {
-
 Result<void> LoginStore::Add(const Login& login) {
   return Guarded([&]() -> Result<void> {
     const long long created = ToMillis(login.created_at);
@@ -31,12 +30,19 @@ Result<std::optional<Login>> LoginStore::Find(std::string_view token_hash) {
 }
 
 Result<void> LoginStore::Touch(std::string_view token_hash, WallTime at) {
-  return Guarded([&]() -> Result<void> {
+  auto touched = Guarded([&]() -> Result<void> {
     const std::string key(token_hash);
     const long long used = ToMillis(at);
+    // With a write-ahead log this commit does not wait for the disk, and the database stays whole all the same.
+    database_.sql() << "PRAGMA synchronous = NORMAL";
     database_.sql() << "UPDATE logins SET used_at = :used WHERE token_hash = :hash", soci::use(used), soci::use(key);
     return {};
   });
+  auto durable_again = Guarded([&]() -> Result<void> {
+    database_.sql() << "PRAGMA synchronous = FULL";
+    return {};
+  });
+  return touched ? durable_again : touched;
 }
 
 Result<void> LoginStore::Remove(std::string_view token_hash) {

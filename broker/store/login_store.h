@@ -25,6 +25,8 @@ class LoginStore {
 
   Result<void> Add(const Login& login);
   Result<std::optional<Login>> Find(std::string_view token_hash);
+  // Not durable at once: a thousand windows in use would have the disk wait for each of them each minute, and everybody
+  // for the disk. A machine that loses power forgets some minutes of use.
   Result<void> Touch(std::string_view token_hash, WallTime at);
   // Both succeed when there is nothing to remove.
   Result<void> Remove(std::string_view token_hash);

@@ -1,6 +1,7 @@
 #include "broker/store/login_store.h"
 
 #include <gtest/gtest.h>
+#include <soci/soci.h>
 
 #include "broker/store/user_store.h"
 
@@ -33,6 +34,22 @@ TEST_F(LoginStoreTest, KeepsALoginUntilItIsRemoved) {
   ASSERT_TRUE(logins_.Remove("aa"));
   EXPECT_FALSE(logins_.Find("aa")->has_value());
   EXPECT_TRUE(logins_.Remove("aa"));
+}
+
+// Only the note of a use may be lost with the machine's power.
+TEST_F(LoginStoreTest, WhatIsWrittenAfterAUseIsDurable) {
+  constexpr int kFull = 2;  // as SQLite numbers PRAGMA synchronous
+  const auto synchronous = [&] {
+    int mode = 0;
+    database_.sql() << "PRAGMA synchronous", soci::into(mode);
+    return mode;
+  };
+  ASSERT_EQ(synchronous(), kFull);
+  ASSERT_TRUE(logins_.Touch("nobody's", At(5)));
+  EXPECT_EQ(synchronous(), kFull);
+  ASSERT_TRUE(logins_.Add({"aa", "tanaka", At(0), At(0)}));
+  ASSERT_TRUE(logins_.Touch("aa", At(5)));
+  EXPECT_EQ(synchronous(), kFull);
 }
 
 TEST_F(LoginStoreTest, RefusesALoginOfNobody) {
