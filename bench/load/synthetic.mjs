@@ -21,6 +21,8 @@ export const phases = {
 // Until a phase has begun for everybody.
 const settleMs = 2_000;
 
+const mostConnections = 3500; // as far as shoji-broker's --max-connections goes
+
 async function begin(options, directory) {
   const [state, runtime, web] = ["state", "runtime", "web"].map((name) => join(directory, name));
   for (const path of [state, runtime, web]) mkdirSync(path);
@@ -28,7 +30,8 @@ async function begin(options, directory) {
   makeAccounts(state, options.clients);
   const socket = join(runtime, "host.sock");
   const host = startHost(socket);
-  const connections = String(Math.max(400, options.clients + 100));
+  // Each client has a second connection while it comes in.
+  const connections = String(Math.min(mostConnections, 2 * options.clients + 100));
   const { child: broker, port } = await startBroker([
     ...["--state", state, "--runtime", runtime, "--host-socket", socket, "--port", "0", "--web-root", web, "--log-level", "warn"],
     ...["--max-connections", connections, "--max-connections-per-address", connections, "--requests-per-second", "10000"],
