@@ -52,9 +52,9 @@ struct Refusal {
   int error;
 };
 // What libraries try in passing and do without: time zones, host names, terminals.
-constexpr std::array kRefusedCalls = {Refusal{SCMP_SYS(open), ENOENT}, Refusal{SCMP_SYS(openat), ENOENT},
-                                      Refusal{SCMP_SYS(newfstatat), ENOENT}, Refusal{SCMP_SYS(socket), EPERM},
-                                      Refusal{SCMP_SYS(ioctl), ENOTTY}};
+constexpr std::array kRefusedCalls = {Refusal{SCMP_SYS(open), ENOENT},       Refusal{SCMP_SYS(openat), ENOENT},
+                                      Refusal{SCMP_SYS(newfstatat), ENOENT}, Refusal{SCMP_SYS(access), ENOENT},
+                                      Refusal{SCMP_SYS(socket), EPERM},      Refusal{SCMP_SYS(ioctl), ENOTTY}};
 
 Result<void> Limit(__rlimit_resource resource, rlim_t value) {
   const rlimit limit{.rlim_cur = value, .rlim_max = value};

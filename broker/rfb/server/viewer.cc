@@ -1,5 +1,7 @@
 #include "broker/rfb/server/viewer.h"
 
+#include <array>
+
 #include "codec/base/check.h"
 
 namespace shoji::rfb {
@@ -35,6 +37,13 @@ int RefuseSize(int, int, int, rfbExtDesktopScreen*, rfbClientPtr) { return rfbEx
 int RefuseFiles(rfbClientPtr) { return FALSE; }
 rfbBool RefuseXvp(rfbClientPtr, uint8_t, uint8_t) { return FALSE; }
 
+// The library it takes digests from (for WebSockets) reads its settings at the first use, which must be now.
+void WakeCrypto() {
+  std::array<unsigned char, CHALLENGESIZE> block{};
+  std::array<char, 9> password{};
+  rfbEncryptBytes(block.data(), password.data());
+}
+
 void OfferNothing(rfbScreenInfo& screen) {
   screen.autoPort = FALSE;
   screen.port = 0;
@@ -59,6 +68,7 @@ void CloseScreen(rfbScreenInfo* screen) {
 }
 
 Viewer::Viewer(Login login) : login_(std::move(login)) {
+  WakeCrypto();
   rfbLogEnable(0);  // it would read the time zone, and write what viewers say
   blank_.resize(static_cast<size_t>(kBlank.width_px) * static_cast<size_t>(kBlank.height_px) * kBytesPerPixel);
   int no_arguments = 0;

@@ -25,6 +25,7 @@ class Viewer {
   // there is a picture: Resize() has been called.
   using Login = std::function<bool(ByteSpan challenge, ByteSpan response)>;
 
+  // Reads files: before LockDown().
   explicit Viewer(Login login);
   Viewer(const Viewer&) = delete;
   Viewer& operator=(const Viewer&) = delete;

@@ -41,7 +41,8 @@ void WatchCalls::Show(const ConsoleCall& call) {
 
 void WatchCalls::Ask(const ConsoleCall& call) {
   if (services_.address.empty()) return Refuse(call, {ErrorCode::kUnavailable, "rfb-port is 0: the door is closed"});
-  const std::string who = call.user.display_name + " (" + call.user.name + ")";
+  const bool one_name = call.user.display_name == call.user.name;
+  const std::string who = one_name ? call.user.name : call.user.display_name + " (" + call.user.name + ")";
   if (auto asked = services_.desk.Ask(call.parts.front(), admin::ActorOf(call.user.name), who); !asked) {
     return Refuse(call, asked.error());
   }

@@ -49,10 +49,7 @@ class RfbDoorTest : public ::testing::Test {
     host_.emplace(loop_, path_ / "host.sock");
     directory_.emplace(loop_, clock_, *audit_, statistics_, path_ / "host.sock", sessions::Settings{});
     desk_.emplace(WatchDesk::Services{*directory_, *audit_, clock_, statistics_});
-    auto listener = RfbListener::Listen("127.0.0.1", 0, SHOJI_RFB_BINARY);
-    EXPECT_TRUE(listener) << listener.error().message;
-    port_ = PortOf(listener->fd());
-    door_.emplace(RfbDoor::Services{loop_, clock_, *desk_, *directory_, statistics_}, std::move(*listener));
+    Open(SHOJI_RFB_BINARY);
     Until([&] { return directory_->known(); });
     directory_->Start({"tanaka", "税務課", "10.0.0.1"}, {1280, 800}, [&](const auto& id) { session_ = id.value(); });
     Until([&] { return !session_.empty(); });
@@ -64,6 +61,12 @@ class RfbDoorTest : public ::testing::Test {
     desk_.reset();
     directory_.reset();
     std::filesystem::remove_all(path_);
+  }
+  void Open(const std::string& program) {
+    auto listener = RfbListener::Listen("127.0.0.1", 0, program);
+    ASSERT_TRUE(listener) << listener.error().message;
+    port_ = PortOf(listener->fd());
+    door_.emplace(RfbDoor::Services{loop_, clock_, *desk_, *directory_, statistics_}, std::move(*listener));
   }
   void Round() {
     directory_->Tick(clock_.Now());
@@ -175,6 +178,27 @@ TEST_F(RfbDoorTest, NoMoreAtOnceThanItHasRoomFor) {
   Until([&] { return door_->connections() == 0; });
   TestViewer next(Connect(port_));
   Until([&] { return door_->connections() == 1; });
+}
+
+TEST_F(RfbDoorTest, AProcessThatSaysWhatNoneOfOursSaysIsEnded) {
+  const std::string password = Password();
+  door_.reset();
+  Open(HOSTILE_RFB_BINARY);
+  for (const char kind : std::string("012345678")) {
+    TestViewer viewer(Connect(port_));
+    viewer.Say({static_cast<uint8_t>(kind)});
+    EXPECT_TRUE(HungUp(viewer)) << kind;
+    Until([&] { return door_->connections() == 0; });
+  }
+  // Nobody else has noticed.
+  EXPECT_EQ(desk_->StandingOf(session_).state, WatchDesk::State::kConsented);
+  EXPECT_FALSE(host_->onlookers.contains(session_));
+  door_.reset();
+  Open(SHOJI_RFB_BINARY);
+  clock_.Advance(std::chrono::seconds(30));
+  TestViewer viewer(Connect(port_));
+  Come(viewer, password);
+  Until([&] { return host_->onlookers.contains(session_); });
 }
 
 TEST_F(RfbDoorTest, ListensOnLoopbackOnly) {

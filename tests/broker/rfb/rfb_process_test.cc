@@ -3,6 +3,8 @@
 #include <poll.h>
 #include <sys/wait.h>
 
+#include <random>
+
 #include "broker/rfb/door/vnc_response.h"
 #include "codec/frame/frame_writer.h"
 #include "session/link/json_fields.h"
@@ -147,6 +149,28 @@ TEST_F(RfbProcess, AWrongPasswordIsTurnedAwayByTheBroker) {
   EXPECT_FALSE(viewer_->Answer({}));
   EXPECT_TRUE(viewer_->HungUp());
   EXPECT_TRUE(EndsCleanly());
+}
+
+// Whatever it makes of that: it ends or goes on, and the session hears of none of it.
+TEST_F(RfbProcess, DamagedStreamsOfAViewerReachNobody) {
+  const Bytes recorded = {
+      0,  0, 0, 0, 32, 24, 0, 1,   0,   255, 0,   255, 0,    255,  16,   8,    0, 0, 0, 0,      // SetPixelFormat
+      2,  0, 0, 3, 0,  0,  0, 16,  0,   0,   0,   7,   0xff, 0xff, 0xff, 0x11,                  // ZRLE, Tight, cursor
+      3,  0, 0, 0, 0,  0,  2, 128, 1,   224,                                                    // everything
+      4,  1, 0, 0, 0,  0,  0, 'a', 5,   1,   0,   10,  0,    10,                                // a key, a button
+      6,  0, 0, 0, 0,  0,  0, 3,   'a', 'b', 'c',                                               // text
+      8,  2, 0, 0,                                                                              // a scale
+      11, 0, 0, 0, 0,  0,  0, 1,   'x', 7,   1,   0,   0,    0,    0,    0,    0, 0, 0, 0, 0};  // chat, files
+  Start();
+  std::minstd_rand random(20261121);
+  for (int round = 0; round < 200; ++round) {
+    Bytes damaged = recorded;
+    for (int i = 0; i < 3; ++i) damaged[random() % damaged.size()] = static_cast<uint8_t>(random());
+    viewer_->Say(damaged);
+  }
+  viewer_->Leave();
+  EXPECT_TRUE(Readable(child_.pid_fd()));
+  EXPECT_FALSE(SessionHears());
 }
 
 TEST_F(RfbProcess, EndsWithTheSession) {

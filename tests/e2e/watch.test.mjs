@@ -1,0 +1,180 @@
+// The helpdesk looks on: asked and refused, asked and consented to, seen in xtigervncviewer bit for bit, unable to do
+// anything, ended by either side; all of it on the record.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { NoVnc, novncPicture } from "./novnc.mjs";
+import { Product, eventually, freePort, root } from "./product.mjs";
+import { Site } from "./site.mjs";
+import { Viewer, differingPixels, framebuffer } from "./viewer.mjs";
+import { VncViewer } from "./vnc.mjs";
+
+const password = "correct horse battery";
+const size = { width: 1000, height: 700 };
+const people = [
+  { name: "anzen", role: "security", department: "情報政策課" },
+  { name: "tanaka", role: "staff", department: "税務課" },
+];
+let site;
+let port;
+let product;
+let helper;
+let person;
+
+before(async () => {
+  site = await Site.start();
+  port = await freePort();
+  product = await Product.start({
+    egressAllow: [site.destination],
+    startUrl: `${site.url}/form`,
+    args: [`--broker-option=--rfb-port=${port}`],
+  });
+  for (const { name, role, department } of people) {
+    const words = ["user", "add", name, "--department", department, "--role", role, "--password-stdin"];
+    const added = await product.ctl(words, `${password}\n`);
+    assert.equal(added.code, 0, added.output);
+  }
+  [helper, person] = [await Viewer.open(product), await Viewer.open(product, { viewport: size })];
+  await helper.login("anzen", password);
+  await person.login("tanaka", password);
+  await person.startSession();
+  await helper.page.goto(`${product.url}/admin/sessions`);
+  await helper.page.getByRole("button", { name: "tanaka の画面を見る" }).click();
+});
+after(async () => {
+  await helper?.close();
+  await person?.close();
+  await product?.stop();
+  await site?.stop();
+});
+
+const button = (viewer, name) => viewer.page.getByRole("button", { name });
+const question = () => person.page.getByRole("heading", { name: "画面を見てもよいですか" });
+const sign = () => person.page.getByRole("heading", { name: /がこの画面を見ています/ });
+const told = (text) => helper.page.getByRole("status").filter({ hasText: text }).waitFor({ timeout: 15_000 });
+
+/** The console asks; again and again while somebody has been asked just now. */
+async function ask() {
+  await eventually("the person is asked", async () => {
+    await button(helper, "同意を求める").click({ timeout: 2_000 });
+    await question().waitFor({ timeout: 2_000 });
+    return true;
+  }, 45_000);
+}
+
+async function consent() {
+  const allow = person.page.locator("button[aria-disabled=false]", { hasText: "許可する" });
+  await allow.click({ timeout: 10_000 });
+  await sign().waitFor();
+  await button(helper, "接続先とパスワードを表示").click();
+  return helper.page.locator("#onlook-password").innerText();
+}
+
+/** The helper's viewer shows the sandbox's framebuffer. */
+async function seesTheScreen(vnc) {
+  const { session } = await person.processes();
+  const { width, height } = await person.picture();
+  await eventually("the helper sees the framebuffer", () => {
+    if (vnc.gone) throw new Error(`the viewer has ended: ${vnc.output}`);
+    const seen = vnc.picture(width, height);
+    return seen && differingPixels(seen, framebuffer(session, width, height)) === 0;
+  }, 20_000);
+}
+
+const rfbGone = () => eventually("no shoji-rfb is left", () => product.findAll("shoji-rfb").length === 0, 10_000);
+
+test("who refuses is not seen", async () => {
+  await ask();
+  assert.deepEqual(await person.violations(), []);
+  await person.screenshot("watch-asked");
+  await helper.screenshot("watch-waiting");
+  await button(person, "許可しない").click();
+  await told("本人が許可しませんでした");
+  await question().waitFor({ state: "hidden" });
+  const wrong = await VncViewer.open(port, "guessed1");
+  await wrong.ended;
+  await wrong.close();
+  assert.match(product.audit(), /"watch.answered".*"refused"/);
+  assert.doesNotMatch(product.audit(), /"watch.began"/);
+});
+
+test("who consents is seen bit for bit, cannot be interfered with, and ends it", async () => {
+  await ask();
+  const vnc = await VncViewer.open(port, await consent());
+  try {
+    await seesTheScreen(vnc);
+    await person.screenshot("watch-seen");
+    vnc.screenshot(join(root, "tests", "artifacts", "watch-viewer.png"));
+    assert.deepEqual(await person.violations(), []);
+    const from = site.reports.length;
+    const { width, height } = await person.picture();
+    vnc.tries("zzz", width, height);
+    // The person's own key comes after whatever the helper's would have been.
+    await person.page.keyboard.press("a");
+    await site.expect("the person's key", (r) => r.kind === "keydown" && r.key === "a", 10_000, from);
+    assert.deepEqual(site.reports.slice(from).filter((r) => r.kind === "keydown").map((r) => r.key), ["a"]);
+    await seesTheScreen(vnc);
+    await person.page.setViewportSize({ width: 900, height: 600 });
+    await eventually("the canvas has the new size", async () => (await person.picture()).width === 900);
+    await seesTheScreen(vnc);
+    await told("画面を見ています");
+    await button(person, "見せるのを終了").click();
+    await vnc.ended;
+  } finally {
+    await vnc.close();
+  }
+  await told("本人が終了しました");
+  await sign().waitFor({ state: "hidden" });
+  await rfbGone();
+});
+
+/** noVNC asks for JPEG where colours are many: pixels that are off by more than that explains. */
+function farPixels(a, b) {
+  let far = 0;
+  for (let i = 0; i < a.length; i += 4) {
+    if (Math.max(...[0, 1, 2].map((channel) => Math.abs(a[i + channel] - b[i + channel]))) > 32) ++far;
+  }
+  return far;
+}
+
+test("noVNC shows it, too", async () => {
+  await ask();
+  const password = await consent();
+  const novnc = await NoVnc.start();
+  const opened = await novnc.open(helper, port, password);
+  try {
+    await opened.waitForFunction(() => document.title === "connected", undefined, { timeout: 15_000 });
+    const { session } = await person.processes();
+    await eventually("noVNC shows the framebuffer", async () => {
+      const { width, height, rgba } = await novncPicture(opened);
+      return farPixels(rgba, framebuffer(session, width, height)) < (width * height) / 500;
+    }, 20_000);
+    await opened.screenshot({ path: join(root, "tests", "artifacts", "watch-novnc.png") });
+    await opened.close();
+  } finally {
+    await novnc.stop();
+  }
+  await sign().waitFor({ state: "hidden" });
+  await rfbGone();
+});
+
+test("the helper ends it, and the session goes on", async () => {
+  await ask();
+  const vnc = await VncViewer.open(port, await consent());
+  try {
+    await seesTheScreen(vnc);
+    await button(helper, "見守りを終了").click();
+    await vnc.ended;
+  } finally {
+    await vnc.close();
+  }
+  await sign().waitFor({ state: "hidden" });
+  await rfbGone();
+  const from = site.reports.length;
+  await person.page.keyboard.press("b");
+  await site.expect("the session goes on", (r) => r.kind === "keydown" && r.key === "b", 10_000, from);
+  const record = product.audit();
+  for (const step of ["watch.asked", "watch.answered", "watch.began", "watch.ended"]) assert.match(record, new RegExp(`"${step}"`));
+  assert.deepEqual(person.problems, []);
+  assert.deepEqual(helper.problems, []);
+});
