@@ -204,13 +204,14 @@ Result<void> Visit::MakeScreen() {
 
 void Visit::OnInput(const wire::ClientMessage& message) {
   if (stage_ == Stage::kAtPage) {
-    const auto entered = overlay_->page().OnInput(message);
+    auto entered = overlay_->page().OnInput(message);
     if (!entered) return;
-    return Submit({.kind = LoginKind::kPassword,
-                   .size = layout_.size,
-                   .scale_percent = layout_.scale_percent,
-                   .user = entered->user,
-                   .secret = entered->password});
+    Submit({.kind = LoginKind::kPassword,
+            .size = layout_.size,
+            .scale_percent = layout_.scale_percent,
+            .user = entered->user,
+            .secret = entered->password});
+    return Wipe(entered->password);
   }
   if (stage_ != Stage::kSession) return;
   const auto* pointer = std::get_if<wire::Pointer>(&message);
