@@ -25,8 +25,8 @@ enum class KeyKind { kP256, kRsa2048 };
 // that browsers accept of private authorities).
 Result<TlsIdentity> MakeSelfSigned(const std::vector<std::string>& names, KeyKind kind = KeyKind::kP256);
 
-// DIRECTORY/certificate.pem and DIRECTORY/key.pem (0600), with RSA rdp-certificate.pem and rdp-key.pem; made when missing, no longer valid in 14 days, or made for
-// names that do not cover `names`.
+// DIRECTORY/certificate.pem and DIRECTORY/key.pem (0600), with RSA rdp-certificate.pem and rdp-key.pem; made when
+// missing, no longer valid in 14 days, or made for names that do not cover `names`.
 Result<TlsIdentity> LoadOrMakeIdentity(const std::string& directory, const std::vector<std::string>& names,
                                        KeyKind kind = KeyKind::kP256);
 
