@@ -126,4 +126,5 @@ int main(int argc, char** argv) {
   for (const Scenario& scenario : AllScenarios()) {
     if (argc == 1 || scenario.name == argv[1]) Print(scenario);
   }
+  return 0;
 }
