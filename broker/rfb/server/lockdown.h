@@ -1,12 +1,12 @@
-// Gives up what shoji-rfb does not need, before it reads a byte of a viewer: new privileges, core files, other
-// processes, and every system call that names something (open, connect, exec). Cannot be undone.
+// shoji-rfb gives up what it does not need, before it reads a byte of a viewer.
 #pragma once
 
 #include "codec/base/result.h"
 
 namespace shoji::rfb {
 
-// Without the system call filter under AddressSanitizer, which needs more calls.
+// Beside what every process locked in may do (session/lockdown/lockdown.h): what LibVNCServer asks the kernel. Opening
+// a file fails as if there were none.
 Result<void> LockDown();
 
 }  // namespace shoji::rfb
