@@ -196,9 +196,9 @@ Result<void> Broker::StartSyslog(syslog::TlsServer server, uint32_t enterprise_n
   return {};
 }
 
-void Broker::OpenRfb(rfb::RfbListener listener) {
+void Broker::OpenRfb(rfb::Entrance entrance) {
   rfb_.emplace(rfb::RfbDoor::Services{around_.loop, around_.clock, watches_, directory_, around_.statistics},
-               std::move(listener));
+               std::move(entrance));
 }
 
 void Broker::EndWindows() {

@@ -77,7 +77,7 @@ class Broker {
   // Nothing is posted to the server afterwards; the stop is on record.
   void StopWorkers();
   // Lets VNC viewers in.
-  void OpenRfb(rfb::RfbListener listener);
+  void OpenRfb(rfb::Entrance entrance);
   // Begins to send the record away. Before Begin().
   Result<void> StartSyslog(syslog::TlsServer server, uint32_t enterprise_number);
 

@@ -2,7 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include "broker/app/rdp_entrance.h"
+#include "broker/app/program_beside.h"
 
 namespace shoji::app {
 namespace {

@@ -166,7 +166,7 @@ class Life {
 int Serve(const app::Config& config, const web::StaticFiles& files, const std::string& state, link::PollLoop& loop,
           std::unique_ptr<web::WebServer> server, sessions::Statistics& statistics, const Clock& clock,
           const UniqueFd& signals, const std::string& password, const syslog::TlsServer& syslog,
-          transfer::FileInspector* inspector, std::optional<rdp::Entrance> rdp, std::optional<rfb::RfbListener> rfb) {
+          transfer::FileInspector* inspector, std::optional<rdp::Entrance> rdp, std::optional<rfb::Entrance> rfb) {
   auto stores = app::Stores::Open(state, clock,
                                   {.every_entries = static_cast<uint64_t>(config.audit_checkpoint_entries),
                                    .every = std::chrono::seconds(config.audit_checkpoint_s)});

@@ -1,10 +1,6 @@
 #include "broker/app/rdp_entrance.h"
 
-#include <unistd.h>
-
-#include <array>
-#include <climits>
-
+#include "broker/app/program_beside.h"
 #include "broker/web/certificate.h"
 
 namespace shoji::app {
@@ -18,14 +14,6 @@ Result<web::TlsIdentity> Identity(const Config& config, const std::vector<std::s
 }
 
 }  // namespace
-
-std::string ProgramBeside(const std::string& configured, const std::string& name) {
-  if (!configured.empty()) return configured;
-  std::array<char, PATH_MAX> own{};
-  const ssize_t size = ::readlink("/proc/self/exe", own.data(), own.size());
-  const std::string path(own.data(), size > 0 ? static_cast<size_t>(size) : 0);
-  return path.substr(0, path.rfind('/') + 1) + name;
-}
 
 rdp::DoorLimits RdpLimits(const Config& config) {
   rdp::DoorLimits limits;
@@ -47,8 +35,8 @@ Result<std::optional<rdp::Entrance>> OpenRdpEntrance(const Config& config, const
                                          .certificate_pem = std::move(identity->certificate_pem),
                                          .keep_errors = config.log_level == "debug"});
   if (!program) return std::unexpected(program.error());
-  auto listener = rdp::DoorListener::Listen(config.RdpListen(), static_cast<int>(config.rdp_port));
-  if (!listener) return std::unexpected(listener.error());
+  auto listener = net::TcpListener::Listen(config.RdpListen(), static_cast<int>(config.rdp_port));
+  if (!listener) return Fail(listener.error().code, "rdp-listen: " + listener.error().message);
   return rdp::Entrance{std::move(*listener), std::move(*program), std::move(*signer), RdpLimits(config)};
 }
 

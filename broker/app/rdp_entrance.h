@@ -15,7 +15,4 @@ namespace shoji::app {
 Result<std::optional<rdp::Entrance>> OpenRdpEntrance(const Config& config, const std::vector<std::string>& names);
 rdp::DoorLimits RdpLimits(const Config& config);
 
-// A program of ours: `configured`, or `name` beside our own program.
-std::string ProgramBeside(const std::string& configured, const std::string& name);
-
 }  // namespace shoji::app

@@ -4,11 +4,11 @@
 #include <optional>
 
 #include "broker/app/config.h"
-#include "broker/rfb/door/rfb_listener.h"
+#include "broker/rfb/door/rfb_door.h"
 
 namespace shoji::app {
 
 // Empty when rfb-port is 0. kInvalid: the setting cannot be met.
-Result<std::optional<rfb::RfbListener>> OpenRfb(const Config& config);
+Result<std::optional<rfb::Entrance>> OpenRfb(const Config& config);
 
 }  // namespace shoji::app

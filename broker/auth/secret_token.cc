@@ -6,22 +6,9 @@
 #include <array>
 
 #include "codec/base/check.h"
+#include "codec/base/hex.h"
 
 namespace shoji::auth {
-namespace {
-
-constexpr std::string_view kDigits = "0123456789abcdef";
-
-std::string Hex(std::span<const uint8_t> bytes) {
-  std::string text;
-  for (const uint8_t byte : bytes) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
-
-}  // namespace
 
 void FillRandom(std::span<uint8_t> bytes) {
   SHOJI_CHECK(RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) == 1);
@@ -34,7 +21,7 @@ std::string NewToken() {
 }
 
 bool LooksLikeToken(std::string_view text) {
-  return text.size() == 64 && text.find_first_not_of(kDigits) == std::string_view::npos;
+  return text.size() == 64 && text.find_first_not_of(kHexDigits) == std::string_view::npos;
 }
 
 std::string TokenHash(std::string_view token) {

@@ -7,7 +7,7 @@
 #include <climits>
 
 #include "codec/base/c_handle.h"
-#include "policy/audit/sha256.h"
+#include "codec/base/hex.h"
 
 namespace shoji::transfer {
 namespace {
@@ -20,12 +20,6 @@ std::unexpected<Error> Broken() { return Fail(ErrorCode::kInvalid, "a sealed fil
 
 int Length(size_t size) { return static_cast<int>(size); }
 
-int HexDigit(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  return -1;
-}
-
 }  // namespace
 
 Result<FileKey> FileKey::Random() {
@@ -36,19 +30,13 @@ Result<FileKey> FileKey::Random() {
 
 Result<FileKey> FileKey::FromHex(std::string_view hex) {
   FileKey key;
-  if (hex.size() != 2 * kBytes) return Fail(ErrorCode::kInvalid, "not a file key");
-  for (size_t i = 0; i < kBytes; ++i) {
-    const int high = HexDigit(hex[2 * i]);
-    const int low = HexDigit(hex[2 * i + 1]);
-    if (high < 0 || low < 0) return Fail(ErrorCode::kInvalid, "not a file key");
-    key.bytes_[i] = static_cast<uint8_t>(high * 16 + low);
-  }
+  if (!shoji::FromHex(hex, key.bytes_)) return Fail(ErrorCode::kInvalid, "not a file key");
   return key;
 }
 
 FileKey::~FileKey() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
 
-std::string FileKey::Hex() const { return audit::Hex(bytes_); }
+std::string FileKey::Hex() const { return shoji::Hex(bytes_); }
 
 Result<Bytes> FileKey::Seal(std::string_view name, ByteSpan content) const {
   if (content.size() > INT_MAX / 2) return Fail(ErrorCode::kTooLarge, "too large to seal");
@@ -91,7 +79,7 @@ Result<Bytes> FileKey::Open(std::string_view name, ByteSpan sealed) const {
 Result<std::string> RandomId() {
   std::array<uint8_t, 16> bytes{};
   if (RAND_bytes(bytes.data(), Length(bytes.size())) != 1) return Fail(ErrorCode::kIo, "no random bytes");
-  return audit::Hex(bytes);
+  return shoji::Hex(bytes);
 }
 
 }  // namespace shoji::transfer

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "broker/auth/address_key.h"
-#include "broker/web/peer_address.h"
+#include "broker/net/peer_address.h"
 
 namespace shoji::web {
 
@@ -15,7 +15,7 @@ bool ConnectionTable::OverLimit(const std::string& key) const {
 
 void ConnectionTable::Sweep() {
   std::erase_if(addresses_,
-                [](const auto& entry) { return auth::AddressKey(PeerAddress(entry.first)) != entry.second; });
+                [](const auto& entry) { return auth::AddressKey(net::PeerAddress(entry.first)) != entry.second; });
 }
 
 bool ConnectionTable::Admit(int fd, const std::string& address) {

@@ -5,7 +5,7 @@
 #include <charconv>
 
 #include "broker/auth/address_key.h"
-#include "broker/web/peer_address.h"
+#include "broker/net/peer_address.h"
 #include "broker/web/security_headers.h"
 
 namespace shoji::web {
@@ -109,7 +109,7 @@ std::string HostOf(lws* wsi) {
   return host.empty() ? HeaderOf(wsi, WSI_TOKEN_HOST, 256) : host;
 }
 
-std::string AddressOf(lws* wsi) { return PeerAddress(lws_get_socket_fd(lws_get_network_wsi(wsi))); }
+std::string AddressOf(lws* wsi) { return net::PeerAddress(lws_get_socket_fd(lws_get_network_wsi(wsi))); }
 
 int HttpSide::OnRequest(lws* wsi) {
   Exchange& exchange = exchanges_[wsi] = Exchange{};

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "broker/auth/bounded_queue.h"
+#include "broker/net/peer_address.h"
 #include "broker/web/http_side.h"
-#include "broker/web/peer_address.h"
 #include "broker/web/socket_side.h"
 #include "codec/base/c_handle.h"
 
@@ -117,7 +117,7 @@ class WebServer::Impl {
   }
   static int OnFilterConnection(Impl& self, void* in) {
     const int fd = static_cast<int>(reinterpret_cast<intptr_t>(in));
-    if (self.connections_.Admit(fd, PeerAddress(fd))) return 0;
+    if (self.connections_.Admit(fd, net::PeerAddress(fd))) return 0;
     self.statistics_.Refused("too_many_connections");
     return -1;
   }

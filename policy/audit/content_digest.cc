@@ -7,8 +7,8 @@
 #include <array>
 
 #include "codec/base/check.h"
+#include "codec/base/hex.h"
 #include "policy/audit/secret_file.h"
-#include "policy/audit/sha256.h"
 
 namespace shoji::audit {
 namespace {

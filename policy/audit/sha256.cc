@@ -2,18 +2,9 @@
 
 #include <openssl/sha.h>
 
-namespace shoji::audit {
+#include "codec/base/hex.h"
 
-std::string Hex(ByteSpan bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * bytes.size());
-  for (uint8_t byte : bytes) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
+namespace shoji::audit {
 
 std::string Sha256Hex(ByteSpan bytes) {
   uint8_t digest[SHA256_DIGEST_LENGTH];

@@ -7,7 +7,6 @@
 
 namespace shoji::audit {
 
-std::string Hex(ByteSpan bytes);
 std::string Sha256Hex(ByteSpan bytes);
 inline std::string Sha256Hex(std::string_view text) { return Sha256Hex(AsBytes(text)); }
 

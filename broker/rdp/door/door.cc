@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "broker/auth/address_key.h"
-#include "broker/web/peer_address.h"
+#include "broker/net/peer_address.h"
 
 namespace shoji::rdp {
 namespace {
@@ -46,7 +46,7 @@ void Door::OnWaiting() {
 
 void Door::Take(UniqueFd client) {
   auto& statistics = services_.relay.statistics;
-  std::string address = web::PeerAddress(client.get());
+  std::string address = net::PeerAddress(client.get());
   if (const auto reason = OverLimit(address); !reason.empty()) return statistics.Refused(reason);
   auto started = entrance_.program.Start(client);
   if (!started) {

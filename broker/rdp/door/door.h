@@ -6,15 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "broker/net/tcp_listener.h"
 #include "broker/rdp/door/door_connection.h"
-#include "broker/rdp/door/door_listener.h"
 #include "broker/rdp/door/door_program.h"
 
 namespace shoji::rdp {
 
 // What main() opens while it is root.
 struct Entrance {
-  DoorListener listener;
+  net::TcpListener listener;
   DoorProgram program;
   RsaSigner signer;
   DoorLimits limits;

@@ -1,39 +1,38 @@
 #include "broker/rfb/door/rfb_door.h"
 
+#include <fcntl.h>
 #include <spdlog/spdlog.h>
 
 #include <utility>
 
+#include "broker/net/peer_address.h"
 #include "broker/rfb/door/vnc_response.h"
+#include "codec/base/hex.h"
 #include "session/link/json_fields.h"
 
 namespace shoji::rfb {
 namespace {
 
-std::optional<uint8_t> Digit(char letter) {
-  if (letter >= '0' && letter <= '9') return static_cast<uint8_t>(letter - '0');
-  if (letter >= 'a' && letter <= 'f') return static_cast<uint8_t>(letter - 'a' + 10);
-  return std::nullopt;
-}
-
 // Sixteen bytes in hexadecimal; empty when it is anything else.
 Bytes SixteenBytes(const link::Json& body, const char* name) {
   const std::string text = link::TextField(body, name, 2 * kChallengeBytes).value_or("");
-  Bytes bytes;
-  if (text.size() != 2 * kChallengeBytes) return bytes;
-  for (size_t i = 0; i < text.size(); i += 2) {
-    const auto high = Digit(text[i]);
-    const auto low = Digit(text[i + 1]);
-    if (!high || !low) return {};
-    bytes.push_back(static_cast<uint8_t>(16 * *high + *low));
-  }
-  return bytes;
+  Bytes bytes(kChallengeBytes);
+  return FromHex(text, bytes) ? bytes : Bytes();
 }
 
 }  // namespace
 
-RfbDoor::RfbDoor(const Services& services, RfbListener listener) : services_(services), listener_(std::move(listener)) {
-  listener_token_ = services_.loop.Add(listener_.fd(), [this](link::Ready) { OnListener(); });
+Result<Entrance> Entrance::Open(const std::string& address, int port, const std::string& program) {
+  if (address != "127.0.0.1" && address != "::1") return Fail(ErrorCode::kInvalid, "must be 127.0.0.1 or ::1");
+  UniqueFd opened(::open(program.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!opened) return Fail(ErrorCode::kNotFound, program + " cannot be opened");
+  auto listener = net::TcpListener::Listen(address, port);
+  if (!listener) return std::unexpected(listener.error());
+  return Entrance{std::move(*listener), std::move(opened)};
+}
+
+RfbDoor::RfbDoor(const Services& services, Entrance entrance) : services_(services), entrance_(std::move(entrance)) {
+  listener_token_ = services_.loop.Add(entrance_.listener.fd(), [this](link::Ready) { OnListener(); });
 }
 
 RfbDoor::~RfbDoor() {
@@ -46,29 +45,37 @@ RfbDoor::~RfbDoor() {
 }
 
 void RfbDoor::OnListener() {
-  while (auto visitor = listener_.Accept()) {
+  for (;;) {
+    auto viewer = entrance_.listener.Accept();
+    if (!viewer) {
+      spdlog::warn("event=rfb_accept_failed text=\"{}\"", viewer.error().message);
+      paused_ = true;
+      return services_.loop.WantRead(listener_token_, false);
+    }
+    if (!*viewer) return;
     if (connections_.size() < kMaxConnections) {
-      Start(std::move(*visitor));
+      Start(**viewer);
     } else {
       services_.statistics.Refused("rfb_connections");
     }
   }
 }
 
-void RfbDoor::Start(RfbListener::Visitor visitor) {
+void RfbDoor::Start(const UniqueFd& viewer) {
   auto ends = link::SeqpacketChannel::Pair();
   if (!ends) return spdlog::error("event=rfb_not_started detail=\"{}\"", ends.error().message);
   auto child = link::TrustedChild::Start({.binary = "shoji-rfb",
-                                          .program = listener_.program(),
+                                          .program = entrance_.program.get(),
                                           .arguments = {"--client-fd", "3", "--broker-fd", "4"},
                                           .uid = 0,
-                                          .descriptors = {visitor.socket.get(), ends->second.get()}});
+                                          .descriptors = {viewer.get(), ends->second.get()}});
   if (!child) return spdlog::error("event=rfb_not_started detail=\"{}\"", child.error().message);
   const uint64_t number = next_++;
-  spdlog::info("event=rfb_connected viewer={} address={}", number, visitor.address);
+  std::string address = net::PeerEndpoint(viewer.get());
+  spdlog::info("event=rfb_connected viewer={} address={}", number, address);
   Connection connection{.process = std::move(*child),
                         .channel = link::SeqpacketChannel(std::move(ends->first)),
-                        .address = std::move(visitor.address),
+                        .address = std::move(address),
                         .login_until = services_.clock.Now() + kLoginWithin};
   connection.channel_token =
       services_.loop.Add(connection.channel.fd(), [this, number](link::Ready) { OnChannel(number); });
@@ -132,6 +139,7 @@ void RfbDoor::Tick(TimePoint now) {
     if (connection.session.empty() && now >= connection.login_until) End(number, "");
   }
   std::erase_if(connections_, [](const auto& entry) { return entry.second.finished; });
+  if (std::exchange(paused_, false)) services_.loop.WantRead(listener_token_, true);
 }
 
 }  // namespace shoji::rfb

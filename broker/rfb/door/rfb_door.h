@@ -6,13 +6,23 @@
 #include <map>
 #include <string>
 
-#include "broker/rfb/door/rfb_listener.h"
+#include "broker/net/tcp_listener.h"
 #include "broker/sessions/watch_desk.h"
 #include "session/link/poll_loop.h"
 #include "session/link/seqpacket_channel.h"
 #include "session/link/trusted_child.h"
 
 namespace shoji::rfb {
+
+// What main() opens while files and ports can be had.
+struct Entrance {
+  // `address`: 127.0.0.1 or ::1, nothing else: what viewers are shown would cross a network unencrypted. kNotFound: no
+  // shoji-rfb there. kIo: the port cannot be had.
+  static Result<Entrance> Open(const std::string& address, int port, const std::string& program);
+
+  net::TcpListener listener;
+  UniqueFd program;
+};
 
 class RfbDoor {
  public:
@@ -27,7 +37,7 @@ class RfbDoor {
     sessions::SessionDirectory& directory;
     sessions::Statistics& statistics;
   };
-  RfbDoor(const Services& services, RfbListener listener);
+  RfbDoor(const Services& services, Entrance entrance);
   RfbDoor(const RfbDoor&) = delete;
   RfbDoor& operator=(const RfbDoor&) = delete;
   // Ends every process.
@@ -51,7 +61,7 @@ class RfbDoor {
   };
 
   void OnListener();
-  void Start(RfbListener::Visitor visitor);
+  void Start(const UniqueFd& viewer);
   void OnChannel(uint64_t number);
   // False: it said what no shoji-rfb says, or may not come in.
   bool OnLogin(uint64_t number, const link::Json& body);
@@ -60,8 +70,9 @@ class RfbDoor {
   void End(uint64_t number, std::string_view why);
 
   Services services_;
-  RfbListener listener_;
+  Entrance entrance_;
   link::PollLoop::Token listener_token_ = 0;
+  bool paused_ = false;  // out of descriptors: asked again with the next tick
   std::map<uint64_t, Connection> connections_;
   uint64_t next_ = 1;
 };

@@ -2,22 +2,10 @@
 
 #include <poll.h>
 
+#include "codec/base/hex.h"
 #include "session/link/json_fields.h"
 
 namespace shoji::rfb {
-namespace {
-
-std::string Hex(ByteSpan bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const uint8_t byte : bytes) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
-
-}  // namespace
 
 Result<UniqueFd> BrokerLink::Login(ByteSpan challenge, ByteSpan response) {
   const link::Json login = {{"op", "login"}, {"challenge", Hex(challenge)}, {"response", Hex(response)}};

@@ -9,7 +9,7 @@
 #include "codec/base/bytes.h"
 #include "codec/base/c_handle.h"
 #include "codec/base/check.h"
-#include "policy/audit/sha256.h"
+#include "codec/base/hex.h"
 
 namespace shoji::audit {
 namespace {
@@ -31,24 +31,6 @@ std::string Taken(const Memory& memory) {
 // Never asks for a password: the terminal of a service is nobody's.
 int NoPassword(char*, int, int, void*) { return 0; }
 
-int Nibble(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  return -1;
-}
-
-template <size_t N>
-bool FromDigits(std::string_view digits, std::array<uint8_t, N>& bytes) {
-  if (digits.size() != 2 * N) return false;
-  for (size_t i = 0; i < N; ++i) {
-    const int high = Nibble(digits[2 * i]);
-    const int low = Nibble(digits[2 * i + 1]);
-    if (high < 0 || low < 0) return false;
-    bytes[i] = static_cast<uint8_t>(16 * high + low);
-  }
-  return true;
-}
-
 }  // namespace
 
 Result<PublicKey> PublicKey::FromPem(std::string_view pem) {
@@ -64,11 +46,11 @@ Result<PublicKey> PublicKey::FromPem(std::string_view pem) {
 
 Result<PublicKey> PublicKey::FromHex(std::string_view digits) {
   PublicKey result;
-  if (!FromDigits(digits, result.raw_)) return Fail(ErrorCode::kInvalid, "a key is 64 hex digits");
+  if (!shoji::FromHex(digits, result.raw_)) return Fail(ErrorCode::kInvalid, "a key is 64 hex digits");
   return result;
 }
 
-std::string PublicKey::Hex() const { return audit::Hex(raw_); }
+std::string PublicKey::Hex() const { return shoji::Hex(raw_); }
 
 std::string PublicKey::Pem() const {
   const Key key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, raw_.data(), raw_.size()));
@@ -79,7 +61,7 @@ std::string PublicKey::Pem() const {
 
 bool PublicKey::Verifies(std::string_view bytes, std::string_view signature) const {
   Signature raw{};
-  if (!FromDigits(signature, raw)) return false;
+  if (!shoji::FromHex(signature, raw)) return false;
   const Key key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, raw_.data(), raw_.size()));
   const Context context(EVP_MD_CTX_new());
   if (!key || !context) return false;
@@ -136,7 +118,7 @@ std::string SigningKey::Sign(std::string_view bytes) const {
   size_t size = signature.size();
   SHOJI_CHECK(key && context && EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
               EVP_DigestSign(context.get(), signature.data(), &size, text.data(), text.size()) == 1);
-  return audit::Hex(signature);
+  return shoji::Hex(signature);
 }
 
 }  // namespace shoji::audit

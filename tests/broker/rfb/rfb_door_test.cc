@@ -23,13 +23,6 @@ namespace {
 
 using sessions::WatchDesk;
 
-int PortOf(int fd) {
-  sockaddr_in address{};
-  socklen_t size = sizeof(address);
-  ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
-  return ntohs(address.sin_port);
-}
-
 UniqueFd Connect(int port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -63,10 +56,10 @@ class RfbDoorTest : public ::testing::Test {
     std::filesystem::remove_all(path_);
   }
   void Open(const std::string& program) {
-    auto listener = RfbListener::Listen("127.0.0.1", 0, program);
-    ASSERT_TRUE(listener) << listener.error().message;
-    port_ = PortOf(listener->fd());
-    door_.emplace(RfbDoor::Services{loop_, clock_, *desk_, *directory_, statistics_}, std::move(*listener));
+    auto entrance = Entrance::Open("127.0.0.1", 0, program);
+    ASSERT_TRUE(entrance) << entrance.error().message;
+    port_ = entrance->listener.port();
+    door_.emplace(RfbDoor::Services{loop_, clock_, *desk_, *directory_, statistics_}, std::move(*entrance));
   }
   void Round() {
     directory_->Tick(clock_.Now());
@@ -203,10 +196,10 @@ TEST_F(RfbDoorTest, AProcessThatSaysWhatNoneOfOursSaysIsEnded) {
 
 TEST_F(RfbDoorTest, ListensOnLoopbackOnly) {
   for (const char* address : {"0.0.0.0", "::", "10.0.0.1", "localhost", ""}) {
-    EXPECT_FALSE(RfbListener::Listen(address, 0, SHOJI_RFB_BINARY)) << address;
+    EXPECT_FALSE(Entrance::Open(address, 0, SHOJI_RFB_BINARY)) << address;
   }
-  EXPECT_TRUE(RfbListener::Listen("127.0.0.1", 0, SHOJI_RFB_BINARY));
-  EXPECT_EQ(RfbListener::Listen("127.0.0.1", 0, "/nonexistent/shoji-rfb").error().code, ErrorCode::kNotFound);
+  EXPECT_TRUE(Entrance::Open("127.0.0.1", 0, SHOJI_RFB_BINARY));
+  EXPECT_EQ(Entrance::Open("127.0.0.1", 0, "/nonexistent/shoji-rfb").error().code, ErrorCode::kNotFound);
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 
 #include "broker/auth/address_key.h"
-#include "broker/web/peer_address.h"
+#include "broker/net/peer_address.h"
 #include "codec/base/unique_fd.h"
 
 namespace shoji::web {
@@ -52,12 +52,12 @@ TEST_F(Connections, TerminalAtItsLimitDoesNotStopAnother) {
   std::vector<UniqueFd> held;
   for (const char* address : {"127.0.0.2", "127.0.0.2", "127.0.0.3"}) {
     held.push_back(From(address));
-    EXPECT_TRUE(table.Admit(held.back().get(), PeerAddress(held.back().get())));
+    EXPECT_TRUE(table.Admit(held.back().get(), net::PeerAddress(held.back().get())));
   }
   const UniqueFd third = From("127.0.0.2");
-  EXPECT_FALSE(table.Admit(third.get(), PeerAddress(third.get())));
+  EXPECT_FALSE(table.Admit(third.get(), net::PeerAddress(third.get())));
   held.erase(held.begin());
-  EXPECT_TRUE(table.Admit(third.get(), PeerAddress(third.get())));  // the first is gone
+  EXPECT_TRUE(table.Admit(third.get(), net::PeerAddress(third.get())));  // the first is gone
 }
 
 }  // namespace

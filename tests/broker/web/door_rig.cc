@@ -21,7 +21,7 @@ std::optional<rdp::Entrance> RdpEntrance(const app::Config& config) {
   auto limits = app::RdpLimits(config);
   limits.farewell = limits.check_login = std::chrono::seconds(1);
   return rdp::Entrance{
-      *rdp::DoorListener::Listen("127.0.0.1", 0),
+      *net::TcpListener::Listen("127.0.0.1", 0),
       *rdp::DoorProgram::Open(
           {.program = config.rdp_program, .font = "/dev/null", .certificate_pem = identity.certificate_pem}),
       *rdp::RsaSigner::Make(identity.key_pem), limits};

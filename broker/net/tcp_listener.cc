@@ -1,4 +1,4 @@
-#include "broker/rdp/door/door_listener.h"
+#include "broker/net/tcp_listener.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
-namespace shoji::rdp {
+namespace shoji::net {
 namespace {
 
 constexpr int kBacklog = 64;
@@ -37,20 +37,20 @@ std::optional<Address> AddressOf(const std::string& text, int port) {
 
 }  // namespace
 
-Result<DoorListener> DoorListener::Listen(const std::string& address, int port) {
+Result<TcpListener> TcpListener::Listen(const std::string& address, int port) {
   const auto where = AddressOf(address, port);
-  if (!where) return Fail(ErrorCode::kInvalid, "rdp-listen: must be a numeric address such as 127.0.0.1");
+  if (!where) return Fail(ErrorCode::kInvalid, "'" + address + "' is not a numeric address such as 127.0.0.1");
   UniqueFd socket(::socket(where->storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   const int yes = 1;
   const bool listening = socket && ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes)) == 0 &&
                          ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&where->storage), where->size) == 0 &&
                          ::listen(socket.get(), kBacklog) == 0;
-  if (listening) return DoorListener(std::move(socket));
+  if (listening) return TcpListener(std::move(socket));
   return Fail(ErrorCode::kIo,
-              "cannot listen for RDP on " + address + " port " + std::to_string(port) + ": " + std::strerror(errno));
+              "cannot listen on " + address + " port " + std::to_string(port) + ": " + std::strerror(errno));
 }
 
-Result<std::optional<UniqueFd>> DoorListener::Accept() {
+Result<std::optional<UniqueFd>> TcpListener::Accept() {
   UniqueFd client(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
   if (client) return std::optional(std::move(client));
   const bool exhausted = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
@@ -58,7 +58,7 @@ Result<std::optional<UniqueFd>> DoorListener::Accept() {
   return std::nullopt;  // nobody, or somebody who is gone already
 }
 
-int DoorListener::port() const {
+int TcpListener::port() const {
   sockaddr_storage storage{};
   socklen_t size = sizeof(storage);
   if (::getsockname(socket_.get(), reinterpret_cast<sockaddr*>(&storage), &size) != 0) return 0;
@@ -67,4 +67,4 @@ int DoorListener::port() const {
                   : reinterpret_cast<const sockaddr_in6*>(&storage)->sin6_port);
 }
 
-}  // namespace shoji::rdp
+}  // namespace shoji::net
