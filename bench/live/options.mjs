@@ -1,4 +1,6 @@
 // Scenarios and systems by name, and the command line of ./shoji bench live.
+import { UsageError } from "./command.mjs";
+
 export const scenarios = {
   typing: { page: "typing", keyIntervalMs: 150, what: "letters typed into a text field" },
   scroll: { page: "scroll", what: "Japanese text moved 12 px at each of 60 frames a second" },
@@ -23,8 +25,6 @@ The whole product against no transfer at all and against other systems, seen in 
   --link RTT,RATE[,LATER]    a link of RTT ms and RATE Mb/s (0: no limit), falling to LATER Mb/s half-way
   --no-oracle                leave out slow motion, which compares pictures
   --output DIR               where live.json and live.html go (default bench/results)`;
-
-export class UsageError extends Error {}
 
 function whole(name, text, least, most) {
   const value = Number(text);

@@ -1,29 +1,15 @@
 // ./shoji bench live: starts one system after the other, puts each through the scenarios, and reports. See README.md.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../tests/e2e/product.mjs";
-import { endDescendants, missing, stopEverything } from "./child.mjs";
+import { missing, stopEverything } from "./child.mjs";
+import { inOwnDirectory, optionsOf } from "./command.mjs";
 import { machine } from "./machine.mjs";
 import { measure } from "./measure.mjs";
-import { UsageError, parse, usage } from "./options.mjs";
+import { parse, usage } from "./options.mjs";
 import { PageServer } from "./page_server.mjs";
 import { reportPage } from "./report_page.mjs";
 import { judge, photograph } from "./slow_motion.mjs";
 import { printTables } from "./tables.mjs";
-
-function options() {
-  try {
-    const parsed = parse(process.argv.slice(2), { output: join(root, "bench", "results") });
-    if (parsed) return parsed;
-    console.log(usage);
-    process.exit(0);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`bench: ${error.message}\n${usage}`);
-    process.exit(2);
-  }
-}
 
 const packages = ["chromium", "xvfb", "tigervnc-standalone-server", "novnc", "x11vnc", "xpra", "freerdp2-shadow-x11", "xrdp"];
 
@@ -88,20 +74,5 @@ async function main(chosen) {
   if (results.failures.some(({ system }) => system === "shoji" || system === "floor")) process.exitCode = 1;
 }
 
-const chosen = options();
-// One directory for everything the run and its programs put down for a while.
-process.env.TMPDIR = mkdtempSync(join(tmpdir(), "shoji-bench-run-"));
-const cleared = () => rmSync(process.env.TMPDIR, { recursive: true, force: true, maxRetries: 5 });
-
-async function interrupted() {
-  await endDescendants();
-  cleared();
-  process.exit(130);
-}
-
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, interrupted);
-try {
-  await main(chosen);
-} finally {
-  cleared();
-}
+const chosen = optionsOf({ parse, usage });
+await inOwnDirectory("bench", () => main(chosen));

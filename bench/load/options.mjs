@@ -1,4 +1,6 @@
 // The command line of ./shoji bench load.
+import { UsageError } from "../live/command.mjs";
+
 export const usage = `usage: ./shoji bench load [options]
 Many staff at once, seeded, against a Shoji that the command starts itself (own state directory, own pages).
 
@@ -17,8 +19,6 @@ Without --synthetic, real sandboxed sessions, more and more of them:
   --max-sessions N   or until there are so many (default 64)
   --memory P         or this share of the machine's memory is used, per cent (default 70)
   --sessions N       no ramp: N sessions at once`;
-
-export class UsageError extends Error {}
 
 const number = (low, high) => (name, text) => {
   const value = Number(text);

@@ -1,29 +1,14 @@
 // ./shoji bench load: runs, prints tables, writes JSON and an HTML report. See README.md.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../tests/e2e/product.mjs";
-import { endDescendants } from "../live/child.mjs";
+import { inOwnDirectory, optionsOf } from "../live/command.mjs";
 import { machine } from "../live/machine.mjs";
-import { UsageError, parse, usage } from "./options.mjs";
+import { parse, usage } from "./options.mjs";
 import { sessionsPage, syntheticPage } from "./report_page.mjs";
 import { lastGood, runSessions } from "./sessions.mjs";
 import { againstFullFrame, density, merged, perSession, sheet } from "./sizing.mjs";
 import { runSynthetic } from "./synthetic.mjs";
 import { fullFrameTable, loadTable, loginNote, loginTable, memoryTable, phaseNotes, phaseTable, print, shareTable, sheetNote, sheetTable, startTable } from "./tables.mjs";
-
-function options() {
-  try {
-    const parsed = parse(process.argv.slice(2), { output: join(root, "bench", "results") });
-    if (parsed) return parsed;
-    console.log(usage);
-    process.exit(0);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`bench: ${error.message}\n${usage}`);
-    process.exit(2);
-  }
-}
 
 // One line that is written over on a terminal, a line each time something new is to be said elsewhere.
 let said = "";
@@ -93,21 +78,6 @@ async function synthetic(chosen, facts) {
   judge({ ...results, records: [results.login, ...results.records] }, chosen);
 }
 
-const chosen = options();
-// One directory for everything the run and its programs put down for a while.
-process.env.TMPDIR = mkdtempSync(join(tmpdir(), "shoji-load-run-"));
-const cleared = () => rmSync(process.env.TMPDIR, { recursive: true, force: true, maxRetries: 5 });
-
-async function interrupted() {
-  await endDescendants();
-  cleared();
-  process.exit(130);
-}
-
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, interrupted);
+const chosen = optionsOf({ parse, usage });
 const facts = { bench: "load", command: `./shoji bench load ${process.argv.slice(2).join(" ")}`.trim(), machine: machine(["chromium", "xvfb", "libwebsockets17"]), options: chosen };
-try {
-  await (chosen.synthetic ? synthetic : sessions)(chosen, facts);
-} finally {
-  cleared();
-}
+await inOwnDirectory("load", () => (chosen.synthetic ? synthetic : sessions)(chosen, facts));

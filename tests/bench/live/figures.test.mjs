@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { missing } from "../../../bench/live/child.mjs";
+import { UsageError } from "../../../bench/live/command.mjs";
 import { addedRatio, busy, difference, fallFigures, overRounds, paired, percentile, seenFigures } from "../../../bench/live/figures.mjs";
-import { UsageError, parse } from "../../../bench/live/options.mjs";
+import { parse } from "../../../bench/live/options.mjs";
 import { judgeTargets } from "../../../bench/live/targets.mjs";
 import { compare, judge } from "../../../bench/live/slow_motion.mjs";
 

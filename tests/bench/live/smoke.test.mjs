@@ -1,12 +1,13 @@
 // ./shoji bench live works: floor and product are measured, and what it writes says what was seen. No figure is judged but one:
 // after quiet, the picture is the floor's.
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { descendants, eventually, processes, root } from "../../e2e/product.mjs";
+import { root } from "../../e2e/product.mjs";
+import { explainsItself, leavesNothingBehind } from "../command_checks.mjs";
 
 const program = join(root, "bench", "live", "run.mjs");
 
@@ -36,32 +37,6 @@ test("a short run over a slow link measures floor and product, and finds the pro
   }
 });
 
-test("a run that is interrupted leaves no process and no file behind", async () => {
-  const run = spawn("node", [program, "--rounds", "1", "--seconds", "600", "--scenario", "idle", "--no-oracle"], { stdio: "ignore" });
-  const ended = new Promise((resolve) => run.on("exit", resolve));
-  let started = [];
-  const left = () => processes().filter(({ pid, command, state }) => state !== "Z" && started.some((one) => one.pid === pid && one.command === command));
-  const below = () => descendants(run.pid).filter(({ pid }) => pid !== run.pid);
-  try {
-    await eventually("the browser of the floor runs", () => below().some(({ name }) => name.startsWith("chrom")));
-    started = below();
-    const directory = started.map(({ command }) => command.match(/\S*shoji-bench-run-\w+/)?.[0]).find(Boolean)?.replace(/^.*=/, "");
-    assert.ok(existsSync(directory), `${directory} exists`);
-    run.kill("SIGTERM");
-    assert.equal(await ended, 130);
-    assert.deepEqual(left(), []);
-    assert.equal(existsSync(directory), false, `${directory} is gone`);
-  } finally {
-    run.kill("SIGKILL");
-    for (const { pid } of left()) process.kill(pid, "SIGKILL");
-  }
-});
-
-test("a wrong option is refused with the usage, and help is given", () => {
-  const wrong = spawnSync("node", [program, "--scenario", "golf"], { encoding: "utf8" });
-  assert.equal(wrong.status, 2);
-  assert.match(wrong.stderr, /usage: \.\/shoji bench live/);
-  const help = spawnSync("node", [program, "--help"], { encoding: "utf8" });
-  assert.equal(help.status, 0);
-  assert.match(help.stdout, /usage: \.\/shoji bench live/);
-});
+const endless = ["--rounds", "1", "--seconds", "600", "--scenario", "idle", "--no-oracle"];
+leavesNothingBehind(program, { args: endless, directory: "shoji-bench-run", running: ({ name }) => name.startsWith("chrom") });
+explainsItself(program, { wrong: ["--scenario", "golf"], usage: /usage: \.\/shoji bench live/ });

@@ -1,8 +1,9 @@
 // The arithmetic of ./shoji bench load, and its options.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { UsageError } from "../../../bench/live/command.mjs";
 import { flatness, slope } from "../../../bench/load/memory.mjs";
-import { UsageError, parse } from "../../../bench/load/options.mjs";
+import { parse } from "../../../bench/load/options.mjs";
 import { lastGood } from "../../../bench/load/sessions.mjs";
 import { density, fullFrameCores, merged, perSession, sizeFor } from "../../../bench/load/sizing.mjs";
 

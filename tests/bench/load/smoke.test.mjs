@@ -1,11 +1,12 @@
 // ./shoji bench load --synthetic works: a real broker, twenty clients, what it writes says what happened. No figure is judged.
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { descendants, eventually, processes, root } from "../../e2e/product.mjs";
+import { root } from "../../e2e/product.mjs";
+import { explainsItself, leavesNothingBehind } from "../command_checks.mjs";
 
 const program = join(root, "bench", "load", "run.mjs");
 
@@ -38,32 +39,6 @@ test("twenty clients come in, do everything, leave, and the report says so", () 
   }
 });
 
-test("a run that is interrupted leaves no process and no file behind", async () => {
-  const run = spawn("node", [program, "--synthetic", "--clients", "5", "--seconds", "600"], { stdio: "ignore" });
-  const ended = new Promise((resolve) => run.on("exit", resolve));
-  let started = [];
-  const left = () => processes().filter(({ pid, command, state }) => state !== "Z" && started.some((one) => one.pid === pid && one.command === command));
-  const below = () => descendants(run.pid).filter(({ pid }) => pid !== run.pid);
-  try {
-    await eventually("broker, host and clients run", () => below().some(({ command }) => command.includes("clients --port")));
-    started = below();
-    const directory = started.map(({ command }) => command.match(/\/\S*shoji-load-run-\w+/)?.[0]).find(Boolean);
-    assert.ok(existsSync(directory), `${directory} exists`);
-    run.kill("SIGTERM");
-    assert.equal(await ended, 130);
-    assert.deepEqual(left(), []);
-    assert.equal(existsSync(directory), false, `${directory} is gone`);
-  } finally {
-    run.kill("SIGKILL");
-    for (const { pid } of left()) process.kill(pid, "SIGKILL");
-  }
-});
-
-test("a wrong option is refused with the usage, and help is given", () => {
-  const wrong = spawnSync("node", [program, "--clients", "many"], { encoding: "utf8" });
-  assert.equal(wrong.status, 2);
-  assert.match(wrong.stderr, /usage: \.\/shoji bench load/);
-  const help = spawnSync("node", [program, "--help"], { encoding: "utf8" });
-  assert.equal(help.status, 0);
-  assert.match(help.stdout, /--synthetic/);
-});
+const endless = ["--synthetic", "--clients", "5", "--seconds", "600"];
+leavesNothingBehind(program, { args: endless, directory: "shoji-load-run", running: ({ command }) => command.includes("clients --port") });
+explainsItself(program, { wrong: ["--clients", "many"], usage: /usage: \.\/shoji bench load/, help: /--synthetic/ });
