@@ -45,8 +45,10 @@ function cost(before, after, frames) {
   const machine = ((after.machine.busy - before.machine.busy) / (after.machine.all - before.machine.all)) * 100;
   return {
     cpu_seconds: used,
-    // Per cent of one core. Some peers' server is its own X server, so the two are compared together.
+    // Per cent of one core. Some peers' server is its own X server, or half of it is there, so the two are compared together.
     cpu_percent: { server: share("server"), server_and_x: share("server") + share("x"), browser: share("browser"), viewer: share("viewer") },
+    // As with bytes: who shows a fourth of the frames has a fourth of the work.
+    transfer_cpu_ms_per_frame: frames > 0 ? (((used.server ?? 0) + (used.x ?? 0)) * 1000) / frames : null,
     machine_busy_percent: machine,
     ...(before.bytes && {
       to_viewer_bytes: after.bytes.to_viewer_bytes - before.bytes.to_viewer_bytes,

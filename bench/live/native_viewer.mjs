@@ -30,3 +30,7 @@ export class NativeViewer {
 /** TigerVNC's viewer: it chooses encoding and quality by the link's speed, as it does when nothing is set. */
 export const openVncViewer = (port) =>
   NativeViewer.open("xtigervncviewer", ["-SecurityTypes=None", "-RemoteResize=0", "-Shared=1", `127.0.0.1::${port}`]);
+
+/** xfreerdp: `settings` beside its own, which are a link whose speed it finds out and whatever graphics the server has. */
+export const openRdpViewer = (port, { user = "bench", password = "bench", settings = [] } = {}) =>
+  NativeViewer.open("xfreerdp", [`/v:127.0.0.1:${port}`, "/cert:ignore", `/u:${user}`, `/p:${password}`, "/size:1280x800", "-wallpaper", ...settings]);

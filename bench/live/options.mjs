@@ -5,7 +5,7 @@ export const scenarios = {
   typing: { page: "typing", keyIntervalMs: 150, what: "letters typed into a text field" },
   scroll: { page: "scroll", what: "Japanese text moved 12 px at each of 60 frames a second" },
   sidebar: { page: "sidebar", what: "the same in an inner pane, beside a menu and below a fixed header" },
-  video: { page: "video", what: "a moving 640x360 picture, 30 frames a second" },
+  video: { page: "video", plays: true, what: "a moving 640x360 picture, 30 frames a second" },
   typing_video: { page: "typing_video", keyIntervalMs: 150, what: "typing while that picture moves" },
   jumps: { page: "jumps", what: "another page each second" },
   back: { page: "back", what: "two pages a second, all seen before, as tabs are switched" },
@@ -13,18 +13,26 @@ export const scenarios = {
 };
 
 /** Peers in the order they are run; each names its module in systems/. */
-export const peers = ["tigervnc", "novnc", "x11vnc", "xpra", "freerdp_shadow", "xrdp"];
+export const peers = ["tigervnc", "novnc", "x11vnc", "xpra", "freerdp_shadow", "freerdp_shadow_rfx", "freerdp_shadow_h264", "xrdp", "xrdp_bitmaps"];
+
+/** Shoji's doors: the module in systems/, and what the files with the results are called. */
+export const doors = { web: { system: "shoji", results: "live" }, rdp: { system: "shoji_rdp", results: "live-rdp" } };
+
+// Groups of peers; one that speaks another protocol than the web client's is compared with the door for it.
+const groups = { all: { peers }, none: { peers: [] }, rdp: { peers: peers.filter((name) => name.includes("rdp")), door: "rdp" } };
 
 export const usage = `usage: ./shoji bench live [options]
 The whole product against no transfer at all and against other systems, seen in the viewer's own framebuffer.
 
-  --peers all|none|NAME,...  ${peers.join(", ")} (default none); see bench/peers/README.md
+  --peers GROUP|NAME,...     ${peers.join(", ")};
+                             none (the default), all, or rdp: those with RDP, beside Shoji's RDP door; see bench/peers/README.md
+  --door web|rdp             the door of Shoji's that is measured (default web, or what the group of peers has)
   --scenario NAME,...        ${Object.keys(scenarios).join(", ")} (default all)
   --rounds N                 rounds; systems take turns in each (default 3)
   --seconds N                how long each scenario is watched (default 10)
   --link RTT,RATE[,LATER]    a link of RTT ms and RATE Mb/s (0: no limit), falling to LATER Mb/s half-way
   --no-oracle                leave out slow motion, which compares pictures
-  --output DIR               where live.json and live.html go (default bench/results)`;
+  --output DIR               where live.json and live.html go (live-rdp.* for the RDP door; default bench/results)`;
 
 function whole(name, text, least, most) {
   const value = Number(text);
@@ -50,7 +58,10 @@ function link(text) {
 
 const readers = {
   "--peers": (o, text) => {
-    o.peers = text === "all" ? peers : text === "none" ? [] : names("--peers", text, peers);
+    Object.assign(o, Object.hasOwn(groups, text) ? groups[text] : { peers: names("--peers", text, peers) });
+  },
+  "--door": (o, text) => {
+    [o.door] = names("--door", text, Object.keys(doors));
   },
   "--scenario": (o, text) => {
     o.scenarios = names("--scenario", text, Object.keys(scenarios));
@@ -71,7 +82,7 @@ const readers = {
 
 /** The options, or undefined when help was asked for. Throws UsageError. */
 export function parse(args, defaults) {
-  const options = { peers: [], scenarios: Object.keys(scenarios), rounds: 3, seconds: 10, oracle: true, ...defaults };
+  const options = { peers: [], door: "web", scenarios: Object.keys(scenarios), rounds: 3, seconds: 10, oracle: true, ...defaults };
   options.shape = { rttMs: 0, bitsPerSecond: 0 };
   for (let i = 0; i < args.length; ++i) {
     if (args[i] === "--help") return undefined;

@@ -86,6 +86,11 @@ export class PageServer {
     this.#command({ step: n });
   }
 
+  /** All steps from `from` to `to`, 30 a second. */
+  play(from, to) {
+    this.#command({ from, step: to });
+  }
+
   stop() {
     this.server.closeAllConnections();
     return new Promise((resolve) => this.server.close(resolve));

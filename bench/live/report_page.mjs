@@ -2,7 +2,7 @@
 import { busy, overRounds } from "./figures.mjs";
 import { bars, escape, style, table } from "./html.mjs";
 import { scenarios } from "./options.mjs";
-import { busyWarning, fallTable, pictureTable, ratioTable, scenarioTable, targetTable } from "./tables.mjs";
+import { busyWarning, fallTable, motionTable, pictureTable, ratioTable, scenarioTable, targetTable } from "./tables.mjs";
 
 function plots({ records, titles }, scenario) {
   const rows = (path, widePath) =>
@@ -31,7 +31,7 @@ export function reportPage(results) {
 <p><code>${escape(command)}</code><br>commit ${escape(machine.commit)}, ${escape(machine.date)}, ${machine.cores} cores, ${escape(machine.cpu)}, kernel ${escape(machine.kernel)};
 medians of ${options.rounds} rounds of ${options.seconds} s; link ${escape(JSON.stringify(options.shape))}<br>${escape(JSON.stringify(machine.versions))}</p>
 ${busy(results.records) ? `<p><strong>${busyWarning}</strong></p>` : ""}
-${options.scenarios.map(section).join("")}<h2>Slow motion</h2>${table(pictureTable(results))}
+${options.scenarios.map(section).join("")}<h2>Slow motion</h2>${table(pictureTable(results))}${table(motionTable(results))}
 ${table(fallTable(results))}${table(targetTable(results))}
 ${missing.length ? `<h2>Not measured</h2>${table([["system", "scenario", "round", "reason"], ...missing])}` : ""}</html>
 `;

@@ -3,15 +3,16 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { missing, stopEverything } from "./child.mjs";
 import { inOwnDirectory, optionsOf } from "./command.mjs";
+import { film, judgeFilm } from "./in_motion.mjs";
 import { machine } from "./machine.mjs";
 import { measure } from "./measure.mjs";
-import { parse, usage } from "./options.mjs";
+import { doors, parse, scenarios, usage } from "./options.mjs";
 import { PageServer } from "./page_server.mjs";
 import { reportPage } from "./report_page.mjs";
 import { judge, photograph } from "./slow_motion.mjs";
 import { printTables } from "./tables.mjs";
 
-const packages = ["chromium", "xvfb", "tigervnc-standalone-server", "novnc", "x11vnc", "xpra", "freerdp2-shadow-x11", "xrdp"];
+const packages = ["chromium", "xvfb", "tigervnc-standalone-server", "novnc", "x11vnc", "xpra", "freerdp2-shadow-x11", "freerdp2-x11", "xrdp", "xorgxrdp"];
 
 const progress = (text) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
 
@@ -49,16 +50,26 @@ async function scenarioOf(name, running, pages, scenario, run, results) {
   results.records.push(record);
   progress(`round ${run.round + 1} ${name} ${scenario}: ${record.fps.toFixed(0)} fps`);
   if (!run.oracle || run.round > 0 || scenario === "idle") return;
-  const taken = await photograph(running, pages, scenario, run);
-  if (name === "floor") run.floor[scenario] = taken;
-  else if (run.floor[scenario]) results.pictures.push({ system: name, scenario, ...judge(taken, run.floor[scenario]) });
+  await comparePictures(name, running, pages, scenario, run, results);
+}
+
+/** The floor's pictures are kept, everybody else's are compared with them. */
+async function comparePictures(name, running, pages, scenario, run, results) {
+  const oracles = [{ take: photograph, judge, kept: run.stills, judged: results.pictures }];
+  if (scenarios[scenario].plays) oracles.push({ take: film, judge: judgeFilm, kept: run.films, judged: results.motion });
+  for (const { take, judge: compared, kept, judged } of oracles) {
+    const taken = await take(running, pages, scenario, run);
+    if (name === "floor") kept[scenario] = taken;
+    else if (kept[scenario]) judged.push({ system: name, scenario, ...compared(taken, kept[scenario]) });
+  }
 }
 
 async function main(chosen) {
-  const systems = await Promise.all(["floor", "shoji", ...chosen.peers].map(load));
+  const { system: product, results: file } = doors[chosen.door];
+  const systems = await Promise.all(["floor", product, ...chosen.peers].map(load));
   const titles = Object.fromEntries(systems.map(({ name, system }) => [name, system.title]));
-  const results = { command: `./shoji bench live ${process.argv.slice(2).join(" ")}`.trim(), machine: machine(packages), options: chosen, titles, records: [], pictures: [], failures: [] };
-  const run = { ...chosen, base: Date.now(), floor: {} };
+  const results = { command: `./shoji bench live ${process.argv.slice(2).join(" ")}`.trim(), machine: machine(packages), options: chosen, product, titles, records: [], pictures: [], motion: [], failures: [] };
+  const run = { ...chosen, base: Date.now(), stills: {}, films: {} };
   for (run.round = 0; run.round < chosen.rounds; ++run.round) {
     // The floor comes first: it gives the pictures. The others change places from round to round.
     const [floor, ...others] = systems;
@@ -67,11 +78,11 @@ async function main(chosen) {
   }
   printTables(results);
   mkdirSync(chosen.output, { recursive: true });
-  writeFileSync(join(chosen.output, "live.json"), `${JSON.stringify(results, null, 1)}\n`);
-  writeFileSync(join(chosen.output, "live.html"), reportPage(results));
-  console.log(`written: ${join(chosen.output, "live.json")}, live.html`);
+  writeFileSync(join(chosen.output, `${file}.json`), `${JSON.stringify(results, null, 1)}\n`);
+  writeFileSync(join(chosen.output, `${file}.html`), reportPage(results));
+  console.log(`written: ${join(chosen.output, `${file}.json`)}, ${file}.html`);
   // What Shoji or the floor could not do is a failure; a peer that cannot run here is a finding.
-  if (results.failures.some(({ system }) => system === "shoji" || system === "floor")) process.exitCode = 1;
+  if (results.failures.some(({ system }) => system === product || system === "floor")) process.exitCode = 1;
 }
 
 const chosen = optionsOf({ parse, usage });

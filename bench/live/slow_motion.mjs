@@ -1,42 +1,12 @@
 // The pixel oracle: the same pages, one step at a time. What the viewer shows is compared with what the floor showed at that step,
 // when the step is first seen and after half a second of quiet, so that nobody wins by dropping or blurring.
-import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { scenarios } from "./options.mjs";
+import { compare, picture } from "./picture.mjs";
 import { watch } from "./probe.mjs";
 
 const steps = [1, 2, 3, 5, 8];
 const quietMs = 500;
-const stripPx = 8;
-// Without the scroll bar's column.
-const comparedWidth = 1264;
-
-/** The page's pixels in an XWD file, BGRX rows one after the other, between the two strips' outer edges. */
-function picture(framebuffer, strips) {
-  const file = readFileSync(framebuffer);
-  const offset = file.readUInt32BE(0) + file.readUInt32BE(19 * 4) * 12;
-  const stride = file.readUInt32BE(12 * 4);
-  const [x, top] = strips[0];
-  const rows = [];
-  for (let y = top; y < strips.at(-1)[1] + stripPx; ++y) {
-    const start = offset + y * stride + x * 4;
-    rows.push(file.subarray(start, start + comparedWidth * 4));
-  }
-  return Buffer.concat(rows);
-}
-
-/** {exact, psnr} of two pictures; psnr is null when they are equal, 0 when their sizes differ. */
-export function compare(a, b) {
-  if (a.length !== b.length) return { exact: false, psnr: 0 };
-  let squares = 0;
-  for (let i = 0; i < a.length; ++i) {
-    if ((i & 3) === 3) continue; // X
-    const difference = a[i] - b[i];
-    squares += difference * difference;
-  }
-  if (squares === 0) return { exact: true, psnr: null };
-  return { exact: false, psnr: 10 * Math.log10((255 * 255 * a.length * 0.75) / squares) };
-}
 
 /** Steps through one scenario: [{step, first, quiet}] with pictures, or undefined when it has no steps (idle). */
 export async function photograph(running, pages, name, run) {

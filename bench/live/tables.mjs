@@ -13,6 +13,7 @@ const columns = [
   ["kB/frame", "to_viewer_kb_per_frame", 2],
   ["server %", "cpu_percent.server", 1],
   ["+X %", "cpu_percent.server_and_x", 1],
+  ["ms/frame", "transfer_cpu_ms_per_frame", 2],
   ["viewer %", "cpu_percent.viewer", 0],
   ["PSS MiB", "pss_kib.server", 0, 1 / 1024],
   ["machine %", "machine_busy_percent", 0],
@@ -35,12 +36,12 @@ export function scenarioTable({ records, titles }, scenario) {
 }
 
 /** Shoji's figure divided by each peer's, in the same round: [[title, bytes, cpu, added latency, ...], ...]. */
-export function ratioTable({ records, titles }, scenario) {
-  const paths = [["bytes", "to_viewer_kb_per_s"], ["bytes/frame", "to_viewer_kb_per_frame"], ["server CPU", "cpu_percent.server"], ["server + X CPU", "cpu_percent.server_and_x"], ["fps", "fps"], ["frame p50", "frame_ms.p50"], ["frame p95", "frame_ms.p95"]];
-  const peers = Object.keys(titles).filter((name) => name !== "floor" && name !== "shoji");
+export function ratioTable({ records, titles, product }, scenario) {
+  const paths = [["bytes", "to_viewer_kb_per_s"], ["bytes/frame", "to_viewer_kb_per_frame"], ["server CPU", "cpu_percent.server"], ["server + X CPU", "cpu_percent.server_and_x"], ["CPU/frame", "transfer_cpu_ms_per_frame"], ["fps", "fps"], ["frame p50", "frame_ms.p50"], ["frame p95", "frame_ms.p95"]];
+  const peers = Object.keys(titles).filter((name) => name !== "floor" && name !== product);
   const keyed = scenarios[scenario].keyIntervalMs ? "key_ms" : "frame_ms";
-  const added = (peer, share) => shown(addedRatio(records, "shoji", peer, "floor", scenario, `${keyed}.${share}`), 3);
-  const row = (peer) => [titles[peer], ...paths.map(([, path]) => shown(paired(records, "shoji", peer, scenario, path, ratio), 3)), added(peer, "p50"), added(peer, "p95")];
+  const added = (peer, share) => shown(addedRatio(records, product, peer, "floor", scenario, `${keyed}.${share}`), 3);
+  const row = (peer) => [titles[peer], ...paths.map(([, path]) => shown(paired(records, product, peer, scenario, path, ratio), 3)), added(peer, "p50"), added(peer, "p95")];
   return peers.length ? [["Shoji / peer", ...paths.map(([name]) => name), "added p50", "added p95"], ...peers.map(row)] : [];
 }
 
@@ -49,6 +50,12 @@ export function pictureTable({ pictures, titles }) {
   const cell = ({ exact, of, worst_psnr }) => `${exact}/${of} exact${worst_psnr === null ? "" : `, worst ${shown(worst_psnr, 1)} dB`}`;
   const rows = pictures.map((entry) => [titles[entry.system], entry.scenario, cell(entry.first), cell(entry.quiet)]);
   return rows.length ? [["slow motion", "scenario", "when first seen", "after 500 ms"], ...rows] : [];
+}
+
+/** How like the floor's a video's last frame was at full speed, over the part of the page that moves. */
+export function motionTable({ motion, titles }) {
+  const rows = motion.map(({ system, scenario, ssim, worst_psnr, late_ms }) => [titles[system], scenario, shown(ssim, 4), worst_psnr === null ? "equal" : shown(worst_psnr, 1), shown(late_ms, 0)]);
+  return rows.length ? [["in motion", "scenario", "SSIM", "worst dB", "taken after ms"], ...rows] : [];
 }
 
 /** What is aimed at, beside what was reached. */
@@ -75,6 +82,7 @@ export function printTables(results) {
     print(ratioTable(results, scenario));
   }
   print(pictureTable(results));
+  print(motionTable(results));
   print(fallTable(results));
   if (busy(results.records)) console.log(busyWarning);
   print(targetTable(results));

@@ -4,51 +4,94 @@ import { addedRatio, overRounds, paired, ratio } from "./figures.mjs";
 
 const bytes = "to_viewer_kb_per_frame";
 const cpu = "cpu_percent.server";
-// [scenario, figure, peer, at most]
-const ratios = [
-  ["scroll", bytes, "tigervnc", 1 / 8],
-  ["scroll", bytes, "xpra", 1 / 2],
-  ["sidebar", bytes, "tigervnc", 1 / 8],
-  ["sidebar", bytes, "xpra", 1 / 8],
-  ["typing", bytes, "tigervnc", 1 / 2],
-  ["jumps", bytes, "tigervnc", 0.8],
-  ["back", bytes, "tigervnc", 1 / 20],
-  ["video", bytes, "tigervnc", 1 / 4],
-  ["typing", cpu, "tigervnc", 1 / 3],
-  ["idle", cpu, "tigervnc", 1 / 3],
-  ["scroll", cpu, "tigervnc", 1 / 4],
-  ["jumps", cpu, "tigervnc", 1 / 2],
-];
-const added = [
-  ["scroll", "frame_ms.p50", "novnc", 1 / 2],
-  ["scroll", "frame_ms.p95", "novnc", 1 / 2],
-  ["scroll", "frame_ms.p50", "tigervnc", 1],
-  ["scroll", "frame_ms.p95", "tigervnc", 1],
-  ["video", "frame_ms.p50", "novnc", 1 / 2],
-  ["video", "frame_ms.p95", "novnc", 1 / 2],
-  ["typing_video", "key_ms.p95", "novnc", 1 / 2],
-];
+// Half of xrdp is a module in its X server.
+const cpuOfFrame = "transfer_cpu_ms_per_frame";
+const rdpPeers = ["freerdp_shadow", "freerdp_shadow_rfx", "freerdp_shadow_h264", "xrdp", "xrdp_bitmaps"];
+// The others are lossless: nothing lossy is like them.
+const lossyRdpPeers = ["freerdp_shadow_rfx", "freerdp_shadow_h264", "xrdp"];
+
+// What Shoji's doors aim at. ratios, added: [scenario, figure, peer, at most]; like: [scenario, peer], no more bytes for the same picture.
+const aims = {
+  shoji: {
+    ratios: [
+      ["scroll", bytes, "tigervnc", 1 / 8],
+      ["scroll", bytes, "xpra", 1 / 2],
+      ["sidebar", bytes, "tigervnc", 1 / 8],
+      ["sidebar", bytes, "xpra", 1 / 8],
+      ["typing", bytes, "tigervnc", 1 / 2],
+      ["jumps", bytes, "tigervnc", 0.8],
+      ["back", bytes, "tigervnc", 1 / 20],
+      ["video", bytes, "tigervnc", 1 / 4],
+      ["typing", cpu, "tigervnc", 1 / 3],
+      ["idle", cpu, "tigervnc", 1 / 3],
+      ["scroll", cpu, "tigervnc", 1 / 4],
+      ["jumps", cpu, "tigervnc", 1 / 2],
+    ],
+    added: [
+      ["scroll", "frame_ms.p50", "novnc", 1 / 2],
+      ["scroll", "frame_ms.p95", "novnc", 1 / 2],
+      ["scroll", "frame_ms.p50", "tigervnc", 1],
+      ["scroll", "frame_ms.p95", "tigervnc", 1],
+      ["video", "frame_ms.p50", "novnc", 1 / 2],
+      ["video", "frame_ms.p95", "novnc", 1 / 2],
+      ["typing_video", "key_ms.p95", "novnc", 1 / 2],
+    ],
+    like: [],
+    absolute,
+  },
+  shoji_rdp: {
+    ratios: rdpPeers.flatMap((peer) => [
+      ["scroll", bytes, peer, 1 / 5],
+      ["typing", bytes, peer, 1 / 5],
+      ["scroll", cpuOfFrame, peer, 1 / 4],
+    ]),
+    added: rdpPeers.flatMap((peer) => {
+      const most = peer.startsWith("xrdp") ? 1 / 2 : 1 / 3;
+      return [
+        ["typing", "key_ms.p50", peer, most],
+        ["scroll", "frame_ms.p50", peer, most],
+        ["video", "frame_ms.p50", peer, most],
+      ];
+    }),
+    like: lossyRdpPeers.map((peer) => ["video", peer]),
+    absolute: () => [],
+  },
+};
+
+// Closer than this, two pictures are equally good.
+const sameSsim = 0.005;
 
 const verdict = (what, against, limit, reached, met) => ({ what, against, limit, reached, met });
+const most = (limit) => `<= ${limit.toFixed(3)}`;
 
 /** [{what, against, limit, reached, met}] */
-export function judgeTargets({ records, pictures, titles }) {
-  const most = (limit) => `<= ${limit.toFixed(3)}`;
+export function judgeTargets({ product, records, pictures, motion, titles }) {
+  const { ratios, added, like, absolute: alone } = aims[product];
   const judged = [
     ...ratios.map(([scenario, path, peer, limit]) => {
-      const reached = paired(records, "shoji", peer, scenario, path, ratio);
+      const reached = paired(records, product, peer, scenario, path, ratio);
       return verdict(`${scenario}: ${path}`, titles[peer], most(limit), reached, reached <= limit);
     }),
+    ...like.flatMap(([scenario, peer]) => bytesForTheSame({ product, records, motion, titles }, scenario, peer)),
     ...added.map(([scenario, path, peer, limit]) => {
-      const reached = addedRatio(records, "shoji", peer, "floor", scenario, path);
+      const reached = addedRatio(records, product, peer, "floor", scenario, path);
       return verdict(`${scenario}: added ${path}`, titles[peer], most(limit), reached, reached <= limit);
     }),
-    ...absolute(records),
+    ...alone(records),
   ];
-  const quiet = pictures.filter(({ system }) => system === "shoji").map((entry) => entry.quiet);
+  const quiet = pictures.filter(({ system }) => system === product).map((entry) => entry.quiet);
   const sum = (key) => quiet.reduce((total, entry) => total + entry[key], 0);
   if (quiet.length) judged.push(verdict("pictures exact after 500 ms", "-", `= ${sum("of")}`, sum("exact"), sum("exact") === sum("of")));
   return judged.filter(({ reached }) => Number.isFinite(reached));
+}
+
+/** No more bytes than a peer, and a picture at full speed that is no worse: fewer bytes for less would prove nothing. */
+function bytesForTheSame({ product, records, motion, titles }, scenario, peer) {
+  const [ours, theirs] = [product, peer].map((name) => motion.find((entry) => entry.system === name && entry.scenario === scenario)?.ssim);
+  if (ours === undefined || theirs === undefined) return [];
+  const reached = paired(records, product, peer, scenario, bytes, ratio);
+  const what = `${scenario}: ${bytes} at SSIM ${ours.toFixed(3)}, theirs ${theirs.toFixed(3)}`;
+  return [verdict(what, titles[peer], most(1), reached, reached <= 1 && ours >= theirs - sameSsim)];
 }
 
 function absolute(records) {

@@ -58,8 +58,16 @@ const stage = (() => {
       if (!order.id) continue;
       after = order.id;
       if (order.go) return location.replace(`${order.go}&order=${order.id}`);
-      step(order.step);
-      mark(0, order.step);
+      await reach(order, step);
+    }
+  }
+
+  // Step `to`, at once or by way of all steps from `from` on, 30 a second.
+  async function reach({ step: to, from = to }, step) {
+    for (let n = from; n <= to; ++n) {
+      if (n > from) await frame().then(frame);
+      step(n);
+      mark(0, n);
     }
   }
 

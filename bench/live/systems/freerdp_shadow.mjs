@@ -1,13 +1,14 @@
-// FreeRDP's shadow server on an Xvfb, seen with xfreerdp.
+// FreeRDP's shadow server on an Xvfb, seen with xfreerdp. What it sends depends on what the viewer says it takes: here, planar bitmaps.
 import { freePort } from "../../../tests/e2e/product.mjs";
 import { Child } from "../child.mjs";
 import { Desktop } from "../desktop.mjs";
-import { NativeViewer } from "../native_viewer.mjs";
+import { openRdpViewer } from "../native_viewer.mjs";
 import { Peer, listens } from "../peer.mjs";
 
 export class FreeRdpShadow extends Peer {
   static title = "FreeRDP shadow";
   static programs = ["freerdp-shadow-cli", "xfreerdp"];
+  static settings = ["/gfx", "/network:lan"];
 
   async serve(keep) {
     const desktop = keep(await Desktop.start(1280, 800));
@@ -20,7 +21,6 @@ export class FreeRdpShadow extends Peer {
   }
 
   openViewer(port) {
-    const args = [`/v:127.0.0.1:${port}`, "/cert:ignore", "/u:bench", "/p:bench", "/size:1280x800", "/gfx", "/network:lan", "-wallpaper"];
-    return NativeViewer.open("xfreerdp", args);
+    return openRdpViewer(port, { settings: this.constructor.settings });
   }
 }

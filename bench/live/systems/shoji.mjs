@@ -6,14 +6,15 @@ import { WebViewer } from "../web_viewer.mjs";
 export class Shoji {
   static title = "Shoji, web client";
 
+  /** A subclass for another door says what the product needs for it (options), which port that is, and opens a viewer. */
   static async start({ pages, shape }) {
-    const shoji = new Shoji();
+    const shoji = new this();
     // No warm browser: a second session would cost CPU that nobody looks at.
-    shoji.product = await Product.start({ egressAllow: [pages.destination], startUrl: pages.address("wait"), pool: 0 });
+    const options = { egressAllow: [pages.destination], startUrl: pages.address("wait"), pool: 0 };
+    shoji.product = await Product.start({ ...options, ...(await shoji.options()) });
     try {
-      shoji.link = await Link.start(shoji.product.port, shape);
-      shoji.viewer = await WebViewer.open(`https://127.0.0.1:${shoji.link.port}/`);
-      await shoji.#begin(shoji.viewer.page);
+      shoji.link = await Link.start(shoji.port, shape);
+      await shoji.openViewer(shoji.link.port);
       return shoji;
     } catch (error) {
       await shoji.stop();
@@ -21,7 +22,17 @@ export class Shoji {
     }
   }
 
-  async #begin(page) {
+  options() {
+    return {};
+  }
+
+  get port() {
+    return this.product.port;
+  }
+
+  async openViewer(port) {
+    this.viewer = await WebViewer.open(`https://127.0.0.1:${port}/`);
+    const { page } = this.viewer;
     await page.fill("input[name=username]", "admin");
     await page.fill("input[name=password]", adminPassword);
     await page.press("input[name=password]", "Enter");

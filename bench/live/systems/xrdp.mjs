@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { eventually, freePort } from "../../../tests/e2e/product.mjs";
 import { Child } from "../child.mjs";
 import { startWindowManager } from "../desktop.mjs";
-import { NativeViewer } from "../native_viewer.mjs";
+import { openRdpViewer } from "../native_viewer.mjs";
 import { Peer, listens } from "../peer.mjs";
 
 /** The package's settings, but for the port, the certificate and one session that is there already. */
@@ -60,6 +60,7 @@ async function startXServer(keep, directory) {
 export class Xrdp extends Peer {
   static title = "xrdp";
   static programs = ["xrdp", "xfreerdp"];
+  static settings = ["/bpp:32", "/rfx", "/network:lan"];
 
   async serve(keep) {
     const directory = mkdtempSync(join(tmpdir(), "shoji-bench-xrdp-"));
@@ -77,7 +78,6 @@ export class Xrdp extends Peer {
   }
 
   openViewer(port) {
-    const args = [`/v:127.0.0.1:${port}`, "/cert:ignore", "/u:na", "/p:na", "/size:1280x800", "/bpp:32", "/rfx", "/network:lan", "-wallpaper"];
-    return NativeViewer.open("xfreerdp", args);
+    return openRdpViewer(port, { settings: this.constructor.settings });
   }
 }

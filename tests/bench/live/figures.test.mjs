@@ -4,9 +4,11 @@ import { test } from "node:test";
 import { missing } from "../../../bench/live/child.mjs";
 import { UsageError } from "../../../bench/live/command.mjs";
 import { addedRatio, busy, difference, fallFigures, overRounds, paired, percentile, seenFigures } from "../../../bench/live/figures.mjs";
+import { judgeFilm } from "../../../bench/live/in_motion.mjs";
 import { parse } from "../../../bench/live/options.mjs";
+import { changedPlace, compare, rowPx, ssim } from "../../../bench/live/picture.mjs";
+import { judge } from "../../../bench/live/slow_motion.mjs";
 import { judgeTargets } from "../../../bench/live/targets.mjs";
-import { compare, judge } from "../../../bench/live/slow_motion.mjs";
 
 test("a percentile is the smallest value that so many do not exceed", () => {
   const values = Array.from({ length: 100 }, (_, i) => 100 - i);
@@ -51,9 +53,53 @@ test("added latencies are divided within a round, and not where somebody was fas
 test("targets are judged where they were measured, and missed ones are called so", () => {
   const record = (system, kb, fps) => ({ system, scenario: "scroll", round: 0, fps, to_viewer_kb_per_frame: kb });
   const titles = { tigervnc: "TigerVNC" };
-  const judged = (kb, fps) => judgeTargets({ records: [record("shoji", kb, fps), record("tigervnc", 100, 60)], pictures: [], titles });
+  const judged = (kb, fps) => judgeTargets({ product: "shoji", records: [record("shoji", kb, fps), record("tigervnc", 100, 60)], pictures: [], motion: [], titles });
   assert.deepEqual(judged(10, 59).map(({ reached, met }) => [reached, met]), [[0.1, true], [59, true]]);
   assert.deepEqual(judged(13, 57).map(({ reached, met }) => [reached, met]), [[0.13, false], [57, false]]);
+});
+
+test("fewer bytes for a worse picture are no target reached", () => {
+  const record = (system, kb) => ({ system, scenario: "video", round: 0, to_viewer_kb_per_frame: kb });
+  const film = (system, ssim) => ({ system, scenario: "video", ssim });
+  const judged = (kb, ssim) => {
+    const run = { records: [record("shoji_rdp", kb), record("xrdp", 40)], motion: [film("shoji_rdp", ssim), film("xrdp", 0.98)] };
+    return judgeTargets({ product: "shoji_rdp", pictures: [], titles: { xrdp: "xrdp" }, ...run }).map(({ reached, met }) => [reached, met]);
+  };
+  assert.deepEqual(judged(20, 0.99), [[0.5, true]]);
+  assert.deepEqual(judged(20, 0.976), [[0.5, true]]);
+  assert.deepEqual(judged(20, 0.97), [[0.5, false]]);
+  assert.deepEqual(judged(50, 0.99), [[1.25, false]]);
+});
+
+/** A page of `height` rows, grey, with a square at (40, 20) whose pixels are what `pixel` says. */
+function page(height, pixel) {
+  const picture = Buffer.alloc(rowPx * height * 4, 128);
+  for (let y = 0; y < 16; ++y) {
+    for (let x = 0; x < 16; ++x) picture.fill(pixel(x, y), ((20 + y) * rowPx + 40 + x) * 4, ((20 + y) * rowPx + 41 + x) * 4);
+  }
+  return picture;
+}
+
+test("what moves is found between the strips, and compared there alone", () => {
+  const checks = (shift) => page(60, (x, y) => ((x + y + shift) % 2 ? 250 : 5));
+  const film = (...shots) => shots.map((shown, i) => ({ step: i, shown, late_ms: 10 * i }));
+  const floor = film(checks(0), checks(1));
+  floor[1].shown.fill(0, 0, 100); // in the upper strip
+  assert.deepEqual(changedPlace(floor[0].shown, floor[1].shown), { x: 40, y: 20, width: 16, height: 16 });
+  assert.equal(changedPlace(floor[0].shown, floor[0].shown), undefined);
+  const same = judgeFilm(film(checks(0), checks(1)), floor);
+  assert.deepEqual([same.ssim, same.worst_psnr, same.late_ms], [1, null, 10]);
+  const blurred = judgeFilm(film(page(60, () => 127), checks(1)), floor);
+  assert.ok(blurred.ssim < 0.6 && blurred.worst_psnr < 10, JSON.stringify(blurred));
+  assert.throws(() => judgeFilm(film(checks(0), checks(0)), film(checks(0), checks(0))), /nothing moved/);
+  assert.throws(() => judgeFilm(film(page(50, () => 0), checks(1)), floor), /another size/);
+});
+
+test("SSIM is 1 for the same, and falls with what is lost", () => {
+  const noisy = (amount) => Buffer.from(Array.from({ length: 16 * 16 * 4 }, (_, i) => 128 + ((i * 37) % 61) - 30 + amount * ((i * 53) % 17)));
+  assert.equal(ssim(noisy(0), noisy(0), 16), 1);
+  const [little, much] = [ssim(noisy(0), noisy(1), 16), ssim(noisy(0), noisy(3), 16)];
+  assert.ok(1 > little && little > much && much > 0, `${little} ${much}`);
 });
 
 test("pictures are equal or have a PSNR; the unused byte of a pixel counts in neither", () => {
@@ -86,7 +132,12 @@ test("the command line takes what it documents and refuses the rest", () => {
   assert.deepEqual(options.scenarios, ["typing", "idle"]);
   assert.deepEqual(options.shape, { rttMs: 40, bitsPerSecond: 20e6, laterBitsPerSecond: 2e6 });
   assert.equal(options.oracle, false);
-  for (const wrong of [["--rounds", "0"], ["--rounds"], ["--scenario", "golf"], ["--peers", "nobody"], ["--link", "40"], ["--link", "40,x"], ["--speed", "3"]]) {
+  assert.deepEqual([options.peers, options.door], [[], "web"]);
+  const rdp = parse(["--peers", "rdp"], {});
+  assert.deepEqual([rdp.peers, rdp.door], [["freerdp_shadow", "freerdp_shadow_rfx", "freerdp_shadow_h264", "xrdp", "xrdp_bitmaps"], "rdp"]);
+  assert.deepEqual(parse(["--door", "rdp"], {}).peers, []);
+  assert.equal(parse(["--peers", "tigervnc,xrdp"], {}).door, "web");
+  for (const wrong of [["--door", "back"], ["--peers", "rdp,xrdp"], ["--peers", "constructor"], ["--rounds", "0"], ["--rounds"], ["--scenario", "golf"], ["--peers", "nobody"], ["--link", "40"], ["--link", "40,x"], ["--speed", "3"]]) {
     assert.throws(() => parse(wrong, {}), UsageError, wrong.join(" "));
   }
 });
