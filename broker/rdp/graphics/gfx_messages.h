@@ -46,7 +46,7 @@ bool TakesAvc420(const GfxCapability& capability);
 // The client keeps 16 MB of cached pieces instead of 100.
 bool KeepsLittle(const GfxCapability& capability);
 
-enum class GfxCodec : uint16_t { kUncompressed = 0x0, kPlanar = 0xA, kAvc420 = 0xB };
+enum class GfxCodec : uint16_t { kUncompressed = 0x0, kRemoteFx = 0x3, kPlanar = 0xA, kAvc420 = 0xB };
 
 struct GfxPoint {
   int x = 0;

@@ -1,6 +1,7 @@
 #include "broker/rdp/graphics/gfx_output.h"
 
 #include "broker/rdp/graphics/planar_coder.h"
+#include "broker/rdp/graphics/rfx_message.h"
 #include "codec/base/check.h"
 #include "codec/base/overlap.h"
 
@@ -136,8 +137,10 @@ void GfxOutput::OnRect(const wire::FrameRect& rect) {
       break;
     case wire::RectOp::kPalette:
     case wire::RectOp::kRgb:
-    case wire::RectOp::kJpeg:
       PicturePixels(rect.rect);
+      break;
+    case wire::RectOp::kJpeg:
+      RoughPixels(rect.rect);
       break;
     case wire::RectOp::kVideo:
       PassVideo(rect.rect);
@@ -188,9 +191,17 @@ void GfxOutput::PicturePixels(const Rect& rect) {
 }
 
 void GfxOutput::Pixels(uint16_t surface, const tile::Pixels& pixels, int x, int y) {
-  planes_.clear();
-  PackPlanarRaw(pixels, RowOrder::kTopDown, planes_);
-  writer_.WireToSurface(surface, GfxCodec::kPlanar, {x, y, pixels.size.width_px, pixels.size.height_px}, planes_);
+  coded_.clear();
+  PackPlanarRaw(pixels, RowOrder::kTopDown, coded_);
+  writer_.WireToSurface(surface, GfxCodec::kPlanar, {x, y, pixels.size.width_px, pixels.size.height_px}, coded_);
+}
+
+// The session counts the place as coarse, whatever becomes of it: it moves as such, is never kept, and is sent exactly
+// once the screen is quiet. So the client may have it a little coarser still.
+void GfxOutput::RoughPixels(const Rect& rect) {
+  coded_.clear();
+  PackRfx(decoder_.picture(), rect, coded_);
+  writer_.WireToSurface(picture_surface(), GfxCodec::kRemoteFx, Whole(size_), coded_);
 }
 
 void GfxOutput::ShowBesideCover(const Rect& rect) {

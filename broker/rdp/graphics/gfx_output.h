@@ -1,6 +1,7 @@
 // GraphicsOutput over the graphics channel (MS-RDPEGFX): the operations of a frame as those of the client's surface,
 // so that a move stays a move and a kept tile stays kept; pixels lossless, as planes, compressed over all that was sent
-// before. Owned by shoji-rdp's server part, its thread.
+// before, but for what the session itself sent roughly (JPEG) and will send again. Owned by shoji-rdp's server part,
+// its thread.
 #pragma once
 
 #include <memory>
@@ -58,6 +59,7 @@ class GfxOutput final : public GraphicsOutput, private frame::RectListener {
   void PassVideo(const Rect& rect);
   void Pixels(uint16_t surface, const tile::Pixels& pixels, int x, int y);
   void PicturePixels(const Rect& rect);
+  void RoughPixels(const Rect& rect);
   void ShowBesideCover(const Rect& rect);
   uint16_t picture_surface() const;
 
@@ -78,7 +80,7 @@ class GfxOutput final : public GraphicsOutput, private frame::RectListener {
   uint32_t last_key_ = 0;
   Bytes messages_;  // of the frame being built
   GfxWriter writer_{messages_};
-  Bytes planes_;
+  Bytes coded_;
   Bytes packed_;
 };
 

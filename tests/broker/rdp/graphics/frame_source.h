@@ -11,6 +11,7 @@
 #include "codec/frame/frame_decoder.h"
 #include "codec/frame/frame_encoder.h"
 #include "codec/motion/strip_motion.h"
+#include "tests/broker/rdp/graphics/coarse_places.h"
 #include "tests/codec/document.h"
 #include "tests/codec/encoder_stream.h"
 #include "tests/codec/pictures.h"
@@ -60,17 +61,26 @@ class FrameSource {
     encoder.ScanAll(framebuffer.bgrx(), Framebuffer::kStrideBytes);
     now += std::chrono::milliseconds(33);
     Bytes frame = encoder.BuildFrame({.frame_id = ++id, .now = now}, budget);
-    EXPECT_TRUE(decoder.Apply(frame).has_value());
+    EXPECT_TRUE(decoder.Apply(frame, &coarse).has_value());
     return frame;
   }
-  // How many pixels have a part that is shown more than `tolerance` otherwise than the frames say.
-  int Wrong(const tile::Pixels& shown, int tolerance = 0) const {
+  // A part of what is coarse, exactly. Only where HasCoarse() and nothing is pending.
+  Bytes Refinement() {
+    Bytes frame = encoder.BuildRefinement({.frame_id = ++id, .now = now}, 256 * 1024, {});
+    EXPECT_TRUE(decoder.Apply(frame, &coarse).has_value());
+    return frame;
+  }
+  // How many pixels have a part that is shown more than `tolerance` otherwise than the frames say, or than
+  // `coarse_tolerance` where those left the picture coarse.
+  int Wrong(const tile::Pixels& shown, int tolerance = 0) const { return Wrong(shown, tolerance, tolerance); }
+  int Wrong(const tile::Pixels& shown, int tolerance, int coarse_tolerance) const {
     const tile::Pixels right = decoder.picture();
     if (right.size != shown.size) return -1;
     int wrong = 0;
     for (int y = 0; y < right.size.height_px; ++y) {
       for (int x = 0; x < right.size.width_px; ++x) {
-        wrong += Distance(right.Row(y)[x], shown.Row(y)[x]) > tolerance ? 1 : 0;
+        const int most = coarse.Is(x, y) ? coarse_tolerance : tolerance;
+        wrong += Distance(right.Row(y)[x], shown.Row(y)[x]) > most ? 1 : 0;
       }
     }
     return wrong;
@@ -86,6 +96,7 @@ class FrameSource {
   frame::FrameEncoder encoder{&motion};
   H264Decoder painter;
   frame::FrameDecoder decoder{&painter};
+  CoarsePlaces coarse;
   TimePoint now{};
   uint32_t id = 0;
   size_t budget = SIZE_MAX;

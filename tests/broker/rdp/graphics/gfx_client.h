@@ -3,6 +3,7 @@
 #pragma once
 
 #include <freerdp/codec/planar.h>
+#include <freerdp/codec/rfx.h>
 #include <freerdp/codec/zgfx.h>
 #include <gtest/gtest.h>
 
@@ -67,6 +68,7 @@ class GfxClient {
   size_t packed_bytes = 0;
   size_t unpacked_bytes = 0;
   int videos = 0;
+  int rough = 0;  // pieces of RemoteFX
 
  private:
   static Rect ReadRect(ByteReader& in) {
@@ -167,11 +169,12 @@ class GfxClient {
   void WireToSurface(ByteReader& in) {
     GfxSurface& surface = Surface(in.U16());
     const uint16_t codec = in.U16();
-    ASSERT_TRUE(codec == 0xA || codec == 0xB) << codec;
+    ASSERT_TRUE(codec == 0x3 || codec == 0xA || codec == 0xB) << codec;
     ASSERT_EQ(in.U8(), 0x20);
     const Rect rect = ReadRect(in);
     ASSERT_TRUE(Contains(surface.size, rect));
     const ByteSpan data = in.Take(in.U32());
+    if (codec == 0x3) return RemoteFx(surface, rect, data);
     if (codec == 0xB) return Avc420(surface, rect, data);
     const auto width = static_cast<UINT32>(rect.width_px);
     const auto height = static_cast<UINT32>(rect.height_px);
@@ -181,6 +184,18 @@ class GfxClient {
                                   height, FALSE));
     for (uint32_t& pixel : pixels) pixel &= 0xFFFFFF;
     Write(surface, rect, pixels);
+  }
+
+  void RemoteFx(GfxSurface& surface, const Rect& rect, ByteSpan data) {
+    if (rfx_ == nullptr) rfx_.reset(rfx_context_new(FALSE));
+    std::vector<uint32_t> drawn = surface.pixels;
+    ASSERT_TRUE(rfx_process_message(
+        rfx_.get(), data.data(), static_cast<UINT32>(data.size()), static_cast<UINT32>(rect.x),
+        static_cast<UINT32>(rect.y), reinterpret_cast<BYTE*>(drawn.data()), PIXEL_FORMAT_BGRX32,
+        static_cast<UINT32>(surface.size.width_px) * 4, static_cast<UINT32>(surface.size.height_px), nullptr));
+    for (uint32_t& pixel : drawn) pixel &= 0xFFFFFF;
+    surface.pixels = std::move(drawn);
+    ++rough;
   }
 
   // One region, which is the surface.
@@ -258,6 +273,7 @@ class GfxClient {
   std::map<uint16_t, GfxSurface> cache_;
   std::optional<uint32_t> in_frame_;
   H264Decoder h264_;
+  CHandle<RFX_CONTEXT, rfx_context_free> rfx_;
   uint16_t mapped_ = 0;
   CHandle<ZGFX_CONTEXT, zgfx_context_free> zgfx_{zgfx_context_new(FALSE)};
   CHandle<BITMAP_PLANAR_CONTEXT, freerdp_bitmap_planar_context_free> planar_{

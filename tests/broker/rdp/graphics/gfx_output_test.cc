@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/broker/rdp/graphics/gfx_rig.h"
+#include "tests/broker/rdp/graphics/psnr.h"
 
 namespace shoji::rdp {
 namespace {
@@ -39,6 +40,65 @@ TEST(GfxOutput, ShowsRandomPaintings) {
   rig.Open();
   ShowsRandomPaintings(rig, 1, 150);
   EXPECT_EQ(rig.client().commands[kResetGraphics], 1);
+}
+
+TEST(GfxOutput, APhotoArrivesRoughlyAndBecomesExact) {
+  GfxRig rig;
+  rig.Open();
+  rig.Show();
+  rig.Acknowledge();
+  rig.budget = 4000;
+  const Rect place{70, 50, 400, 300};
+  rig.framebuffer.Photo(place);
+  rig.client().packed_bytes = 0;
+  rig.Show();
+  EXPECT_GT(rig.client().rough, 0);
+  EXPECT_GT(rig.coarse.count(), 100'000u);
+  EXPECT_EQ(rig.Wrong(), 0);
+  EXPECT_GT(rig.FrameSource::Wrong(rig.client().picture()), 0);
+  EXPECT_GT(test::Psnr(rig.decoder.picture().Crop(place), rig.client().picture().Crop(place)), 40);
+  EXPECT_LT(rig.client().packed_bytes, size_t{400} * 300 * 3 / 2);
+  rig.Acknowledge();
+  rig.Refine();
+  EXPECT_EQ(rig.coarse.count(), 0u);
+  EXPECT_EQ(test::Differences(rig.framebuffer, rig.client().picture()), 0);
+}
+
+TEST(GfxOutput, APhotoThatMovesStaysAsItIsAndBecomesExactThere) {
+  GfxRig rig({900, 600});
+  rig.Open();
+  rig.budget = 4000;
+  const auto draw = [&rig](int scrolled) {
+    const test::Document document(1);
+    rig.framebuffer.Draw({0, 0, 900, 600}, [&](int x, int y) {
+      const bool photo = x >= 100 && x < 400 && y + scrolled >= 300 && y + scrolled < 500;
+      if (!photo) return document.At(x, y + scrolled);
+      return static_cast<uint32_t>(x * 7919 ^ (y + scrolled) * 104729) % 0x40 * 0x030201 + 0x404040;
+    });
+  };
+  for (int step = 0; step < 4; ++step) {
+    draw(step * 53);
+    rig.Show();
+    ASSERT_EQ(rig.Wrong(), 0) << step;
+    rig.Acknowledge();
+  }
+  EXPECT_GT(rig.client().commands[kSurfaceToSurface], 0);
+  EXPECT_GT(rig.client().rough, 0);
+  rig.Refine();
+  EXPECT_EQ(test::Differences(rig.framebuffer, rig.client().picture()), 0);
+}
+
+TEST(GfxOutput, TextIsNeverRough) {
+  GfxRig rig;
+  rig.Open();
+  rig.budget = 0;
+  for (uint32_t page = 1; page <= 3; ++page) {
+    rig.framebuffer.Text({0, 0, 642, 402}, page);
+    rig.Show();
+    rig.Acknowledge();
+  }
+  EXPECT_EQ(rig.client().rough, 0);
+  EXPECT_EQ(test::Differences(rig.framebuffer, rig.client().picture()), 0);
 }
 
 // Pages that come and go in turns: kept and painted again.
