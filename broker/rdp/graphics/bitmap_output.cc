@@ -30,6 +30,7 @@ std::unexpected<Error> Closed() { return Fail(ErrorCode::kClosed, "the RDP clien
 BitmapOutput::BitmapOutput(freerdp_peer& peer, bool active)
     : peer_(peer),
       coder_(static_cast<int>(peer.settings->ColorDepth), peer.settings->DrawAllowSkipAlpha != FALSE),
+      rough_surface_(peer),
       moves_taken_(peer.settings->OrderSupport[NEG_SCRBLT_INDEX] != 0),
       frames_marked_(MarksFrames(*peer.settings)),
       active_(active),
@@ -57,8 +58,11 @@ Result<void> BitmapOutput::Show(ByteSpan frame_message) {
   if (frame->size != size_) {
     if (const Result<void> resized = Resize(frame->size); !resized) return resized;
   }
-  if (frame->key) NoteEverything();
-  for (const wire::FrameRect& rect : frame->rects) Note(rect);
+  if (frame->key) {
+    NoteEverything();
+  } else {
+    for (const wire::FrameRect& rect : frame->rects) Note(rect);
+  }
   window_.Sent(frame->frame_id, frame->frame_id);
   if (!active_) return {};
   if (const Result<void> begun = Mark(SURFACECMD_FRAMEACTION_BEGIN, frame->frame_id); !begun) return begun;
@@ -67,11 +71,13 @@ Result<void> BitmapOutput::Show(ByteSpan frame_message) {
 }
 
 // A move is sent as one when what it moves is right at the client by then: not when it still has to be sent itself.
+// What is drawn over a rough place, in the same frame and after it, is sent after it, too.
 void BitmapOutput::Note(const wire::FrameRect& rect) {
   if (rect.op == wire::RectOp::kStore) return;
+  if (MayBeRough(rect)) return rough_.push_back(rect.rect);
   const Rect from{rect.a, static_cast<int>(rect.b), rect.rect.width_px, rect.rect.height_px};
-  const bool moves =
-      rect.op == wire::RectOp::kCopy && moves_taken_ && active_ && covered_.cover().empty() && !changed_.Touches(from);
+  const bool moves = rect.op == wire::RectOp::kCopy && moves_taken_ && active_ && covered_.cover().empty() &&
+                     rough_.empty() && !changed_.Touches(from);
   if (moves) {
     moves_.push_back(rect);
   } else {
@@ -79,9 +85,15 @@ void BitmapOutput::Note(const wire::FrameRect& rect) {
   }
 }
 
+// The session counts it as coarse and will send it exactly. It is sent at once, or not roughly.
+bool BitmapOutput::MayBeRough(const wire::FrameRect& rect) const {
+  return rect.op == wire::RectOp::kJpeg && rough_surface_.taken() && active_ && !Meet(rect.rect, covered_.cover());
+}
+
 void BitmapOutput::NoteEverything() {
   changed_.Clear();
   moves_.clear();
+  rough_.clear();
   changed_.Add({0, 0, size_.width_px, size_.height_px});
 }
 
@@ -132,6 +144,7 @@ Result<void> BitmapOutput::Mark(uint16_t action, uint32_t frame_id) {
 Result<void> BitmapOutput::Send() {
   if (!active_) return {};
   if (const Result<void> moved = SendMoves(); !moved) return moved;
+  if (const Result<void> sent = SendRough(); !sent) return sent;
   return SendPixels();
 }
 
@@ -153,6 +166,16 @@ Result<void> BitmapOutput::SendMoves() {
   moves_.clear();
   sent = update.EndPaint(peer_.context) != FALSE && sent;
   if (!sent) return Closed();
+  return {};
+}
+
+Result<void> BitmapOutput::SendRough() {
+  std::vector<Rect> left;
+  for (const Rect& rect : rough_) {
+    if (const Result<void> sent = rough_surface_.Send(decoder_.picture(), rect, left); !sent) return sent;
+  }
+  rough_.clear();
+  for (const Rect& rect : left) changed_.Add(rect);
   return {};
 }
 

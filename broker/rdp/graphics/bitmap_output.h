@@ -1,5 +1,6 @@
 // GraphicsOutput for clients without the graphics channel: bitmap updates of what changed, and screen moves where the
-// client takes that order. Lossless within the client's colour depth. Owned by shoji-rdp's server part, its thread.
+// client takes that order. Lossless within the client's colour depth, but for what the session itself sent roughly
+// (JPEG) and will send again, where the client takes RemoteFX. Owned by shoji-rdp's server part, its thread.
 #pragma once
 
 #include <freerdp/peer.h>
@@ -11,6 +12,7 @@
 #include "broker/rdp/graphics/covered_picture.h"
 #include "broker/rdp/graphics/frame_window.h"
 #include "broker/rdp/graphics/graphics_output.h"
+#include "broker/rdp/graphics/rfx_surface.h"
 #include "codec/frame/frame_decoder.h"
 
 namespace shoji::rdp {
@@ -36,17 +38,20 @@ class BitmapOutput final : public GraphicsOutput {
 
  private:
   void Note(const wire::FrameRect& rect);
+  bool MayBeRough(const wire::FrameRect& rect) const;
   void NoteEverything();
   bool IsBlocked() const;
   Result<void> Mark(uint16_t action, uint32_t frame_id);
   Result<void> Send();
   Result<void> SendMoves();
+  Result<void> SendRough();
   Result<void> SendPixels();
   Result<void> SendPieces();
   Result<void> AddPiece(const Rect& piece);
 
   freerdp_peer& peer_;
   BitmapCoder coder_;
+  RfxSurface rough_surface_;
   bool moves_taken_;
   bool frames_marked_;
   bool active_;
@@ -56,6 +61,7 @@ class BitmapOutput final : public GraphicsOutput {
   FrameWindow window_;
   ChangedArea changed_;                 // and not yet sent
   std::vector<wire::FrameRect> moves_;  // to be sent before what changed
+  std::vector<Rect> rough_;             // to be sent between the two
   // Pieces of the update being gathered; offsets into data_.
   struct Piece {
     Rect rect;

@@ -4,6 +4,7 @@
 
 #include <freerdp/codec/interleaved.h>
 #include <freerdp/codec/planar.h>
+#include <freerdp/codec/rfx.h>
 #include <freerdp/freerdp.h>
 #include <freerdp/peer.h>
 #include <gtest/gtest.h>
@@ -24,6 +25,8 @@ class BitmapClient {
     settings_->DrawAllowSkipAlpha = TRUE;
     settings_->MultifragMaxRequestSize = 0x3F80;
     settings_->SurfaceFrameMarkerEnabled = FALSE;
+    settings_->SurfaceCommandsEnabled = FALSE;
+    settings_->RemoteFxCodec = FALSE;
     settings_->OrderSupport[NEG_SCRBLT_INDEX] = 1;
     settings_->DesktopWidth = static_cast<UINT32>(desktop.width_px);
     settings_->DesktopHeight = static_cast<UINT32>(desktop.height_px);
@@ -34,6 +37,9 @@ class BitmapClient {
     update_.BeginPaint = [](rdpContext*) -> BOOL { return TRUE; };
     update_.EndPaint = [](rdpContext*) -> BOOL { return TRUE; };
     update_.BitmapUpdate = [](rdpContext* context, const BITMAP_UPDATE* update) { return Of(context).Draw(*update); };
+    update_.SurfaceBits = [](rdpContext* context, const SURFACE_BITS_COMMAND* command) {
+      return Of(context).DrawRough(*command);
+    };
     update_.DesktopResize = [](rdpContext* context) -> BOOL { return ++Of(context).resizes, TRUE; };
     update_.SurfaceFrameMarker = [](rdpContext* context, const SURFACE_FRAME_MARKER* marker) -> BOOL {
       Of(context).markers.push_back(marker->frameId);
@@ -53,6 +59,12 @@ class BitmapClient {
   Size desktop() const {
     return {static_cast<int>(settings_->DesktopWidth), static_cast<int>(settings_->DesktopHeight)};
   }
+  // Like `xfreerdp /rfx`.
+  void TakeRemoteFx() {
+    settings_->SurfaceCommandsEnabled = TRUE;
+    settings_->RemoteFxCodec = TRUE;
+    settings_->RemoteFxCodecId = 3;
+  }
   // What a client shows that has been activated anew: anything but the right picture.
   void Clear() {
     const Size size = desktop();
@@ -64,6 +76,7 @@ class BitmapClient {
   bool blocked = false;
   int resizes = 0;
   int moves = 0;
+  int rough = 0;  // pieces of RemoteFX
   size_t bytes = 0;
   std::vector<uint32_t> markers;
 
@@ -107,6 +120,21 @@ class BitmapClient {
     return bitmap.bitmapLength;
   }
 
+  BOOL DrawRough(const SURFACE_BITS_COMMAND& command) {
+    EXPECT_EQ(command.bmp.codecID, settings_->RemoteFxCodecId);
+    EXPECT_EQ(command.destRight - command.destLeft, command.bmp.width);
+    EXPECT_EQ(command.destBottom - command.destTop, command.bmp.height);
+    EXPECT_LE(command.bmp.bitmapDataLength + 22, settings_->MultifragMaxRequestSize);
+    if (rfx_ == nullptr) rfx_.reset(rfx_context_new(FALSE));
+    EXPECT_TRUE(rfx_process_message(rfx_.get(), command.bmp.bitmapData, command.bmp.bitmapDataLength, command.destLeft,
+                                    command.destTop, reinterpret_cast<BYTE*>(pixels_.data()), PIXEL_FORMAT_BGRX32,
+                                    settings_->DesktopWidth * 4, settings_->DesktopHeight, nullptr));
+    for (uint32_t& pixel : pixels_) pixel &= 0xFFFFFF;
+    bytes += command.bmp.bitmapDataLength + 22;
+    ++rough;
+    return TRUE;
+  }
+
   void Paint(const BITMAP_DATA& bitmap, const std::vector<uint32_t>& pixels) {
     const Size size = desktop();
     ASSERT_LT(bitmap.destRight, static_cast<UINT32>(size.width_px));
@@ -138,6 +166,7 @@ class BitmapClient {
       freerdp_bitmap_planar_context_new(0, 64, 64)};
   CHandle<BITMAP_INTERLEAVED_CONTEXT, bitmap_interleaved_context_free> interleaved_{
       bitmap_interleaved_context_new(FALSE)};
+  CHandle<RFX_CONTEXT, rfx_context_free> rfx_;
   std::vector<uint32_t> pixels_;
 };
 

@@ -48,6 +48,86 @@ TEST(BitmapOutput, ShowsRandomPaintingsAt16BitsAsFarAsTheyGo) { ShowsRandomPaint
 TEST(BitmapOutput, ShowsRandomPaintingsAt15BitsAsFarAsTheyGo) { ShowsRandomPaintings(15, 7); }
 TEST(BitmapOutput, ShowsRandomPaintingsToAClientThatWantsAlpha) { ShowsRandomPaintings(32, 0, false); }
 
+// A client that takes RemoteFX: how far a pixel of what is coarse may be off, at the worst.
+constexpr int kMostCoarse = 32;
+
+TEST(BitmapOutput, ShowsRandomPaintingsToAClientThatTakesRemoteFx) {
+  BitmapRig rig;
+  rig.client.TakeRemoteFx();
+  rig.Make();
+  std::minstd_rand random(9);
+  for (int step = 0; step < 120; ++step) {
+    Paint(rig.framebuffer, random);
+    rig.budget = step % 3 == 0 ? 4000 : SIZE_MAX;  // JPEG, too
+    rig.Show();
+    ASSERT_EQ(rig.FrameSource::Wrong(rig.client.picture(), 0, kMostCoarse), 0) << step;
+    if (step % 4 == 3) rig.encoder.Settle();
+    if (step % 40 == 19) rig.encoder.RequestKey();
+  }
+  EXPECT_GT(rig.client.rough, 10);
+  while (rig.encoder.HasCoarse()) ASSERT_TRUE(rig.output->Show(rig.Refinement()).has_value());
+  EXPECT_EQ(rig.Wrong(), 0);
+  EXPECT_EQ(test::Differences(rig.framebuffer, rig.client.picture()), 0);
+}
+
+void ShowsAPhoto(BitmapRig& rig) {
+  rig.Make();
+  rig.Show();
+  rig.budget = 4000;
+  rig.framebuffer.Photo({70, 50, 400, 300});
+  rig.client.bytes = 0;
+  rig.Show();
+  EXPECT_EQ(rig.FrameSource::Wrong(rig.client.picture(), 0, kMostCoarse), 0);
+}
+
+TEST(BitmapOutput, APhotoIsSmallForAClientThatTakesRemoteFx) {
+  BitmapRig rig;
+  rig.client.TakeRemoteFx();
+  ShowsAPhoto(rig);
+  EXPECT_GT(rig.client.rough, 0);
+  EXPECT_LT(rig.client.bytes, size_t{400} * 300 * 3 / 2);
+}
+
+TEST(BitmapOutput, APhotoIsExactForAClientThatDoesNotOrHasFewerColours) {
+  BitmapRig without;
+  ShowsAPhoto(without);
+  EXPECT_EQ(without.client.rough, 0);
+  BitmapRig fewer(24);
+  fewer.client.TakeRemoteFx();
+  ShowsAPhoto(fewer);
+  EXPECT_EQ(fewer.client.rough, 0);
+}
+
+TEST(BitmapOutput, APieceTooLargeForTheClientsUpdatesIsSentExactly) {
+  BitmapRig rig;
+  rig.client.TakeRemoteFx();
+  rig.client.settings().MultifragMaxRequestSize = 14000;
+  rig.Make();
+  rig.Show();
+  rig.budget = 0;
+  rig.framebuffer.Noise({0, 0, 256, 128});
+  rig.framebuffer.Photo({256, 128, 128, 128});
+  rig.Show();
+  EXPECT_EQ(rig.FrameSource::Wrong(rig.client.picture(), 0, kMostCoarse), 0);
+  EXPECT_GT(rig.client.rough, 0);
+}
+
+TEST(BitmapOutput, NothingRoughLiesOverACover) {
+  BitmapRig rig;
+  rig.client.TakeRemoteFx();
+  const std::vector<uint32_t> notice(size_t{300} * 40, 0xFFEE00);
+  rig.Make();
+  rig.Show();
+  ASSERT_TRUE(rig.output->Cover({notice.data(), 300, {300, 40}}, 100, 100).has_value());
+  rig.budget = 4000;
+  rig.framebuffer.Photo({70, 50, 400, 300});
+  rig.Show();
+  EXPECT_GT(rig.client.rough, 0);
+  for (int x = 100; x < 400; ++x) ASSERT_EQ(rig.client.picture().Row(120)[x], 0xFFEE00u) << x;
+  ASSERT_TRUE(rig.output->Uncover().has_value());
+  EXPECT_EQ(rig.FrameSource::Wrong(rig.client.picture(), 0, kMostCoarse), 0);
+}
+
 TEST(BitmapOutput, ScrollingIsAMoveAndWhatIsNew) {
   BitmapRig rig(32, {900, 600});
   rig.Make();
