@@ -7,6 +7,7 @@
 #include <winpr/wlog.h>
 
 #include <array>
+#include <utility>
 
 #include "codec/base/check.h"
 
@@ -16,12 +17,25 @@ namespace {
 constexpr auto kPatience = std::chrono::seconds(30);
 constexpr DWORD kAtMostMs = 20;  // then `done` is asked again: it may look at another thread
 
+// What FreeRDP hands to callbacks.
+struct ClientContext {
+  rdpContext first;
+  pSurfaceBits draw;
+  int surface_bits;
+};
+ClientContext& Of(rdpContext* context) { return *reinterpret_cast<ClientContext*>(context); }
+
 BOOL OnPreConnect(freerdp*) noexcept { return TRUE; }
+BOOL CountSurfaceBits(rdpContext* context, const SURFACE_BITS_COMMAND* command) noexcept {
+  ++Of(context).surface_bits;
+  return Of(context).draw(context, command);
+}
 BOOL TakePaint(rdpContext*) noexcept { return TRUE; }
 BOOL OnPostConnect(freerdp* instance) noexcept {
   if (gdi_init(instance, PIXEL_FORMAT_BGRX32) != TRUE) return FALSE;
   instance->update->BeginPaint = TakePaint;
   instance->update->EndPaint = TakePaint;
+  Of(instance->context).draw = std::exchange(instance->update->SurfaceBits, CountSurfaceBits);
   return TRUE;
 }
 // Pointers are taken and not drawn; without a callback FreeRDP would end the connection.
@@ -46,7 +60,7 @@ BOOL OnResize(rdpContext* context) noexcept {
 
 RdpClient::RdpClient(const Wish& wish) : instance_(freerdp_new()) {
   WLog_SetLogLevel(WLog_GetRoot(), WLOG_OFF);
-  instance_->ContextSize = sizeof(rdpContext);
+  instance_->ContextSize = sizeof(ClientContext);
   SHOJI_CHECK(freerdp_context_new(instance_) == TRUE);
   instance_->PreConnect = OnPreConnect;
   instance_->PostConnect = OnPostConnect;
@@ -65,6 +79,7 @@ RdpClient::RdpClient(const Wish& wish) : instance_(freerdp_new()) {
   settings->DesktopHeight = static_cast<UINT32>(wish.size.height_px);
   settings->ColorDepth = wish.depth;
   settings->KeyboardLayout = wish.layout;
+  settings->RemoteFxCodec = wish.remote_fx ? TRUE : FALSE;
 }
 
 RdpClient::~RdpClient() {
@@ -114,6 +129,8 @@ uint32_t RdpClient::PixelAt(int x, int y) const {
   const BYTE* pixel = gdi->primary_buffer + static_cast<ptrdiff_t>(y) * gdi->stride + static_cast<ptrdiff_t>(x) * 4;
   return static_cast<uint32_t>(pixel[2]) << 16 | static_cast<uint32_t>(pixel[1]) << 8 | pixel[0];
 }
+
+int RdpClient::surface_bits() const { return Of(instance_->context).surface_bits; }
 
 Size RdpClient::size() const { return {instance_->context->gdi->width, instance_->context->gdi->height}; }
 

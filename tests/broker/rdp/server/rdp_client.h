@@ -23,6 +23,7 @@ class RdpClient {
     uint32_t depth = 32;
     Security security = Security::kTls;
     uint32_t layout = 0x409;
+    bool remote_fx = false;
   };
   explicit RdpClient(const Wish& wish);
   ~RdpClient();
@@ -44,6 +45,8 @@ class RdpClient {
   // 0xRRGGBB of what the client shows.
   uint32_t PixelAt(int x, int y) const;
   Size size() const;
+  // How many pieces came as surface commands.
+  int surface_bits() const;
 
  private:
   bool Pump();

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <mutex>
 #include <thread>
 
@@ -21,6 +22,8 @@ constexpr uint32_t kInk = 0x102030;    // of its marks
 constexpr uint8_t kKeyA = 0x1E;
 constexpr uint8_t kKeyEscape = 0x01;
 constexpr uint8_t kKeyF2 = 0x3C;  // the stand-in asks whether somebody may look on
+constexpr uint8_t kKeyF3 = 0x3D;  // a photo, roughly
+constexpr uint8_t kKeyF4 = 0x3E;  // and exactly
 constexpr uint32_t kLogoffByUser = 0xC;
 
 class RdpServerTest : public testing::Test {
@@ -140,6 +143,50 @@ TEST_F(RdpServerTest, WhetherSomebodyMayLookOnIsAskedAndAnsweredByClick) {
   client.Pointer(kMouseLeft | kMouseDown, kInCard, 400);
   EXPECT_TRUE(client.PumpUntil(Hears("POINTER 700,400 1")));
   EXPECT_FALSE(Heard("POINTER 700," + std::to_string(y + 10) + " 1")) << "the answer reaches the page beneath";
+}
+
+// How far the client's picture is off the photo, at the worst.
+int MostOff(const RdpClient& client) {
+  int most = 0;
+  for (int y = kStandInPhoto.y; y < kStandInPhoto.bottom(); ++y) {
+    for (int x = kStandInPhoto.x; x < kStandInPhoto.right(); ++x) {
+      const uint32_t is = client.PixelAt(x, y);
+      const uint32_t should_be = StandInPhotoAt(x, y);
+      for (const int shift : {0, 8, 16}) {
+        most = std::max(most,
+                        std::abs(static_cast<int>(is >> shift & 0xFF) - static_cast<int>(should_be >> shift & 0xFF)));
+      }
+    }
+  }
+  return most;
+}
+
+TEST_F(RdpServerTest, APhotoComesAsRemoteFxWhereTheClientTakesItAndThenExactly) {
+  auto wish = Wish("tanaka", "himitsu");
+  wish.remote_fx = true;
+  RdpClient client(wish);
+  ASSERT_TRUE(client.Connect());
+  ASSERT_TRUE(client.PumpUntil(Hears("ACK 1")));
+  client.Key(kKeyF3, true);
+  ASSERT_TRUE(client.PumpUntil([&] { return MostOff(client) < 40; })) << MostOff(client);
+  EXPECT_GT(client.surface_bits(), 0);
+  EXPECT_EQ(client.PixelAt(kStandInPhoto.x - 1, kStandInPhoto.y), kPaper);
+  EXPECT_EQ(client.PixelAt(kStandInPhoto.right(), kStandInPhoto.bottom() - 1), kPaper);
+  const int rough = client.surface_bits();
+  client.Key(kKeyF4, true);
+  EXPECT_TRUE(client.PumpUntil([&] { return MostOff(client) == 0; })) << MostOff(client);
+  EXPECT_EQ(client.surface_bits(), rough);
+}
+
+TEST_F(RdpServerTest, APhotoComesAsPlanesWhereTheClientTakesNoRemoteFx) {
+  RdpClient client(Wish("tanaka", "himitsu"));
+  ASSERT_TRUE(client.Connect());
+  ASSERT_TRUE(client.PumpUntil(Hears("ACK 1")));
+  client.Key(kKeyF3, true);
+  ASSERT_TRUE(client.PumpUntil([&] { return MostOff(client) < 40; })) << MostOff(client);
+  client.Key(kKeyF4, true);
+  EXPECT_TRUE(client.PumpUntil([&] { return MostOff(client) == 0; })) << MostOff(client);
+  EXPECT_EQ(client.surface_bits(), 0);
 }
 
 TEST_F(RdpServerTest, EndOfTheSessionIsToldToTheClient) {

@@ -9,8 +9,10 @@
 
 #include <array>
 #include <sstream>
+#include <vector>
 
 #include "codec/base/check.h"
+#include "codec/choice/natural_choice.h"
 
 namespace shoji::rdp {
 namespace {
@@ -74,7 +76,15 @@ struct Describe {
   }
 };
 
+// 0 to 255 and back.
+uint32_t Wave(int at) {
+  const int phase = at % 510;
+  return static_cast<uint32_t>(phase <= 255 ? phase : 510 - phase);
+}
+
 }  // namespace
+
+uint32_t StandInPhotoAt(int x, int y) { return Wave(x * 2) << 16 | Wave(y * 3) << 8 | Wave(x + y); }
 
 pid_t StandInBroker::Start(UniqueFd client, UniqueFd theirs) const {
   const UniqueFd certificate = Memory(key_.certificate_pem());
@@ -162,6 +172,8 @@ void StandInBroker::OnClientMessage(link::LinkStream& link, const wire::ClientMe
       return Send(link, wire::Encode(wire::ServerMessage(
                             wire::Watch{.watch_id = 7, .state = wire::WatchState::kAsked, .who = "佐藤"})));
     }
+    if (key->keysym == 0xffc0) return PaintPhoto(link, /*exact=*/false);  // F3
+    if (key->keysym == 0xffc1) return PaintPhoto(link, /*exact=*/true);   // F4
     ++marks_;
     Paint(link, false);
   }
@@ -174,6 +186,21 @@ void StandInBroker::Paint(link::LinkStream& link, bool key) {
   for (int i = key ? 0 : marks_ - 1; i < marks_; ++i)
     writer_.Fill({16 + i % 12 * 24, 64 + i / 12 * 24, 16, 16}, 0x00102030);
   Send(link, writer_.Finish({.frame_id = ++frame_id_}, size_, key, true));
+}
+
+// As a session sends it: roughly while there is much to send, exactly once that is over.
+void StandInBroker::PaintPhoto(link::LinkStream& link, bool exact) {
+  std::vector<uint32_t> colours;
+  for (int y = kStandInPhoto.y; y < kStandInPhoto.bottom(); ++y) {
+    for (int x = kStandInPhoto.x; x < kStandInPhoto.right(); ++x) colours.push_back(StandInPhotoAt(x, y));
+  }
+  const tile::Pixels photo{colours.data(), kStandInPhoto.width_px, {kStandInPhoto.width_px, kStandInPhoto.height_px}};
+  if (exact) {
+    writer_.Rgb(kStandInPhoto, photo, tile::RgbPredictor::kUp);
+  } else {
+    writer_.Jpeg(kStandInPhoto, photo, choice::kJpegQuality);
+  }
+  Send(link, writer_.Finish({.frame_id = ++frame_id_}, size_, /*key=*/false, exact));
 }
 
 }  // namespace shoji::rdp

@@ -15,6 +15,10 @@
 
 namespace shoji::rdp {
 
+// The photo that F3 shows roughly and F4 exactly: where, and its colours.
+inline constexpr Rect kStandInPhoto{201, 133, 400, 300};
+uint32_t StandInPhotoAt(int x, int y);
+
 class StandInBroker {
  public:
   // `heard` is told each message of shoji-rdp, as one line without secrets.
@@ -30,6 +34,7 @@ class StandInBroker {
   void OnRequest(link::LinkStream& link, const DoorRequest& request);
   void OnClientMessage(link::LinkStream& link, const wire::ClientMessage& message);
   void Paint(link::LinkStream& link, bool key);
+  void PaintPhoto(link::LinkStream& link, bool exact);
 
   DoorKey key_;
   std::string shoji_rdp_;
