@@ -4,9 +4,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "codec/base/bytes.h"
+#include "codec/base/clock.h"
 #include "codec/base/geometry.h"
 #include "codec/base/result.h"
 #include "codec/tile/pixels.h"
@@ -54,6 +56,8 @@ class GraphicsOutput {
   // To be called in each turn of the loop, after the channel manager looked at what came in. Error: the client broke
   // the graphics protocol.
   virtual Result<void> Tick() = 0;
+  // When Tick() is due though nothing happens.
+  virtual std::optional<Duration> WaitTime() const { return std::nullopt; }
 };
 
 }  // namespace shoji::rdp

@@ -5,11 +5,11 @@
 
 namespace shoji::rdp {
 
-Result<std::unique_ptr<Screen>> Screen::Make(freerdp_peer& peer, void* channels) {
+Result<std::unique_ptr<Screen>> Screen::Make(freerdp_peer& peer, void* channels, const Clock& clock) {
   if (!BitmapCoder::Takes(static_cast<int>(peer.settings->ColorDepth))) {
     return Fail(ErrorCode::kInvalid, "the client shows fewer than 32768 colours");
   }
-  std::unique_ptr<Screen> screen(new Screen(peer, MakeClientOutput(peer, channels)));
+  std::unique_ptr<Screen> screen(new Screen(peer, MakeClientOutput(peer, channels, clock)));
   if (auto arrow = screen->pointer_.ShowArrow(); !arrow) return std::unexpected(arrow.error());
   return screen;
 }

@@ -12,9 +12,9 @@ namespace shoji::rdp {
 
 class Screen {
  public:
-  // `peer` outlives it; `channels`: its channel manager. The peer is active for the first time. On the graphics channel
-  // where the client has one, else with bitmap updates. kInvalid: it takes neither.
-  static Result<std::unique_ptr<Screen>> Make(freerdp_peer& peer, void* channels);
+  // `peer` and `clock` outlive it; `channels`: its channel manager. The peer is active for the first time. On the
+  // graphics channel where the client has one, else with bitmap updates. kInvalid: it takes neither.
+  static Result<std::unique_ptr<Screen>> Make(freerdp_peer& peer, void* channels, const Clock& clock);
 
   // Pictures may be sent; HelloFeatures() is known.
   bool ready() const { return output_->state() == GraphicsOutput::State::kReady; }
@@ -36,6 +36,8 @@ class Screen {
   Result<void> Activated();
   void FrameDrawn(uint32_t frame_id) { output_->Acknowledged(frame_id); }
   Result<void> Tick();
+  // When Tick() is due though nothing happens.
+  std::optional<Duration> WaitTime() const { return output_->WaitTime(); }
 
  private:
   Screen(freerdp_peer& peer, std::unique_ptr<GraphicsOutput> output) : output_(std::move(output)), pointer_(peer) {}

@@ -108,7 +108,8 @@ Result<void> Visit::Tick() {
 std::optional<Duration> Visit::WaitTime() const {
   if (!overlay_) return {};
   const TimePoint now = clock_.Now();
-  Duration wait = overlay_->WaitTime(now).value_or(Duration::max());
+  Duration wait =
+      std::min(overlay_->WaitTime(now).value_or(Duration::max()), screen_->WaitTime().value_or(Duration::max()));
   if (stage_ == Stage::kSession) {
     wait = std::min(
         {wait, layouts_->WaitTime(now).value_or(Duration::max()), clipboard_->WaitTime().value_or(Duration::max())});
@@ -188,7 +189,7 @@ void Visit::Submit(Login login) {
 }
 
 Result<void> Visit::MakeScreen() {
-  auto screen = Screen::Make(terminal_->peer(), terminal_->channels());
+  auto screen = Screen::Make(terminal_->peer(), terminal_->channels(), clock_);
   if (!screen) return std::unexpected(screen.error());
   screen_ = std::move(*screen);
   layout_ = terminal_->layout();

@@ -18,11 +18,13 @@ struct ChoiceRig : test::FrameSource {
         std::make_unique<GfxOutput>(std::make_unique<test::FakeGfxChannel>(wires), test::kScreen), bitmaps.peer,
         [](freerdp_peer& peer) -> std::unique_ptr<GraphicsOutput> {
           return std::make_unique<BitmapOutput>(peer, true);
-        });
+        },
+        clock);
   }
 
   test::FakeGfxChannel::Wires wires;
   test::BitmapClient bitmaps;
+  FakeClock clock;
   std::unique_ptr<ClientOutput> output;
 };
 
@@ -48,6 +50,49 @@ TEST(ClientOutput, AClientThatRefusesTheChannelGetsBitmaps) {
   rig.framebuffer.Text({0, 0, 642, 402}, 1);
   ASSERT_TRUE(rig.output->Show(rig.Frame()).has_value());
   EXPECT_EQ(rig.Wrong(rig.bitmaps.picture()), 0);
+}
+
+TEST(ClientOutput, AClientThatNeverAnswersGetsBitmapsAfterFiveSeconds) {
+  ChoiceRig rig;
+  EXPECT_EQ(rig.output->WaitTime(), std::chrono::seconds(5));
+  rig.clock.Advance(std::chrono::milliseconds(4999));
+  ASSERT_TRUE(rig.output->Tick().has_value());
+  EXPECT_EQ(rig.output->state(), State::kOpening);
+  EXPECT_EQ(rig.output->WaitTime(), std::chrono::milliseconds(1));
+  rig.clock.Advance(std::chrono::milliseconds(1));
+  ASSERT_TRUE(rig.output->Tick().has_value());
+  EXPECT_EQ(rig.output->state(), State::kReady);
+  EXPECT_EQ(rig.output->WaitTime(), std::nullopt);
+  rig.framebuffer.Text({0, 0, 642, 402}, 1);
+  ASSERT_TRUE(rig.output->Show(rig.Frame()).has_value());
+  EXPECT_EQ(rig.Wrong(rig.bitmaps.picture()), 0);
+}
+
+TEST(ClientOutput, AClientThatOpensTheChannelAndSaysNothingThereGetsBitmapsAlike) {
+  ChoiceRig rig;
+  rig.wires.state = GfxChannel::State::kOpen;
+  ASSERT_TRUE(rig.output->Tick().has_value());
+  rig.clock.Advance(ClientOutput::kOpensWithin);
+  ASSERT_TRUE(rig.output->Tick().has_value());
+  EXPECT_EQ(rig.output->state(), State::kReady);
+  rig.wires.from_client.push_back(test::CapsAdvertise({{GfxVersion::k8, 0}}));
+  ASSERT_TRUE(rig.output->Tick().has_value());
+  EXPECT_EQ(rig.wires.from_client.size(), 1u) << "the channel is read though it was given up";
+}
+
+TEST(ClientOutput, AClientThatAnswersInTimeKeepsTheChannelEverAfter) {
+  ChoiceRig rig;
+  rig.clock.Advance(ClientOutput::kOpensWithin - std::chrono::milliseconds(1));
+  rig.wires.state = GfxChannel::State::kOpen;
+  rig.wires.from_client.push_back(test::CapsAdvertise({{GfxVersion::k8, 0}}));
+  ASSERT_TRUE(rig.output->Tick().has_value());
+  rig.clock.Advance(ClientOutput::kOpensWithin);
+  ASSERT_TRUE(rig.output->Tick().has_value());
+  EXPECT_EQ(rig.output->WaitTime(), std::nullopt);
+  rig.framebuffer.Text({0, 0, 642, 402}, 1);
+  ASSERT_TRUE(rig.output->Show(rig.Frame()).has_value());
+  EXPECT_EQ(rig.Wrong(rig.wires.client.picture()), 0);
+  EXPECT_EQ(rig.bitmaps.bytes, 0u);
 }
 
 TEST(ClientOutput, APageShownMeanwhileIsShownByTheOtherKind) {
