@@ -3,6 +3,8 @@
 #include <freerdp/channels/wtsvc.h>
 #include <winpr/wtsapi.h>
 
+#include <utility>
+
 namespace shoji::rdp {
 namespace {
 
@@ -30,13 +32,16 @@ std::optional<DWORD> SessionOf(void* channels) {
 
 }  // namespace
 
-DisplayControl::~DisplayControl() {
-  if (channel_ != nullptr) WTSVirtualChannelClose(channel_);
+DisplayControl::~DisplayControl() { Close(); }
+
+void DisplayControl::Close() {
+  if (channel_ != nullptr) WTSVirtualChannelClose(std::exchange(channel_, nullptr));
 }
 
 Result<std::optional<MonitorLayout>> DisplayControl::Tick() {
   if (stage_ == Stage::kWaiting) Open();
   if (stage_ == Stage::kOpening) Greet();
+  if (stage_ == Stage::kRefused) Close();  // what is said there all the same would wait in memory
   std::optional<MonitorLayout> newest;
   while (stage_ == Stage::kOpen) {
     const auto message = Read();

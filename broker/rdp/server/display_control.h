@@ -25,6 +25,7 @@ class DisplayControl {
  private:
   enum class Stage : uint8_t { kWaiting, kOpening, kOpen, kRefused };
   void Open();
+  void Close();
   void Greet();
   std::optional<Bytes> Read();
 

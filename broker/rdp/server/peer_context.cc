@@ -5,6 +5,7 @@
 #include <winpr/wtsapi.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace shoji::rdp {
 namespace {
@@ -58,6 +59,20 @@ SECURITY_STATUS OnNtlmHash(void* client, const SEC_WINNT_AUTH_IDENTITY* identity
   return NTOWFv2FromHashW(nt_hash.data(), user, identity->UserLength * 2, domain, identity->DomainLength * 2, hash);
 }
 
+// The one static channel that FreeRDP has open itself, which gives it a handle, is the carrier of dynamic ones.
+BOOL OnChannelData(freerdp_peer* peer, UINT16 channel, const BYTE* data, size_t bytes, UINT32 flags,
+                   size_t total_bytes) noexcept {
+  const PeerContext& own = ContextOf(*peer);
+  if (WTSChannelGetHandleById(peer, channel) == nullptr) {
+    return own.receive(peer, channel, data, bytes, flags, total_bytes);
+  }
+  const auto whole = own.dynamic->Add({data, bytes}, flags, total_bytes);
+  if (!whole) return FALSE;
+  if (!*whole) return TRUE;
+  const ByteSpan pdu = own.dynamic->pdu();
+  return own.receive(peer, channel, pdu.data(), pdu.size(), CHANNEL_FLAG_FIRST | CHANNEL_FLAG_LAST, pdu.size());
+}
+
 void HangInInput(rdpInput& input) {
   input.SynchronizeEvent = OnSynchronize;
   input.KeyboardEvent = OnKeyboard;
@@ -68,12 +83,14 @@ void HangInInput(rdpInput& input) {
 
 }  // namespace
 
-bool MakePeerContext(freerdp_peer& peer, TerminalEvents& events) {
+bool MakePeerContext(freerdp_peer& peer, TerminalEvents& events, DynamicChunks& dynamic) {
   peer.ContextSize = sizeof(PeerContext);
   peer.ContextNew = OnContextNew;
   peer.ContextFree = OnContextFree;
   if (freerdp_peer_context_new(&peer) != TRUE) return false;
   ContextOf(peer).events = &events;
+  ContextOf(peer).dynamic = &dynamic;
+  ContextOf(peer).receive = std::exchange(peer.ReceiveChannelData, OnChannelData);
   peer.Capabilities = OnCapabilities;
   peer.PostConnect = OnPostConnect;
   peer.Activate = OnActivate;

@@ -7,6 +7,7 @@
 
 #include <type_traits>
 
+#include "broker/rdp/clipboard/dynamic_chunks.h"
 #include "broker/rdp/server/terminal.h"
 
 namespace shoji::rdp {
@@ -17,12 +18,15 @@ struct PeerContext {
   TerminalEvents* events;
   void* channels;
   NtHash nt_hash;
+  DynamicChunks* dynamic;            // the terminal's
+  psPeerReceiveChannelData receive;  // FreeRDP's own
 };
 static_assert(std::is_standard_layout_v<PeerContext>);
 
 inline PeerContext& ContextOf(const freerdp_peer& peer) { return *reinterpret_cast<PeerContext*>(peer.context); }
 
-// Makes the context, with its channel manager, and hangs the callbacks in. False when there is no memory.
-bool MakePeerContext(freerdp_peer& peer, TerminalEvents& events);
+// Makes the context, with its channel manager, and hangs the callbacks in; both arguments beside the peer outlive it.
+// False when there is no memory.
+bool MakePeerContext(freerdp_peer& peer, TerminalEvents& events, DynamicChunks& dynamic);
 
 }  // namespace shoji::rdp

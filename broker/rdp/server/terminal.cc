@@ -53,20 +53,22 @@ void Terminal::Freed::operator()(freerdp_peer* peer) const noexcept {
   freerdp_peer_free(peer);
 }
 
-Terminal::Terminal(Peer peer) : peer_(std::move(peer)), peer_channels_(ContextOf(*peer_).channels) {}
+Terminal::Terminal(Peer peer, std::unique_ptr<DynamicChunks> dynamic)
+    : dynamic_(std::move(dynamic)), peer_(std::move(peer)), peer_channels_(ContextOf(*peer_).channels) {}
 
 Result<Terminal> Terminal::Make(Setup setup, TerminalEvents& events) {
   StartLibraries();
   freerdp_peer* raw = freerdp_peer_new(setup.socket.get());
   if (raw == nullptr) return Fail(ErrorCode::kUnavailable, "FreeRDP makes no peer");
-  if (!MakePeerContext(*raw, events)) {
+  auto dynamic = std::make_unique<DynamicChunks>();
+  if (!MakePeerContext(*raw, events, *dynamic)) {
     freerdp_peer_free(raw);
     return Fail(ErrorCode::kUnavailable, "FreeRDP makes no peer context");
   }
   (void)setup.socket.Release();  // the transport closes it
   Peer peer(raw);
   if (!PreparePeer(*peer, setup.certificate_pem)) return Fail(ErrorCode::kUnavailable, "FreeRDP refuses the settings");
-  return Terminal(std::move(peer));
+  return Terminal(std::move(peer), std::move(dynamic));
 }
 
 void Terminal::OfferNla(const NtHash& hash) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "broker/rdp/clipboard/dynamic_chunks.h"
 #include "broker/rdp/door_messages.h"
 #include "broker/rdp/server/login_request.h"
 #include "broker/rdp/server/monitor_layout.h"
@@ -74,8 +75,9 @@ class Terminal {
     void operator()(freerdp_peer* peer) const noexcept;
   };
   using Peer = std::unique_ptr<freerdp_peer, Freed>;
-  explicit Terminal(Peer peer);
+  Terminal(Peer peer, std::unique_ptr<DynamicChunks> dynamic);
 
+  std::unique_ptr<DynamicChunks> dynamic_;  // the peer knows where it is
   Peer peer_;
   void* peer_channels_ = nullptr;
 };
