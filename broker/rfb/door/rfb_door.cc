@@ -6,21 +6,10 @@
 #include <utility>
 
 #include "broker/net/peer_address.h"
+#include "broker/rfb/door/viewer_login.h"
 #include "broker/rfb/door/vnc_response.h"
-#include "codec/base/hex.h"
-#include "session/link/json_fields.h"
 
 namespace shoji::rfb {
-namespace {
-
-// Sixteen bytes in hexadecimal; empty when it is anything else.
-Bytes SixteenBytes(const link::Json& body, const char* name) {
-  const std::string text = link::TextField(body, name, 2 * kChallengeBytes).value_or("");
-  Bytes bytes(kChallengeBytes);
-  return FromHex(text, bytes) ? bytes : Bytes();
-}
-
-}  // namespace
 
 Result<Entrance> Entrance::Open(const std::string& address, int port, const std::string& program) {
   if (address != "127.0.0.1" && address != "::1") return Fail(ErrorCode::kInvalid, "must be 127.0.0.1 or ::1");
@@ -94,17 +83,16 @@ void RfbDoor::OnChannel(uint64_t number) {
 
 bool RfbDoor::OnLogin(uint64_t number, const link::Json& body) {
   Connection& connection = connections_.at(number);
-  const Bytes challenge = SixteenBytes(body, "challenge");
-  const Bytes response = SixteenBytes(body, "response");
-  const bool login = link::TextField(body, "op", 16).value_or("") == "login";
+  const auto login = ParseViewerLogin(body);
   // One try for each process: the next one costs a connection.
-  if (std::exchange(connection.asked, true) || !login || challenge.empty() || response.empty()) {
+  if (std::exchange(connection.asked, true) || !login) {
     sessions::Statistics::Count(services_.statistics.protocol_errors, "rfb");
     return false;
   }
-  const auto admitted =
-      services_.desk.Admit([&](std::string_view password) { return AnswersChallenge(password, challenge, response); },
-                           connection.address, [this, number] { End(number, ""); });
+  const auto answers = [&](std::string_view password) {
+    return AnswersChallenge(password, login->challenge, login->response);
+  };
+  const auto admitted = services_.desk.Admit(answers, connection.address, [this, number] { End(number, ""); });
   spdlog::info("event=rfb_login viewer={} address={} admitted={}", number, connection.address, admitted.has_value());
   if (!admitted) {
     (void)connection.channel.Send({{"ok", false}});
