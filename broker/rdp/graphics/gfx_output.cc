@@ -136,8 +136,10 @@ void GfxOutput::OnRect(const wire::FrameRect& rect) {
       PaintCached(rect);
       break;
     case wire::RectOp::kPalette:
-    case wire::RectOp::kRgb:
       PicturePixels(rect.rect);
+      break;
+    case wire::RectOp::kRgb:
+      NaturalPixels(rect.rect);
       break;
     case wire::RectOp::kJpeg:
       RoughPixels(rect.rect);
@@ -194,6 +196,13 @@ void GfxOutput::Pixels(uint16_t surface, const tile::Pixels& pixels, int x, int 
   coded_.clear();
   PackPlanarRaw(pixels, RowOrder::kTopDown, coded_);
   writer_.WireToSurface(surface, GfxCodec::kPlanar, {x, y, pixels.size.width_px, pixels.size.height_px}, coded_);
+}
+
+// More colours than a palette holds.
+void GfxOutput::NaturalPixels(const Rect& rect) {
+  coded_.clear();
+  PackPlanarNatural(decoder_.picture().Crop(rect), RowOrder::kTopDown, coded_);
+  writer_.WireToSurface(picture_surface(), GfxCodec::kPlanar, rect, coded_);
 }
 
 // The session counts the place as coarse, whatever becomes of it: it moves as such, is never kept, and is sent exactly

@@ -59,6 +59,7 @@ class GfxOutput final : public GraphicsOutput, private frame::RectListener {
   void PassVideo(const Rect& rect);
   void Pixels(uint16_t surface, const tile::Pixels& pixels, int x, int y);
   void PicturePixels(const Rect& rect);
+  void NaturalPixels(const Rect& rect);
   void RoughPixels(const Rect& rect);
   void ShowBesideCover(const Rect& rect);
   uint16_t picture_surface() const;

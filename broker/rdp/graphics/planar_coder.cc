@@ -116,6 +116,11 @@ void AppendRuns(const tile::Pixels& pixels, RowOrder order, int shift, Bytes& ou
   }
 }
 
+void AppendAllRuns(const tile::Pixels& pixels, RowOrder order, Bytes& out) {
+  out.push_back(kNoAlpha | kRunLengths);
+  for (const int shift : kPlaneShifts) AppendRuns(pixels, order, shift, out);
+}
+
 }  // namespace
 
 void PackPlanarRaw(const tile::Pixels& pixels, RowOrder order, Bytes& out) {
@@ -128,10 +133,17 @@ void PackPlanarRaw(const tile::Pixels& pixels, RowOrder order, Bytes& out) {
   out.push_back(0);  // pad
 }
 
+void PackPlanarNatural(const tile::Pixels& pixels, RowOrder order, Bytes& out) {
+  const size_t begin = out.size();
+  AppendAllRuns(pixels, order, out);
+  if ((out.size() - begin) * 2 >= pixels.Area() * 3) return;
+  out.resize(begin);
+  PackPlanarRaw(pixels, order, out);
+}
+
 void PackPlanar(const tile::Pixels& pixels, RowOrder order, Bytes& out) {
   const size_t begin = out.size();
-  out.push_back(kNoAlpha | kRunLengths);
-  for (const int shift : kPlaneShifts) AppendRuns(pixels, order, shift, out);
+  AppendAllRuns(pixels, order, out);
   if (out.size() - begin <= pixels.Area() * 3 + 2) return;
   out.resize(begin);
   PackPlanarRaw(pixels, order, out);

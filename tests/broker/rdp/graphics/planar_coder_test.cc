@@ -4,6 +4,7 @@
 #include <freerdp/codec/planar.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <vector>
 
@@ -47,9 +48,12 @@ TEST(PlanarCoder, FreeRdpReadsWhatWasPacked) {
     for (const RowOrder order : {RowOrder::kTopDown, RowOrder::kBottomUp}) {
       Bytes runs;
       PackPlanar(picture, order, runs);
+      Bytes natural;
+      PackPlanarNatural(picture, order, natural);
       Bytes raw;
       PackPlanarRaw(picture, order, raw);
       ASSERT_EQ(Read(runs, size, order), pixels) << seed;
+      ASSERT_EQ(Read(natural, size, order), pixels) << seed;
       ASSERT_EQ(Read(raw, size, order), pixels) << seed;
     }
   }
@@ -74,6 +78,30 @@ TEST(PlanarCoder, NoiseIsNeverLongerThanThePlanes) {
   PackPlanar({pixels.data(), 64, {64, 64}}, RowOrder::kTopDown, stream);
   EXPECT_EQ(stream.size(), 64 * 64 * 3 + 2);
   EXPECT_EQ(Read(stream, {64, 64}, RowOrder::kTopDown), pixels);
+}
+
+// Of the compressor's codes those of 0, 1, 2 and 3 are the shortest.
+TEST(PlanarCoder, APhotoIsSentAsSmallDifferences) {
+  std::vector<uint32_t> pixels;
+  std::minstd_rand random(3);
+  for (int y = 0; y < 64; ++y) {
+    for (int x = 0; x < 64; ++x) {
+      pixels.push_back(static_cast<uint32_t>(100 + x + (y + random() % 2) / 2) * 0x010101);
+    }
+  }
+  Bytes stream;
+  PackPlanarNatural({pixels.data(), 64, {64, 64}}, RowOrder::kTopDown, stream);
+  EXPECT_GT(std::ranges::count_if(stream, [](uint8_t value) { return value <= 3; }), 64 * 64 * 3 / 2);
+  EXPECT_EQ(Read(stream, {64, 64}, RowOrder::kTopDown), pixels);
+}
+
+TEST(PlanarCoder, WhatWasDrawnIsSentAsItIs) {
+  const std::vector<uint32_t> pixels = Runs({64, 64}, 1);
+  Bytes stream;
+  PackPlanarNatural({pixels.data(), 64, {64, 64}}, RowOrder::kTopDown, stream);
+  Bytes raw;
+  PackPlanarRaw({pixels.data(), 64, {64, 64}}, RowOrder::kTopDown, raw);
+  EXPECT_EQ(stream, raw);
 }
 
 TEST(PlanarCoder, OneColourIsShort) {
