@@ -9,6 +9,7 @@
 #include "codec/base/c_handle.h"
 #include "tests/broker/rdp/graphics/frame_source.h"
 #include "tests/broker/rdp/graphics/psnr.h"
+#include "tests/codec/video/moving_picture.h"
 
 namespace shoji::rdp {
 namespace {
@@ -65,6 +66,16 @@ TEST(RfxMessage, PhotosOfAnySizeStayLikeThemselves) {
     desktop.Draw(Message(photo));
     EXPECT_GT(test::Psnr(photo, desktop.picture().Crop({0, 0, size.width_px, size.height_px})), 40)
         << size.width_px << "x" << size.height_px;
+  }
+}
+
+TEST(RfxMessage, FilmsMoreSo) {
+  test::MovingPicture movie({640, 360});
+  for (const int number : {0, 10, 50}) {
+    const tile::Pixels picture = movie.Draw(number);
+    Desktop desktop;
+    desktop.Draw(Message(picture));
+    EXPECT_GT(test::Psnr(picture, desktop.picture().Crop({0, 0, 640, 360})), 45) << number;
   }
 }
 
