@@ -60,6 +60,8 @@ const aims = {
 
 // Closer than this, two pictures are equally good.
 const sameSsim = 0.005;
+// A picture taken later than this may have been refined (session/pipeline: kQuietBeforeRefine) and proves nothing.
+const refinedAfterMs = 100;
 
 const verdict = (what, against, limit, reached, met) => ({ what, against, limit, reached, met });
 const most = (limit) => `<= ${limit.toFixed(3)}`;
@@ -87,8 +89,9 @@ export function judgeTargets({ product, records, pictures, motion, titles }) {
 
 /** No more bytes than a peer, and a picture at full speed that is no worse: fewer bytes for less would prove nothing. */
 function bytesForTheSame({ product, records, motion, titles }, scenario, peer) {
-  const [ours, theirs] = [product, peer].map((name) => motion.find((entry) => entry.system === name && entry.scenario === scenario)?.ssim);
-  if (ours === undefined || theirs === undefined) return [];
+  const [our, their] = [product, peer].map((name) => motion.find((entry) => entry.system === name && entry.scenario === scenario));
+  if (!our || !their || our.late_ms > refinedAfterMs) return [];
+  const [ours, theirs] = [our.ssim, their.ssim];
   const reached = paired(records, product, peer, scenario, bytes, ratio);
   const what = `${scenario}: ${bytes} at SSIM ${ours.toFixed(3)}, theirs ${theirs.toFixed(3)}`;
   return [verdict(what, titles[peer], most(1), reached, reached <= 1 && ours >= theirs - sameSsim)];

@@ -60,15 +60,16 @@ test("targets are judged where they were measured, and missed ones are called so
 
 test("fewer bytes for a worse picture are no target reached", () => {
   const record = (system, kb) => ({ system, scenario: "video", round: 0, to_viewer_kb_per_frame: kb });
-  const film = (system, ssim) => ({ system, scenario: "video", ssim });
-  const judged = (kb, ssim) => {
-    const run = { records: [record("shoji_rdp", kb), record("xrdp", 40)], motion: [film("shoji_rdp", ssim), film("xrdp", 0.98)] };
+  const film = (system, ssim, late_ms) => ({ system, scenario: "video", ssim, late_ms });
+  const judged = (kb, ssim, late_ms = 20) => {
+    const run = { records: [record("shoji_rdp", kb), record("xrdp", 40)], motion: [film("shoji_rdp", ssim, late_ms), film("xrdp", 0.98, 120)] };
     return judgeTargets({ product: "shoji_rdp", pictures: [], titles: { xrdp: "xrdp" }, ...run }).map(({ reached, met }) => [reached, met]);
   };
   assert.deepEqual(judged(20, 0.99), [[0.5, true]]);
   assert.deepEqual(judged(20, 0.976), [[0.5, true]]);
   assert.deepEqual(judged(20, 0.97), [[0.5, false]]);
   assert.deepEqual(judged(50, 0.99), [[1.25, false]]);
+  assert.deepEqual(judged(20, 0.99, 101), []);
 });
 
 /** A page of `height` rows, grey, with a square at (40, 20) whose pixels are what `pixel` says. */
