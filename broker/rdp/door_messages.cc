@@ -62,7 +62,7 @@ bool ReadFields(ByteReader& in, CredentialRequest& out) {
 bool ReadFields(ByteReader& in, Refused& out) {
   out.what = static_cast<RefusedThing>(in.U8());
   in.Zeros(3);
-  return out.what >= RefusedThing::kDrive && out.what <= RefusedThing::kWeakSecurity;
+  return out.what >= RefusedThing::kDevices && out.what <= RefusedThing::kWeakSecurity;
 }
 
 bool ReadFields(ByteReader& in, Client& out) {

@@ -10,9 +10,8 @@
 //                                 secret_bytes · user · secret: each 0..256 bytes UTF-8. One at a time; again after a
 //                                 refusal
 //   0x41 CREDENTIAL_REQUEST (n)   n = 1..256 bytes UTF-8: NLA asks for this user's one-time code
-//   0x42 REFUSED (4)              u8 what (1 drive, 2 printer, 3 smart card, 4 port, 5 audio input, 6 camera, 7 RAIL,
-//                                 8 other channel, 9 clipboard files, 10 weak security protocol) · 3 zero.
-//                                 At most kMaxRefusedPerConnection
+//   0x42 REFUSED (4)              u8 what (1 devices, 2 audio input, 3 RAIL, 4 other channel, 5 clipboard files,
+//                                 6 weak security protocol) · 3 zero. At most kMaxRefusedPerConnection
 //   0x43 CLIENT (8+n)             u32 build · u32 keyboard_layout · n = 0..64 bytes UTF-8 name. Once, for the record
 //   0x44 SIGN (4+n)               u8 kind (1: raw RSA private operation) · 3 zero · n = 256..512 bytes, one block.
 //                                 At most kMaxSignsPerConnection
@@ -46,16 +45,12 @@ inline constexpr int kMaxSignsPerConnection = 2;
 
 enum class LoginKind : uint8_t { kPassword = 1, kTicket = 2 };
 enum class RefusedThing : uint8_t {
-  kDrive = 1,
-  kPrinter = 2,
-  kSmartCard = 3,
-  kPort = 4,
-  kAudioInput = 5,
-  kCamera = 6,
-  kRail = 7,
-  kOtherChannel = 8,
-  kClipboardFiles = 9,
-  kWeakSecurity = 10,
+  kDevices = 1,  // drives, printers, smart cards, ports: one channel, and only an opened one tells which
+  kAudioInput = 2,
+  kRail = 3,
+  kOtherChannel = 4,
+  kClipboardFiles = 5,
+  kWeakSecurity = 6,
 };
 enum class LoginResult : uint8_t {
   kOk = 0,

@@ -149,7 +149,7 @@ struct RdpClient {
   int64_t build = 0, keyboard_layout = 0;
 };
 Event RdpClientSeen(const RdpClient& client);
-// Something the RDP door never does was asked for. `what`: "drive", "printer", "weak_security", ...
+// Something the RDP door never does was asked for. `what`: "devices", "audio_input", "weak_security", ...
 Event RdpRefused(std::string_view user, std::string_view address, std::string_view what);
 Event RdpEnded(std::string_view user, std::string_view address, std::string_view why);
 // The record could not be written from `since` on; `refused` events were not recorded, and what they stood for was not

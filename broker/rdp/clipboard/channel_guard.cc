@@ -12,7 +12,7 @@ char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 
 bool SameName(std::string_view one, std::string_view other) { return std::ranges::equal(one, other, {}, Lower, Lower); }
 
 constexpr std::array kKnown{
-    std::pair{std::string_view("rdpdr"), RefusedThing::kDrive},
+    std::pair{std::string_view("rdpdr"), RefusedThing::kDevices},
     std::pair{std::string_view("rail"), RefusedThing::kRail},
     std::pair{std::string_view("seamrdp"), RefusedThing::kRail},
 };
@@ -39,5 +39,7 @@ std::vector<RefusedThing> RefusalsOf(const ClientWishes& wishes) {
   if (wishes.audio_input) tell(RefusedThing::kAudioInput);
   return refusals;
 }
+
+bool IsChosen(RefusedThing what) { return what == RefusedThing::kAudioInput || what == RefusedThing::kRail; }
 
 }  // namespace shoji::rdp

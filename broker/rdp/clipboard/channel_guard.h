@@ -14,8 +14,7 @@ namespace shoji::rdp {
 inline constexpr std::string_view kClipboardChannel = "cliprdr";
 inline constexpr std::string_view kDynamicChannels = "drdynvc";
 
-// Nothing for a channel that is served. Names differ by case between clients. rdpdr carries drives, printers, smart
-// cards and ports alike, and which of them only shows once it is opened: it counts as kDrive.
+// Nothing for a channel that is served. Names differ by case between clients.
 std::optional<RefusedThing> RefusalOf(std::string_view channel);
 
 // What a client asked for in vain, each kind once: its channels, and what it says of itself in its settings.
@@ -25,5 +24,9 @@ struct ClientWishes {
   bool audio_input = false;
 };
 std::vector<RefusedThing> RefusalsOf(const ClientWishes& wishes);
+
+// Whether a person chose to ask for it, and is to be told. Most clients ask for devices and sound by themselves: told
+// of those at each connection, nobody would read it.
+bool IsChosen(RefusedThing what);
 
 }  // namespace shoji::rdp

@@ -16,9 +16,8 @@ constexpr size_t kMaxIncomingBytes = std::max(wire::kMaxClientMessageBytes, kMax
 constexpr size_t kMaxOutgoingBytes = relay::Relay::kMaxClientBacklogBytes + wire::kMaxServerMessageBytes + 64 * 1024;
 
 std::string_view NameOf(RefusedThing what) {
-  constexpr std::string_view kNames[] = {"drive",           "printer",      "smart_card", "port",
-                                         "audio_input",     "camera",       "rail",       "other_channel",
-                                         "clipboard_files", "weak_security"};
+  constexpr std::string_view kNames[] = {"devices",       "audio_input",     "rail",
+                                         "other_channel", "clipboard_files", "weak_security"};
   return kNames[static_cast<size_t>(what) - 1];
 }
 
@@ -38,6 +37,7 @@ DoorConnection::DoorConnection(const Services& services, UniqueFd link, DoorProc
 }
 
 DoorConnection::~DoorConnection() {
+  RecordRefused();
   relay_.reset();
   DropLink();
   if (process_token_ != 0) services_.relay.loop.Remove(process_token_);
@@ -92,6 +92,7 @@ void DoorConnection::Attach(relay::Relay::Identity identity) {
   user_ = identity.person.name;
   login_token_ = identity.login_token;
   RecordClient();
+  RecordRefused();
   SendMessage(Encode(DoorAnswer(LoginAnswer{LoginResult::kOk})));
   relay_ = std::make_unique<relay::Relay>(services_.relay, std::move(identity), *this);
   relay_->Open();
@@ -106,7 +107,13 @@ void DoorConnection::OnRequest(const CredentialRequest& request) {
 void DoorConnection::OnRequest(const Refused& refused) {
   if (++refused_ > kMaxRefusedPerConnection) return Broke("too many REFUSED");
   services_.relay.statistics.Refused("rdp_" + std::string(NameOf(refused.what)));
-  Record(audit::RdpRefused(user_, address_, NameOf(refused.what)));
+  unrecorded_.push_back(refused.what);
+  if (logged_in()) RecordRefused();
+}
+
+void DoorConnection::RecordRefused() {
+  for (const RefusedThing what : std::exchange(unrecorded_, {}))
+    Record(audit::RdpRefused(user_, address_, NameOf(what)));
 }
 
 void DoorConnection::OnRequest(const Client& client) {
@@ -171,6 +178,7 @@ void DoorConnection::OnEndOfProcess() {
   const bool crashed = end->by_signal || end->status != 0;
   const std::string_view why = !why_.empty() ? why_ : crashed ? "crashed" : "client";
   spdlog::info("event=rdp_ended address={} why={} signal={} status={}", address_, why, end->by_signal, end->status);
+  RecordRefused();
   if (!user_.empty()) Record(audit::RdpEnded(user_, address_, why));
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "broker/rdp/door/door_login.h"
 #include "broker/rdp/door/door_process.h"
@@ -82,6 +83,7 @@ class DoorConnection final : public relay::ClientPeer {
   void DropLink();
   void Record(const audit::Event& event);
   void RecordClient();
+  void RecordRefused();
   const Clock& clock() const { return services_.relay.clock; }
 
   const Services& services_;
@@ -103,6 +105,7 @@ class DoorConnection final : public relay::ClientPeer {
   int logins_ = 0;
   int credential_requests_ = 0;
   int refused_ = 0;
+  std::vector<RefusedThing> unrecorded_;  // until it is known whose terminal asked, or that nobody logs in
   int signs_ = 0;
   bool logging_in_ = false;
   bool closing_ = false;  // nothing more is taken from it or sent to it

@@ -170,7 +170,10 @@ bool Visit::OnActive() {
   if (screen_) return Note(screen_->Activated()), failure_.has_value();
   Note(MakeScreen());
   if (!failure_) return false;
-  for (const RefusedThing what : RefusalsOf(WishesOf(terminal_->peer()))) Note(link_.TellRefused(what));
+  for (const RefusedThing what : RefusalsOf(WishesOf(terminal_->peer()))) {
+    Note(link_.TellRefused(what));
+    if (IsChosen(what)) overlay_->notices().Show(NoticeOf(language_, what), clock_.Now());
+  }
   ClientCredentials credentials = terminal_->TakeCredentials();
   auto login = LoginFrom(credentials, layout_);
   Wipe(credentials.password);

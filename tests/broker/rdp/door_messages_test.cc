@@ -17,7 +17,7 @@ std::vector<DoorRequest> Requests() {
   return {kLogin,
           Login{LoginKind::kTicket, {1, 65535}, 50, "", std::string(64, 'a')},
           CredentialRequest{"yamada"},
-          Refused{RefusedThing::kDrive},
+          Refused{RefusedThing::kDevices},
           Refused{RefusedThing::kWeakSecurity},
           Client{7601, 0x00000411, "端末-12"},
           Client{0, 0, ""},
@@ -87,9 +87,9 @@ TEST(DoorMessages, ValuesOutOfRangeAreRefused) {
   EXPECT_TRUE(refused(kLogin, 16, 49));  // scale
   EXPECT_FALSE(refused(kLogin, 16, 50));
   EXPECT_TRUE(refused(kLogin, 24, 0xFF));  // UTF-8
-  EXPECT_TRUE(refused(Refused{RefusedThing::kDrive}, 8, 0));
-  EXPECT_TRUE(refused(Refused{RefusedThing::kDrive}, 8, 11));
-  EXPECT_FALSE(refused(Refused{RefusedThing::kDrive}, 8, 10));
+  EXPECT_TRUE(refused(Refused{RefusedThing::kDevices}, 8, 0));
+  EXPECT_TRUE(refused(Refused{RefusedThing::kDevices}, 8, 7));
+  EXPECT_FALSE(refused(Refused{RefusedThing::kDevices}, 8, 6));
   EXPECT_TRUE(refused(Sign{Bytes(256, 0)}, 8, 2));
 }
 

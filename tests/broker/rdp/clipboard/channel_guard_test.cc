@@ -10,8 +10,8 @@ TEST(ChannelGuard, ServesTheClipboardAndTheCarrierOfGraphicsOnly) {
   EXPECT_EQ(RefusalOf("cliprdr"), std::nullopt);
   EXPECT_EQ(RefusalOf("CLIPRDR"), std::nullopt);
   EXPECT_EQ(RefusalOf("drdynvc"), std::nullopt);
-  EXPECT_EQ(RefusalOf("rdpdr"), RefusedThing::kDrive);
-  EXPECT_EQ(RefusalOf("RDPDR"), RefusedThing::kDrive);
+  EXPECT_EQ(RefusalOf("rdpdr"), RefusedThing::kDevices);
+  EXPECT_EQ(RefusalOf("RDPDR"), RefusedThing::kDevices);
   EXPECT_EQ(RefusalOf("rail"), RefusedThing::kRail);
   EXPECT_EQ(RefusalOf("rdpsnd"), RefusedThing::kOtherChannel);
   EXPECT_EQ(RefusalOf("cliprd"), RefusedThing::kOtherChannel) << "no name that merely begins alike";
@@ -23,12 +23,19 @@ TEST(ChannelGuard, TellsEachKindOnce) {
   const ClientWishes wishes{.channels = {"rdpdr", "rdpsnd", "cliprdr", "rail", "encomsp", "drdynvc"},
                             .remote_programs = true,
                             .audio_input = true};
-  EXPECT_THAT(RefusalsOf(wishes), testing::ElementsAre(RefusedThing::kDrive, RefusedThing::kOtherChannel,
+  EXPECT_THAT(RefusalsOf(wishes), testing::ElementsAre(RefusedThing::kDevices, RefusedThing::kOtherChannel,
                                                        RefusedThing::kRail, RefusedThing::kAudioInput));
 }
 
 TEST(ChannelGuard, HasNothingToTellOfAClientThatAsksForNoMore) {
   EXPECT_THAT(RefusalsOf({.channels = {"cliprdr", "drdynvc"}}), testing::IsEmpty());
+}
+
+TEST(ChannelGuard, APersonIsToldOfWhatAPersonChose) {
+  EXPECT_TRUE(IsChosen(RefusedThing::kAudioInput));
+  EXPECT_TRUE(IsChosen(RefusedThing::kRail));
+  EXPECT_FALSE(IsChosen(RefusedThing::kDevices));
+  EXPECT_FALSE(IsChosen(RefusedThing::kOtherChannel));
 }
 
 }  // namespace

@@ -147,15 +147,32 @@ TEST(RdpDoor, ANotExistingHostIsToldAndTheLoginIsNotKept) {
   EXPECT_EQ(answer.retry_after_s, 1U);
 }
 
-TEST(RdpDoor, RefusedChannelsAreOnRecord) {
+std::string RefusedEntry(const std::string& user, const std::string& what) {
+  return R"("event":"rdp.refused","user":")" + user + R"(","address":"127.0.0.1","what":")" + what + '"';
+}
+
+TEST(RdpDoor, RefusedChannelsAreOnRecordWithTheNameOfWhomTheyWereRefused) {
   DoorRig rig(WithRdp);
   RdpTerminal terminal(rig);
+  terminal.Send(rdp::Refused{rdp::RefusedThing::kDevices});
   EXPECT_EQ(terminal.LogIn("tanaka", DoorRig::kPassword).answer, LoginResult::kOk);
-  terminal.Send(rdp::Refused{rdp::RefusedThing::kDrive});
+  terminal.Send(rdp::Refused{rdp::RefusedThing::kClipboardFiles});
   EXPECT_TRUE(terminal.Greet());
-  EXPECT_NE(rig.Audit().find(R"("event":"rdp.refused","user":"tanaka","address":"127.0.0.1","what":"drive")"),
-            std::string::npos);
-  EXPECT_EQ(rig.Metric(R"(shoji_refusals_total{reason="rdp_drive"})"), 1);
+  EXPECT_NE(rig.Audit().find(RefusedEntry("tanaka", "devices")), std::string::npos);
+  EXPECT_NE(rig.Audit().find(RefusedEntry("tanaka", "clipboard_files")), std::string::npos);
+  EXPECT_EQ(rig.Metric(R"(shoji_refusals_total{reason="rdp_devices"})"), 1);
+}
+
+TEST(RdpDoor, RefusedChannelsOfAStrangerAreOnRecord) {
+  DoorRig rig(WithRdp);
+  {
+    RdpTerminal terminal(rig);
+    terminal.Send(rdp::Refused{rdp::RefusedThing::kWeakSecurity});
+    EXPECT_EQ(terminal.LogIn("tanaka", "wrong").answer, LoginResult::kBadCredentials);
+    EXPECT_EQ(rig.Audit().find(RefusedEntry("", "weak_security")), std::string::npos) << "it may still be tanaka's";
+  }
+  while (rig.Metric(R"(shoji_connections_open{door="rdp"})") > 0) std::this_thread::yield();
+  EXPECT_NE(rig.Audit().find(RefusedEntry("", "weak_security")), std::string::npos);
 }
 
 TEST(RdpDoor, SignsTwiceAndAnswersWhatDoesNotFit) {

@@ -215,7 +215,7 @@ TEST_F(RdpServerTest, RdpsOwnSecurityIsRefusedAndRecorded) {
   RdpClient client(wish);
   EXPECT_FALSE(client.Connect());
   EXPECT_EQ(Status(), 0);
-  EXPECT_TRUE(Heard("REFUSED 10"));
+  EXPECT_TRUE(Heard("REFUSED 6"));
   EXPECT_FALSE(Heard("LOGIN tanaka"));
 }
 
