@@ -126,6 +126,7 @@ export class Product {
     child.stderr.on("data", (data) => {
       output += data;
     });
+    child.stdin.on("error", () => {}); // it asked for no input, and may be gone already
     child.stdin.end(input);
     return new Promise((resolve) => child.on("close", (code) => resolve({ code, output })));
   }

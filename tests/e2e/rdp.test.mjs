@@ -68,27 +68,16 @@ test("logs in by password, types, is resized, leaves, comes back to the page as 
   assert.match(product.audit(), /rdp/);
 });
 
-/** Opens `path` as a hand does: address bar, typing, Enter. */
-function goTo(path) {
-  desk.act("key", "ctrl+l");
-  desk.act("type", "--delay", "60", `${site.destination}${path}`);
-  desk.act("key", "Delete", "key", "Return");
-}
-
 test("browses and scrolls", async () => {
   const client = open(...withPassword, "/kbd:0x00000409", "/gfx");
   try {
     await eventually("a page is shown", () => client.colours() > 3);
-    let from = site.reports.length;
-    desk.act("mousemove", "500", "300");
-    goTo("/");
-    await site.expect("load of /", (r) => r.kind === "ready" && r.page === "/", 20_000, from);
+    const from = site.reports.length;
+    await desk.visit(site, "/");
     desk.act("click", "--repeat", "5", "--delay", "50", "5");
     await site.expect("the page scrolls", (r) => r.kind === "scroll" && r.y > 100, 20_000, from);
     desk.screenshot("rdp-scrolled");
-    from = site.reports.length;
-    goTo("/form");
-    await inForm(from);
+    await desk.visit(site, "/form");
   } finally {
     await client.close();
   }

@@ -1,7 +1,7 @@
 // A clerk's RDP client: xfreerdp in an X server of its own, whose picture is read from its memory. Every process is ended
 // by its id, also when the test fails.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
@@ -42,6 +42,12 @@ function png({ width, height, bgrx }) {
   return Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), ...chunks]);
 }
 
+/** Where the picture is in a dump, and how large. */
+function layoutOf(dump) {
+  const field = (n) => dump.readUInt32BE(4 * n);
+  return { start: field(0) + 12 * field(19), width: field(4), height: field(5), stride: field(12) };
+}
+
 /** An X server without a screen; its picture lies in a file in X's own dump format. */
 export class Desk {
   static async start(width = 1400, height = 1000) {
@@ -61,12 +67,27 @@ export class Desk {
 
   /** What stands there: {width, height, bgrx: Buffer}. */
   picture() {
-    const dump = readFileSync(join(this.directory, "Xvfb_screen0"));
-    const field = (n) => dump.readUInt32BE(4 * n);
-    const [start, width, height, stride] = [field(0) + 12 * field(19), field(4), field(5), field(12)];
+    const dump = readFileSync(this.#file());
+    const { start, width, height, stride } = layoutOf(dump);
     const bgrx = Buffer.alloc(width * height * 4);
     for (let y = 0; y < height; ++y) dump.copy(bgrx, y * width * 4, start + y * stride, start + y * stride + width * 4);
     return { width, height, bgrx };
+  }
+
+  #file() {
+    return join(this.directory, "Xvfb_screen0");
+  }
+
+  /** Turns one bit of one point of what stands there: the X server keeps its picture in that file. */
+  damage(x, y) {
+    const file = openSync(this.#file(), "r+");
+    const { start, stride } = layoutOf(readFileSync(file));
+    const at = start + y * stride + x * 4;
+    const blue = Buffer.alloc(1);
+    readSync(file, blue, 0, 1, at);
+    blue[0] ^= 1;
+    writeSync(file, blue, 0, 1, at);
+    closeSync(file);
   }
 
   screenshot(name) {
@@ -77,6 +98,16 @@ export class Desk {
   /** Keys and clicks as from a hand: arguments of xdotool. */
   act(...args) {
     execFileSync("xdotool", args, { env: { ...process.env, DISPLAY: this.display } });
+  }
+
+  /** Opens `path` of `site` in the client's window as a hand does: address bar, typing, Enter. Ends when the page has the
+   * focus. */
+  async visit(site, path) {
+    const from = site.reports.length;
+    this.act("mousemove", "500", "300", "key", "ctrl+l");
+    this.act("type", "--delay", "60", `${site.destination}${path}`);
+    this.act("key", "Delete", "key", "Return");
+    await site.expect(`focus in ${path}`, (r) => r.kind === "ready" && r.page === path, 20_000, from);
   }
 
   async stop() {
@@ -93,7 +124,8 @@ export class RdpClient {
     client.desk = desk;
     client.output = "";
     client.home = mkdtempSync(join(tmpdir(), "shoji-rdp-home-"));
-    client.child = spawn("xfreerdp", [`/v:127.0.0.1:${port}`, "/cert:ignore", "/log-level:INFO", ...args], {
+    // A .rdp file has to come first. What it logs is wanted line by line, not when it has filled a buffer.
+    client.child = spawn("stdbuf", ["-oL", "xfreerdp", ...args, `/v:127.0.0.1:${port}`, "/cert:ignore", "/log-level:INFO"], {
       env: { PATH: process.env.PATH, DISPLAY: desk.display, HOME: client.home, LANG: "C.UTF-8" },
       stdio: ["ignore", "pipe", "pipe"],
     });
