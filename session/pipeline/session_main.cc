@@ -1,4 +1,6 @@
 // shoji-session: one user session's trusted half (session/pipeline/README.md).
+#include <malloc.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
@@ -21,6 +23,14 @@ struct Options {
   std::string font = kWatermarkFont;
 };
 
+// What a large frame took goes back to the kernel once it is sent. By itself the C library learns from the first large
+// buffer that is freed to keep as much as that for good, and many sessions share a machine.
+void ReturnLargeBuffers() {
+  constexpr int kLargeBytes = 256 * 1024;
+  ::mallopt(M_MMAP_THRESHOLD, kLargeBytes);
+  ::mallopt(M_TRIM_THRESHOLD, 2 * kLargeBytes);
+}
+
 void Complain(const Error& error) { std::fprintf(stderr, "shoji-session: %s\n", error.message.c_str()); }
 
 int Serve(const Clock& clock, link::PollLoop& loop, SessionSetup setup) {
@@ -34,6 +44,7 @@ int Serve(const Clock& clock, link::PollLoop& loop, SessionSetup setup) {
 }
 
 int Run(const Options& options) {
+  ReturnLargeBuffers();
   // The descriptor stays open: it is how an operator finds out which sandbox belongs to this process.
   auto framebuffer = capture::FramebufferSource::Map(options.framebuffer_fd);
   auto loop = link::PollLoop::Make();
