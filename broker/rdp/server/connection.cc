@@ -69,6 +69,7 @@ void Connection::Linger() {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - clock_.Now());
     pollfd ready{.fd = client_fd_, .events = static_cast<short>(said ? POLLIN : POLLOUT), .revents = 0};
     if (left.count() <= 0 || ::poll(&ready, 1, static_cast<int>(left.count())) <= 0) return;
+    if (!said && (ready.revents & (POLLHUP | POLLERR)) != 0) return;  // nobody reads it any more
     if (said && ::recv(client_fd_, unread.data(), unread.size(), MSG_DONTWAIT) <= 0) return;
   }
 }
