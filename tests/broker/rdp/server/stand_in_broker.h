@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "broker/rdp/door_messages.h"
@@ -21,22 +22,24 @@ uint32_t StandInPhotoAt(int x, int y);
 
 class StandInBroker {
  public:
-  // `heard` is told each message of shoji-rdp, as one line without secrets.
-  StandInBroker(std::string shoji_rdp, std::string font, std::function<void(const std::string&)> heard)
-      : shoji_rdp_(std::move(shoji_rdp)), font_(std::move(font)), heard_(std::move(heard)) {}
+  // `heard` is told each message of shoji-rdp, as one line without secrets. `key` may be that of several brokers.
+  StandInBroker(std::string shoji_rdp, std::string font, std::function<void(const std::string&)> heard,
+                std::shared_ptr<const DoorKey> key = std::make_shared<const DoorKey>())
+      : key_(std::move(key)), shoji_rdp_(std::move(shoji_rdp)), font_(std::move(font)), heard_(std::move(heard)) {}
 
   // Serves one connection until shoji-rdp is gone; its exit status as of waitpid().
   int Serve(UniqueFd client);
+  // One message of a shoji-rdp that somebody else has started, answered on `link`.
+  void OnMessage(link::LinkStream& link, ByteSpan message);
 
  private:
   pid_t Start(UniqueFd client, UniqueFd theirs) const;
-  void OnMessage(link::LinkStream& link, ByteSpan message);
   void OnRequest(link::LinkStream& link, const DoorRequest& request);
   void OnClientMessage(link::LinkStream& link, const wire::ClientMessage& message);
   void Paint(link::LinkStream& link, bool key);
   void PaintPhoto(link::LinkStream& link, bool exact);
 
-  DoorKey key_;
+  std::shared_ptr<const DoorKey> key_;
   std::string shoji_rdp_;
   std::string font_;
   std::function<void(const std::string&)> heard_;
