@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
@@ -89,7 +90,8 @@ void ForkedServer::PassIdle() const {
 
 void ForkedServer::ExpectOrderlyEnd() {
   int status = 0;
-  ::waitpid(std::exchange(process_, -1), &status, 0);
+  while (::waitpid(process_, &status, 0) < 0) SHOJI_CHECK(errno == EINTR);  // libFuzzer's timer
+  process_ = -1;
   if (!HasEnded()) {
     const std::string said = Content(said_.get());
     std::fprintf(stderr, "%s\nthe server ended with status %#x\n", said.c_str(), static_cast<unsigned>(status));
