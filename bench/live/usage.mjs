@@ -1,28 +1,32 @@
 // CPU time and memory of a system's processes, per role, from /proc.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
-const ticksPerSecond = 100;
+/** ["pid/tid", seconds on a processor] of each thread. Not of /proc/PID/stat: that counts in hundredths, more than a key press costs. */
+function threads(pid) {
+  const one = (tid) => {
+    const nanoseconds = readFileSync(`/proc/${pid}/task/${tid}/schedstat`, "utf8").split(" ", 1)[0];
+    return [[`${pid}/${tid}`, Number(nanoseconds) / 1e9]];
+  };
+  return unlessEnded(() => readdirSync(`/proc/${pid}/task`)).flatMap((tid) => unlessEnded(() => one(tid)));
+}
 
-function ticks(pid) {
+function unlessEnded(read) {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return Number(fields[11]) + Number(fields[12]); // utime, stime: fields 14 and 15 of proc(5)
+    return read();
   } catch {
-    return undefined; // it has ended
+    return [];
   }
 }
 
-/** {role: Map(pid -> ticks)} of {role: [pid]}. */
+/** {role: Map("pid/tid" -> seconds)} of {role: [pid]}. */
 export function readCpu(roles) {
-  const read = (pids) => new Map(pids.map((pid) => [pid, ticks(pid)]).filter(([, value]) => value !== undefined));
-  return Object.fromEntries(Object.entries(roles).map(([role, pids]) => [role, read(pids)]));
+  return Object.fromEntries(Object.entries(roles).map(([role, pids]) => [role, new Map(pids.flatMap(threads))]));
 }
 
-/** CPU seconds per role between two readings. A process that came in between counts whole. */
+/** CPU seconds per role between two readings. A thread that came in between counts whole, one that went does not count. */
 export function cpuSeconds(before, after) {
-  const sum = (role) => [...after[role]].reduce((total, [pid, value]) => total + value - (before[role]?.get(pid) ?? 0), 0);
-  return Object.fromEntries(Object.keys(after).map((role) => [role, sum(role) / ticksPerSecond]));
+  const sum = (role) => [...after[role]].reduce((total, [thread, value]) => total + value - (before[role]?.get(thread) ?? 0), 0);
+  return Object.fromEntries(Object.keys(after).map((role) => [role, sum(role)]));
 }
 
 const name = (pid) => {
