@@ -15,6 +15,7 @@ enum class Type : uint8_t {
   kRefused = 0x42,
   kClient = 0x43,
   kSign = 0x44,
+  kNotProven = 0x45,
   kLoginAnswer = 0xD0,
   kCredential = 0xD1,
   kStep = 0xD2,
@@ -76,6 +77,10 @@ bool ReadFields(ByteReader& in, Sign& out) {
   in.Zeros(3);
   out.block = ReadRest(in);
   return kind == kRawRsa && IsBlock(out.block.size());
+}
+
+bool ReadFields(ByteReader& in, NotProven& out) {
+  return in.left() > 0 && ReadText(in, in.left(), kMaxUserBytes, out.user);
 }
 
 bool ReadFields(ByteReader& in, LoginAnswer& out) {
@@ -145,6 +150,11 @@ Type WriteFields(ByteWriter& out, const Sign& message) {
   return Type::kSign;
 }
 
+Type WriteFields(ByteWriter& out, const NotProven& message) {
+  out.Text(message.user);
+  return Type::kNotProven;
+}
+
 Type WriteFields(ByteWriter& out, const LoginAnswer& message) {
   out.U8(static_cast<uint8_t>(message.answer));
   out.Zeros(3);
@@ -205,7 +215,7 @@ Bytes Write(const Variant& message) {
 bool IsDoorMessage(ByteSpan message) {
   if (message.empty()) return false;
   const uint8_t type = message.front();
-  return (type >= 0x40 && type <= 0x44) || (type >= 0xD0 && type <= 0xD2) || type == 0xD4;
+  return (type >= 0x40 && type <= 0x45) || (type >= 0xD0 && type <= 0xD2) || type == 0xD4;
 }
 
 Result<DoorRequest> ParseDoorRequest(ByteSpan message) {
@@ -222,6 +232,8 @@ Result<DoorRequest> ParseDoorRequest(ByteSpan message) {
       return Read<Client, DoorRequest>(*in, "CLIENT");
     case Type::kSign:
       return Read<Sign, DoorRequest>(*in, "SIGN");
+    case Type::kNotProven:
+      return Read<NotProven, DoorRequest>(*in, "NOT_PROVEN");
     default:
       return Fail(ErrorCode::kInvalid, "message type is not for this direction (shoji-rdp to broker)");
   }

@@ -15,6 +15,8 @@
 //   0x43 CLIENT (8+n)             u32 build · u32 keyboard_layout · n = 0..64 bytes UTF-8 name. Once, for the record
 //   0x44 SIGN (4+n)               u8 kind (1: raw RSA private operation) · 3 zero · n = 256..512 bytes, one block.
 //                                 At most kMaxSignsPerConnection
+//   0x45 NOT_PROVEN (n)           n = 1..256 bytes UTF-8: NLA did not prove this user's one-time code. Once, instead of
+//                                 a LOGIN
 // broker → shoji-rdp
 //   0xD0 LOGIN_ANSWER (8)         u8 answer (LoginResult) · 3 zero · u32 retry_after_s
 //   0xD1 CREDENTIAL (20)          u8 known (0/1) · 3 zero · 16 bytes NT hash (zero when not known)
@@ -88,7 +90,11 @@ struct Sign {
   Bytes block;
   bool operator==(const Sign&) const = default;
 };
-using DoorRequest = std::variant<Login, CredentialRequest, Refused, Client, Sign>;
+struct NotProven {
+  std::string user;
+  bool operator==(const NotProven&) const = default;
+};
+using DoorRequest = std::variant<Login, CredentialRequest, Refused, Client, Sign, NotProven>;
 
 using NtHash = std::array<uint8_t, 16>;
 struct LoginAnswer {

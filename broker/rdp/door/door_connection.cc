@@ -128,6 +128,13 @@ void DoorConnection::OnRequest(const Sign& sign) {
   SendMessage(Encode(DoorAnswer(Signature{signature ? std::move(*signature) : Bytes{}})));
 }
 
+void DoorConnection::OnRequest(const NotProven& not_proven) {
+  if (relay_ || logins_ > 0 || credential_requests_ == 0 || std::exchange(not_proven_, true)) {
+    return Broke("a NOT_PROVEN nobody asked for");
+  }
+  services_.login.NotProven(not_proven.user, address_);
+}
+
 void DoorConnection::RecordClient() {
   if (user_.empty() || !client_ || std::exchange(client_recorded_, true)) return;
   Record(audit::RdpClientSeen({user_, address_, client_->name, client_->build, client_->keyboard_layout}));

@@ -71,6 +71,7 @@ class DoorConnection final : public relay::ClientPeer {
   void OnRequest(const Refused& refused);
   void OnRequest(const Client& client);
   void OnRequest(const Sign& sign);
+  void OnRequest(const NotProven& not_proven);
   void OnLoggedIn(DoorLogin::Answer answer);
   void Attach(relay::Relay::Identity identity);
   void CheckStanding();
@@ -108,6 +109,7 @@ class DoorConnection final : public relay::ClientPeer {
   std::vector<RefusedThing> unrecorded_;  // until it is known whose terminal asked, or that nobody logs in
   int signs_ = 0;
   bool logging_in_ = false;
+  bool not_proven_ = false;
   bool closing_ = false;  // nothing more is taken from it or sent to it
   bool gone_ = false;
 };

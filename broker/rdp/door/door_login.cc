@@ -41,6 +41,11 @@ void DoorLogin::Submit(const Login& login, const std::string& address, const Don
   });
 }
 
+void DoorLogin::NotProven(std::string_view user, const std::string& address) {
+  const auto name = auth::NormaliseUserName(user);
+  services_.gate.TurnAway(name ? *name : "", {address, "rdp"});
+}
+
 void DoorLogin::Enter(sessions::LoginGate::Answer answer, Size size, const std::string& address, const Done& done) {
   if (!answer) return done(std::unexpected(AnswerOf(answer.error())));
   const auto& user = answer->user;

@@ -30,6 +30,8 @@ class DoorLogin {
   using Done = std::function<void(Answer)>;
   // `done` runs once, at once or later. The session is the person's one session, or a new one of the login's size.
   void Submit(const Login& login, const std::string& address, const Done& done);
+  // What NLA proved is nothing of `user`, as typed.
+  void NotProven(std::string_view user, const std::string& address);
   // The connection is over, or came to nothing.
   void Leave(const std::string& login_token) { (void)services_.logins.End(login_token); }
   // NLA: the hash of the one-time code of `user`, as typed.

@@ -52,6 +52,10 @@ Result<void> Connection::Run() {
     if (auto waited = Wait(); !waited) return waited;
     if (auto turned = Turn(); !turned) return turned;
   }
+  if (visit_.terminal().proof_failed()) {
+    if (auto sent = link_.Send(Encode(DoorRequest(NotProven{nla_user_}))); !sent) return sent;
+    return link_.Flush();
+  }
   if (visit_.end_with()) {
     visit_.terminal().Close(*visit_.end_with());
     Linger();
@@ -81,7 +85,10 @@ Result<bool> Connection::Admit() {
   if ((request->protocols & kProtocolNla) != 0 && !request->user.empty()) {
     const auto credential = link_.AskCredential(request->user);
     if (!credential) return std::unexpected(credential.error());
-    if (credential->known) return visit_.terminal().OfferNla(credential->nt_hash), true;
+    if (credential->known) {
+      nla_user_ = request->user;
+      return visit_.terminal().OfferNla(credential->nt_hash), true;
+    }
   }
   if ((request->protocols & kProtocolTls) != 0) return true;
   if (request->protocols == 0) {

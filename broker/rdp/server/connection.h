@@ -37,6 +37,7 @@ class Connection {
 
   const Clock& clock_;
   int client_fd_;
+  std::string nla_user_;  // NLA was offered to
   text::TextFace face_;
   BrokerLink link_;
   Visit visit_;

@@ -28,7 +28,8 @@ Result<std::string> TakeUser(ByteSpan& rest) {
   if (!line.starts_with(kUserCookie)) return std::string();
   const std::string_view user = line.substr(kUserCookie.size());
   const bool printable = std::ranges::all_of(user, [](char c) { return c >= 0x20 && c < 0x7F; });
-  return printable ? std::string(user) : std::string();
+  // Clients put a domain's name in front, where they have one.
+  return printable ? std::string(user.substr(user.rfind('\\') + 1)) : std::string();
 }
 
 }  // namespace

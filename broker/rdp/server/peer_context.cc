@@ -30,6 +30,12 @@ BOOL OnActivate(freerdp_peer* peer) noexcept {
   return EventsOf(peer->context).OnActive() ? TRUE : FALSE;
 }
 
+// The security that was agreed on stands; with NLA, that is the proof.
+BOOL OnLogon(freerdp_peer* peer, SEC_WINNT_AUTH_IDENTITY*, BOOL) noexcept {
+  ContextOf(*peer).proof_accepted = true;
+  return TRUE;
+}
+
 BOOL OnSynchronize(rdpInput* input, UINT32 flags) noexcept { return EventsOf(input->context).OnLockKeys(flags), TRUE; }
 BOOL OnKeyboard(rdpInput* input, UINT16 flags, UINT16 code) noexcept {
   return EventsOf(input->context).OnScancode(flags, code), TRUE;
@@ -53,7 +59,9 @@ BOOL OnFrameDrawn(rdpContext* context, UINT32 frame_id) noexcept {
 // NTLM asks for NTOWFv2: the hash of the one-time code, mixed with the names the client signed with.
 SECURITY_STATUS OnNtlmHash(void* client, const SEC_WINNT_AUTH_IDENTITY* identity, const SecBuffer*, const BYTE*,
                            const BYTE*, const SecBuffer*, BYTE* hash) noexcept {
-  NtHash nt_hash = ContextOf(*static_cast<freerdp_peer*>(client)).nt_hash;
+  PeerContext& own = ContextOf(*static_cast<freerdp_peer*>(client));
+  own.proof_given = true;
+  NtHash nt_hash = own.nt_hash;
   auto* user = reinterpret_cast<LPWSTR>(identity->User);
   auto* domain = reinterpret_cast<LPWSTR>(identity->Domain);
   return NTOWFv2FromHashW(nt_hash.data(), user, identity->UserLength * 2, domain, identity->DomainLength * 2, hash);
@@ -95,6 +103,7 @@ bool MakePeerContext(freerdp_peer& peer, TerminalEvents& events, DynamicChunks& 
   peer.PostConnect = OnPostConnect;
   peer.Activate = OnActivate;
   peer.ComputeNtlmHash = OnNtlmHash;
+  peer.Logon = OnLogon;
   HangInInput(*peer.input);
   peer.update->RefreshRect = OnRefresh;
   peer.update->SuppressOutput = OnSuppress;

@@ -18,6 +18,8 @@ struct PeerContext {
   TerminalEvents* events;
   void* channels;
   NtHash nt_hash;
+  bool proof_given;                  // by NLA
+  bool proof_accepted;               // what was given was right
   DynamicChunks* dynamic;            // the terminal's
   psPeerReceiveChannelData receive;  // FreeRDP's own
 };

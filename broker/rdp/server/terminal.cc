@@ -122,6 +122,11 @@ ClientCredentials Terminal::TakeCredentials() {
   return taken;
 }
 
+bool Terminal::proof_failed() const {
+  const PeerContext& own = ContextOf(*peer_);
+  return own.proof_given && !own.proof_accepted;
+}
+
 void Terminal::Close(uint32_t error_info) {
   if (!peer_->connected) return;
   freerdp_set_error_info(peer_->context->rdp, error_info);

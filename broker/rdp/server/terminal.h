@@ -67,6 +67,8 @@ class Terminal {
   Client Describe() const;
   // User and password of the client info packet, once: the settings forget the password.
   ClientCredentials TakeCredentials();
+  // NLA was offered, and what the client proved was something else.
+  bool proof_failed() const;
   // Says why (MS-RDPBCGR 2.2.5.1.1), and goodbye. Nothing is sent afterwards.
   void Close(uint32_t error_info);
 

@@ -22,7 +22,8 @@ std::vector<DoorRequest> Requests() {
           Client{7601, 0x00000411, "端末-12"},
           Client{0, 0, ""},
           Sign{Bytes(256, 0xAB)},
-          Sign{Bytes(512, 0xCD)}};
+          Sign{Bytes(512, 0xCD)},
+          NotProven{"yamada"}};
 }
 
 std::vector<DoorAnswer> Answers() {
@@ -117,6 +118,9 @@ TEST(DoorMessages, LengthsAreBounded) {
   EXPECT_TRUE(ParseDoorRequest(text(0x41, 0, kMaxUserBytes)));
   EXPECT_FALSE(ParseDoorRequest(text(0x41, 0, kMaxUserBytes + 1)));
   EXPECT_FALSE(ParseDoorRequest(text(0x41, 0, 0)));
+  EXPECT_TRUE(ParseDoorRequest(text(0x45, 0, kMaxUserBytes)));
+  EXPECT_FALSE(ParseDoorRequest(text(0x45, 0, kMaxUserBytes + 1)));
+  EXPECT_FALSE(ParseDoorRequest(text(0x45, 0, 0)));
   EXPECT_TRUE(ParseDoorRequest(text(0x43, 8, kMaxClientNameBytes)));
   EXPECT_FALSE(ParseDoorRequest(text(0x43, 8, kMaxClientNameBytes + 1)));
   for (const size_t block : {size_t{0}, kMinBlockBytes - 1, kMaxBlockBytes + 1}) {

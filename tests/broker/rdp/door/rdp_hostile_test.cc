@@ -70,6 +70,12 @@ TEST_F(RdpHostileTest, MessagesOutOfTurnEndTheProcess) {
       {"LOGIN twice at once", [](auto& terminal) { terminal.Send(kGood), terminal.Send(kGood); }},
       {"CLIENT twice",
        [](auto& terminal) { terminal.Send(rdp::Client{1, 1, "a"}), terminal.Send(rdp::Client{1, 1, "a"}); }},
+      {"NOT_PROVEN of nobody", [](auto& terminal) { terminal.Send(rdp::NotProven{"tanaka"}); }},
+      {"NOT_PROVEN twice",
+       [](auto& terminal) {
+         terminal.Send(rdp::CredentialRequest{"tanaka"});
+         terminal.Send(rdp::NotProven{"tanaka"}), terminal.Send(rdp::NotProven{"tanaka"});
+       }},
       {"five CREDENTIAL_REQUESTs",
        [](auto& terminal) {
          for (int i = 0; i < 5; ++i) terminal.Send(rdp::CredentialRequest{"tanaka"});

@@ -69,6 +69,17 @@ TEST_F(RdpPassTest, ACodeStandsForThePasswordOnceAndItsHashIsThereForNla) {
   EXPECT_EQ(WithTicket(pass.ticket), LoginResult::kBadCredentials) << "ended with its code";
 }
 
+TEST_F(RdpPassTest, ACodeThatWasNotProvenIsOnRecordAndStays) {
+  const Pass pass = Ask("tanaka");
+  RdpTerminal terminal(rig_);
+  terminal.Send(rdp::CredentialRequest{"Tanaka"});
+  EXPECT_FALSE(terminal.Receive().empty());
+  terminal.Send(rdp::NotProven{"Tanaka"});
+  const std::string failed = R"("event":"login.failed","user":"tanaka","address":"127.0.0.1","door":"rdp")";
+  while (rig_.Audit().find(failed) == std::string::npos) std::this_thread::yield();
+  EXPECT_EQ(RdpTerminal(rig_).LogIn("tanaka", pass.code).answer, LoginResult::kOk);
+}
+
 TEST_F(RdpPassTest, WhoIsDisabledMeanwhileStaysOut) {
   const Pass pass = Ask("tanaka");
   EXPECT_NE(rig_.Administer(R"({"op":"user.disable","name":"tanaka"})").find("\"ok\":true"), std::string::npos);

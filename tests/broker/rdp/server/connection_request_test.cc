@@ -37,6 +37,10 @@ TEST(ConnectionRequest, WithoutNegotiationAsksForNoSecurity) {
   EXPECT_EQ(ParseConnectionRequest(Packet("Cookie: mstshash=a\r\n", {}))->protocols, 0u);
 }
 
+TEST(ConnectionRequest, DomainInFrontIsDropped) {
+  EXPECT_EQ(ParseConnectionRequest(Packet("Cookie: mstshash=CITY\\tanaka\r\n", kTlsOrNla))->user, "tanaka");
+}
+
 TEST(ConnectionRequest, UnprintableUserIsNoUser) {
   EXPECT_EQ(ParseConnectionRequest(Packet("Cookie: mstshash=a\nb\r\n", kTlsOrNla))->user, "");
 }

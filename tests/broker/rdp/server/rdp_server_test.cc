@@ -229,6 +229,16 @@ TEST_F(RdpServerTest, NlaIsSpokenWhereACodeIsOutstanding) {
   EXPECT_TRUE(Heard("LOGIN satou"));
 }
 
+TEST_F(RdpServerTest, WhatNlaDoesNotProveIsTold) {
+  auto wish = Wish("satou", "chigau");
+  wish.security = RdpClient::Security::kNla;
+  RdpClient client(wish);
+  EXPECT_FALSE(client.Connect());
+  EXPECT_EQ(Status(), 0);
+  EXPECT_TRUE(Heard("NOT_PROVEN satou"));
+  EXPECT_FALSE(Heard("LOGIN satou"));
+}
+
 TEST_F(RdpServerTest, NlaAloneIsRefusedWhereNoCodeIs) {
   auto wish = Wish("tanaka", "himitsu");
   wish.security = RdpClient::Security::kNla;

@@ -152,6 +152,8 @@ void StandInBroker::OnRequest(link::LinkStream& link, const DoorRequest& request
     Send(link, Encode(DoorAnswer(Credential{.known = known, .nt_hash = known ? kCodeHash : NtHash{}})));
   } else if (const auto* refused = std::get_if<Refused>(&request)) {
     heard_("REFUSED " + std::to_string(static_cast<int>(refused->what)));
+  } else if (const auto* nobody = std::get_if<NotProven>(&request)) {
+    heard_("NOT_PROVEN " + nobody->user);
   } else if (const auto* who = std::get_if<Client>(&request)) {
     heard_("CLIENT " + who->name + " layout " + std::to_string(who->keyboard_layout));
   }
