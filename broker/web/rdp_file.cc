@@ -63,7 +63,9 @@ Result<std::string> RdpFile(std::string_view host, int port, std::string_view ti
   for (const char letter : name) fine = fine && IsHostLetter(letter);
   if (!fine) return Fail(ErrorCode::kInvalid, "no name of a host");
   std::string text = "full address:s:" + std::string(name) + ":" + std::to_string(port) + "\r\n";
-  text += "username:s:shoji-ticket:" + std::string(ticket) + "\r\n";
+  // Clients tell the user's name in their first packet, before TLS, and some of them all of it. The alternate shell
+  // they tell within TLS.
+  text += "username:s:shoji-ticket\r\nalternate shell:s:" + std::string(ticket) + "\r\n";
   for (const char* line : kLines) text += std::string(line) + "\r\n";
   return text;
 }

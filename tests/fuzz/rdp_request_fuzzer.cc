@@ -1,5 +1,5 @@
 // deps: shoji_rdp_request
-// What an RDP client says of itself: its monitors; its user and password, with a zero byte between them.
+// What an RDP client says of itself: its monitors; its user, and, behind a zero byte, its password and alternate shell.
 #include <algorithm>
 
 #include "broker/rdp/server/login_request.h"
@@ -10,7 +10,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto layout = rdp::ParseMonitorLayout({data, size});
   if (layout) SHOJI_CHECK(layout->size == ClampScreen(layout->size) && layout->scale_percent >= 50);
   const uint8_t* end = std::find(data, data + size, 0);
-  const rdp::ClientCredentials words{std::string(data, end), std::string(std::min(end + 1, data + size), data + size)};
+  const std::string rest(std::min(end + 1, data + size), data + size);
+  const rdp::ClientCredentials words{std::string(data, end), rest, rest};
   const auto login = rdp::LoginFrom(words, layout.value_or(rdp::FitLayout(size, size, size)));
   if (login) SHOJI_CHECK(std::get<rdp::Login>(rdp::ParseDoorRequest(rdp::Encode(*login)).value()) == *login);
   return 0;

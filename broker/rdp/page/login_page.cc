@@ -169,8 +169,9 @@ TextField* LoginPage::Focused() {
   return focus_ == LoginFocus::kPassword ? &password_ : nullptr;
 }
 
-void LoginPage::OnAnswer(const LoginAnswer& answer) {
+void LoginPage::OnAnswer(const LoginAnswer& answer, LoginKind kind) {
   answer_ = answer;
+  kind_ = kind;
   stage_ = answer.answer == LoginResult::kOk ? LoginStage::kStarting : LoginStage::kAsking;
   password_.Clear();
   incomplete_ = false;
@@ -190,7 +191,7 @@ std::string LoginPage::Problem() const {
     case LoginResult::kOk:
       return {};
     case LoginResult::kBadCredentials:
-      return say(Word::kErrorBadCredentials);
+      return say(kind_ == LoginKind::kTicket ? Word::kRdpPassOver : Word::kErrorBadCredentials);
     case LoginResult::kThrottled:
       return Sentence(language_, Word::kErrorThrottled, {{"seconds", std::to_string(answer_.retry_after_s)}});
     case LoginResult::kUnavailable:

@@ -35,8 +35,8 @@ class LoginPage {
   // nothing. Gives credentials when they are submitted; nothing more is taken then until OnAnswer().
   std::optional<Credentials> OnInput(const wire::ClientMessage& message);
 
-  // kOk: the steps are shown. A refusal: why, and the password once more.
-  void OnAnswer(const LoginAnswer& answer);
+  // kOk: the steps are shown. A refusal: why, and the password once more. `kind`: what was refused.
+  void OnAnswer(const LoginAnswer& answer, LoginKind kind = LoginKind::kPassword);
   // kOk was answered before the page was there at all (credentials or a ticket of the client), or a step comes.
   void OnStep(const Step& step);
 
@@ -68,6 +68,7 @@ class LoginPage {
   LoginStage stage_ = LoginStage::kAsking;
   LoginFocus focus_ = LoginFocus::kUser;
   LoginAnswer answer_{.answer = LoginResult::kOk};
+  LoginKind kind_ = LoginKind::kPassword;
   bool incomplete_ = false;
   Step step_;
   LoginLayout layout_;

@@ -143,6 +143,12 @@ constexpr std::array kRows = std::to_array<SentenceRow>({
     {Word::kRdpAttachedElsewhere, "rdpAttachedElsewhere",
      "別の場所で表示中のため、ここでは表示できません。先にもう一方を閉じてください。",
      "It is shown elsewhere. Close it there first."},
+    {Word::kRdpPassOver, "rdpPassOver",
+     "この接続ファイルは使用済みか、期限が切れています。ポータルでもう一度保存するか、ユーザー名とパスワードを入力して"
+     "ください"
+     "。",
+     "This connection file has been used or has expired. Save it again in the portal, or enter your user name and "
+     "password."},
     {Word::kRdpThing1, "rdpThing1",
      "この端末のドライブ、プリンター、スマートカード、ポートは、隔離されたブラウザーからは使えません。",
      "Drives, printers, smart cards and ports of this terminal cannot be used from the isolated browser."},

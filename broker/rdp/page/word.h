@@ -73,6 +73,7 @@ enum class Word : uint8_t {
   kRdpEndTakenOver,
   kRdpEndLoggedOut,
   kRdpAttachedElsewhere,
+  kRdpPassOver,
   kRdpThing1,
   kRdpThing2,
   kRdpThing3,

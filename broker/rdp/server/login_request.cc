@@ -29,9 +29,9 @@ std::optional<Login> LoginFrom(const ClientCredentials& credentials, const Monit
               .user = {},
               .secret = {}};
   const std::string_view user = WithoutDomain(credentials.user);
-  if (user.starts_with(kTicketUser)) {
+  if (user == kTicketUser) {
     login.kind = LoginKind::kTicket;
-    login.secret = user.substr(kTicketUser.size());
+    login.secret = credentials.shell;
     if (!IsTicket(login.secret)) return std::nullopt;
     return login;
   }

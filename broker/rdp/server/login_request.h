@@ -8,13 +8,15 @@
 
 namespace shoji::rdp {
 
-// User name in a one-time .rdp file: this, then the ticket, 64 hex digits.
-inline constexpr std::string_view kTicketUser = "shoji-ticket:";
+// User name in a one-time .rdp file. The ticket, 64 hex digits, is its alternate shell: clients say their user's name
+// and domain in the very first packet, which everybody on the line can read; this they say within TLS.
+inline constexpr std::string_view kTicketUser = "shoji-ticket";
 inline constexpr size_t kTicketDigits = 64;
 
 struct ClientCredentials {
   std::string user;
   std::string password;
+  std::string shell = {};  // alternate shell
 };
 
 // A ticket, or user and password; nullopt when there is not enough, or what LOGIN cannot carry: then the person is

@@ -119,6 +119,8 @@ ClientCredentials Terminal::TakeCredentials() {
     if (settings.Password != nullptr) taken.password = settings.Password;
   }
   Wipe(settings.Password);
+  if (settings.AlternateShell != nullptr) taken.shell = settings.AlternateShell;
+  Wipe(settings.AlternateShell);
   return taken;
 }
 

@@ -65,7 +65,7 @@ class Terminal {
   // Size and scale of the client's (primary) monitor, as it said when it connected.
   MonitorLayout layout() const;
   Client Describe() const;
-  // User and password of the client info packet, once: the settings forget the password.
+  // What the client info packet says of who wants in, once: the settings forget its secrets.
   ClientCredentials TakeCredentials();
   // NLA was offered, and what the client proved was something else.
   bool proof_failed() const;

@@ -38,7 +38,7 @@ Result<void> Visit::OnDoorAnswer(const DoorAnswer& answer) {
 
 Result<void> Visit::OnLoginAnswer(const LoginAnswer& answer) {
   if (stage_ != Stage::kAsking) return Fail(ErrorCode::kInvalid, "the broker answers a LOGIN that was not sent");
-  overlay_->page().OnAnswer(answer);
+  overlay_->page().OnAnswer(answer, asked_);
   stage_ = answer.answer == LoginResult::kOk ? Stage::kAdmitted : Stage::kAtPage;
   if (stage_ == Stage::kAtPage) overlay_->ShowPage();
   return {};
@@ -177,7 +177,8 @@ bool Visit::OnActive() {
   ClientCredentials credentials = terminal_->TakeCredentials();
   auto login = LoginFrom(credentials, layout_);
   Wipe(credentials.password);
-  if (!credentials.user.starts_with(kTicketUser)) overlay_->page().SetUser(credentials.user);
+  Wipe(credentials.shell);
+  if (credentials.user != kTicketUser) overlay_->page().SetUser(credentials.user);
   if (login) return Submit(std::move(*login)), failure_.has_value();
   overlay_->ShowPage();
   stage_ = Stage::kAtPage;
@@ -186,6 +187,7 @@ bool Visit::OnActive() {
 
 void Visit::Submit(Login login) {
   stage_ = Stage::kAsking;
+  asked_ = login.kind;
   DoorRequest request(std::move(login));
   Note(link_.Send(Encode(request)));
   Wipe(std::get<Login>(request).secret);

@@ -74,7 +74,8 @@ class Visit final : public TerminalEvents {
   std::optional<Terminal> terminal_;
   Stage stage_ = Stage::kHandshake;
   std::optional<uint32_t> end_with_;
-  Result<void> failure_;  // inside a callback of FreeRDP, which cannot carry it
+  LoginKind asked_ = LoginKind::kPassword;  // by the last LOGIN
+  Result<void> failure_;                    // inside a callback of FreeRDP, which cannot carry it
   // Since the first OnActive():
   std::unique_ptr<Screen> screen_;
   std::unique_ptr<Overlay> overlay_;

@@ -18,8 +18,9 @@ TEST(RdpFile, NamesTheDoorUnderTheNameTheBrowserUses) {
   EXPECT_TRUE(File("[fd00::1]").starts_with("full address:s:[fd00::1]:3389\r\n"));
 }
 
-TEST(RdpFile, CarriesTheTicketAsUser) {
-  EXPECT_NE(File("shoji.example").find("username:s:shoji-ticket:" + kTicket + "\r\n"), std::string::npos);
+TEST(RdpFile, CarriesTheTicketWhereTlsHidesIt) {
+  EXPECT_NE(File("shoji.example").find("username:s:shoji-ticket\r\nalternate shell:s:" + kTicket + "\r\n"),
+            std::string::npos);
 }
 
 TEST(RdpFile, OpensTheClipboardAndNothingElse) {

@@ -25,7 +25,7 @@ class RdpPassTest : public ::testing::Test {
     EXPECT_NE(content.find("full address:s:localhost:" + std::to_string(rig_.rdp_port())), std::string::npos)
         << content;
     EXPECT_EQ(body.value("expires_s", 0), 60);
-    const std::string key = "username:s:shoji-ticket:";
+    const std::string key = "alternate shell:s:";
     return {content.substr(content.find(key) + key.size(), 64), body.value("code", "")};
   }
   LoginResult WithTicket(const std::string& ticket) {

@@ -143,6 +143,8 @@ TEST_F(LoginPageTest, EveryRefusalIsSaidInItsOwnWords) {
     pictures.push_back(picture);
     Keep("login_refused_" + std::to_string(static_cast<int>(answer)), page_.Draw());
   }
+  page_.OnAnswer({.answer = LoginResult::kBadCredentials}, LoginKind::kTicket);
+  for (const auto& other : pictures) EXPECT_NE(Picture(), other);
   page_.OnAnswer({.answer = LoginResult::kThrottled, .retry_after_s = 60});
   EXPECT_NE(Picture(), pictures[1]);
 }

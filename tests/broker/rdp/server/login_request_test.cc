@@ -19,14 +19,16 @@ TEST(LoginRequest, DomainInFrontIsDropped) {
 }
 
 TEST(LoginRequest, TicketNeedsNoPassword) {
-  const auto login = LoginFrom({.user = "shoji-ticket:" + kTicket, .password = ""}, kLayout);
+  const auto login = LoginFrom({.user = "shoji-ticket", .password = "", .shell = kTicket}, kLayout);
   ASSERT_TRUE(login);
   EXPECT_EQ(*login, (Login{LoginKind::kTicket, {1280, 800}, 150, "", kTicket}));
 }
 
 TEST(LoginRequest, MalformedTicketIsNoLogin) {
-  EXPECT_FALSE(LoginFrom({.user = "shoji-ticket:" + kTicket + "a", .password = "x"}, kLayout));
-  EXPECT_FALSE(LoginFrom({.user = "shoji-ticket:" + std::string(64, 'G'), .password = "x"}, kLayout));
+  EXPECT_FALSE(LoginFrom({.user = "shoji-ticket", .password = "x", .shell = kTicket + "a"}, kLayout));
+  EXPECT_FALSE(LoginFrom({.user = "shoji-ticket", .password = "x", .shell = std::string(64, 'G')}, kLayout));
+  EXPECT_FALSE(LoginFrom({.user = "shoji-ticket", .password = "x"}, kLayout));
+  EXPECT_EQ(LoginFrom({.user = "tanaka", .password = "x", .shell = kTicket}, kLayout)->kind, LoginKind::kPassword);
 }
 
 TEST(LoginRequest, WhatIsMissingOrTooLongIsAsked) {

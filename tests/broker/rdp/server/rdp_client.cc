@@ -71,6 +71,7 @@ RdpClient::RdpClient(const Wish& wish) : instance_(freerdp_new()) {
   settings->ServerPort = wish.port;
   if (!wish.user.empty()) freerdp_settings_set_string(settings, FreeRDP_Username, wish.user.c_str());
   if (!wish.password.empty()) freerdp_settings_set_string(settings, FreeRDP_Password, wish.password.c_str());
+  if (!wish.shell.empty()) freerdp_settings_set_string(settings, FreeRDP_AlternateShell, wish.shell.c_str());
   settings->IgnoreCertificate = TRUE;
   settings->NlaSecurity = wish.security == Security::kNla ? TRUE : FALSE;
   settings->TlsSecurity = wish.security == Security::kTls ? TRUE : FALSE;

@@ -19,6 +19,7 @@ class RdpClient {
     uint16_t port = 0;
     std::string user = {};
     std::string password = {};
+    std::string shell = {};  // alternate shell
     Size size{1024, 768};
     uint32_t depth = 32;
     Security security = Security::kTls;

@@ -102,8 +102,10 @@ TEST_F(RdpServerTest, ShowsTheSessionAndPassesKeysOn) {
   EXPECT_TRUE(Heard("FOCUS 0"));
 }
 
-TEST_F(RdpServerTest, TicketInTheUserNameLogsIn) {
-  RdpClient client(Wish("shoji-ticket:" + std::string(64, 'a'), ""));
+TEST_F(RdpServerTest, TicketInTheShellLogsIn) {
+  auto wish = Wish("shoji-ticket", "");
+  wish.shell = std::string(64, 'a');
+  RdpClient client(wish);
   ASSERT_TRUE(client.Connect());
   EXPECT_TRUE(client.PumpUntil(Hears("ACK 1")));
 }
