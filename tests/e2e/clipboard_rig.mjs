@@ -7,16 +7,17 @@ import { Product } from "./product.mjs";
 import { Site } from "./site.mjs";
 import { Viewer } from "./viewer.mjs";
 
-const password = "tests-only-Passw0rd-2";
+export const clerk = { name: "hanako", password: "tests-only-Passw0rd-2" };
 
 export class ClipboardRig {
   #versions = 1;
 
-  /** A clerk of `department` is logged in and sees the start page, under `rules`. */
-  static async start(department, rules) {
+  /** A clerk of `department` under `rules`, who is logged in and sees the start page; with `rdpPort`, nobody is logged in
+   * yet and the start page has a field. */
+  static async start(department, rules, rdpPort = 0) {
     const rig = new ClipboardRig();
     try {
-      await rig.#start(department, rules);
+      await rig.#start(department, rules, rdpPort);
     } catch (error) {
       await rig.stop();
       throw error;
@@ -24,17 +25,24 @@ export class ClipboardRig {
     return rig;
   }
 
-  async #start(department, rules) {
+  async #start(department, rules, rdpPort) {
     this.folder = mkdtempSync(join(tmpdir(), "shoji-rules-"));
     this.site = await Site.start();
-    this.product = await Product.start({ egressAllow: [this.site.destination], startUrl: `${this.site.url}/` });
-    const clerk = ["user", "add", "hanako", "--department", department, "--role", "staff", "--password-stdin"];
-    const added = await this.product.ctl(clerk, `${password}\n`);
+    const startUrl = `${this.site.url}/${rdpPort ? "form" : ""}`;
+    this.product = await Product.start({ rdpPort, egressAllow: [this.site.destination], startUrl });
+    const added = await this.product.ctl(
+      ["user", "add", clerk.name, "--department", department, "--role", "staff", "--password-stdin"],
+      `${clerk.password}\n`,
+    );
     assert.equal(added.code, 0, added.output);
     await this.activate(rules);
+    if (!rdpPort) await this.#openWindow();
+  }
+
+  async #openWindow() {
     this.viewer = await Viewer.open(this.product);
     await this.viewer.context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: this.product.url });
-    await this.viewer.login("hanako", password);
+    await this.viewer.login(clerk.name, clerk.password);
     await this.viewer.startSession();
     await this.site.expect("load of the start page", (r) => r.kind === "load" && r.page === "/");
   }

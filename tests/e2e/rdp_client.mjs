@@ -1,6 +1,6 @@
 // A clerk's RDP client: xfreerdp in an X server of its own, whose picture is read from its memory. Every process is ended
 // by its id, also when the test fails.
-import { execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -95,9 +95,49 @@ export class Desk {
     writeFileSync(join(artifacts, `${name}.png`), png(this.picture()));
   }
 
+  #env() {
+    return { ...process.env, DISPLAY: this.display };
+  }
+
   /** Keys and clicks as from a hand: arguments of xdotool. */
   act(...args) {
-    execFileSync("xdotool", args, { env: { ...process.env, DISPLAY: this.display } });
+    execFileSync("xdotool", args, { env: this.#env() });
+  }
+
+  /** The keyboard that is plugged in, as X names its layout: "us" (at first), "jp". */
+  keyboard(layout) {
+    execFileSync("setxkbmap", ["-layout", layout], { env: this.#env() });
+  }
+
+  /** A program of the desk copies: from now on its clipboard offers `content` as `target`, and as nothing else. */
+  async copy(content, target = "UTF8_STRING") {
+    await this.#dropClipboard();
+    const owner = spawn("xclip", ["-quiet", "-selection", "clipboard", "-target", target, "-in"], {
+      env: this.#env(),
+      stdio: ["pipe", "ignore", "pipe"],
+    });
+    owner.ended = new Promise((resolve) => owner.on("exit", resolve));
+    this.owner = owner;
+    let said = "";
+    owner.stderr.on("data", (data) => {
+      said += data;
+    });
+    owner.stdin.end(content);
+    await eventually("the clipboard is owned", () => said.includes("Waiting"));
+  }
+
+  /** A program of the desk pastes: the clipboard's text; null when it gets none within `withinMs`. */
+  paste(withinMs = 10_000) {
+    return new Promise((resolve) => {
+      const args = ["-selection", "clipboard", "-target", "UTF8_STRING", "-out"];
+      execFile("xclip", args, { env: this.#env(), timeout: withinMs }, (error, text) => resolve(error ? null : text));
+    });
+  }
+
+  async #dropClipboard() {
+    this.owner?.kill("SIGTERM");
+    await this.owner?.ended;
+    this.owner = undefined;
   }
 
   /** Opens `path` of `site` in the client's window as a hand does: address bar, typing, Enter. Ends when the page has the
@@ -111,6 +151,7 @@ export class Desk {
   }
 
   async stop() {
+    await this.#dropClipboard();
     this.server.kill("SIGTERM");
     await this.ended;
     rmSync(this.directory, { recursive: true, force: true });
@@ -120,12 +161,21 @@ export class Desk {
 export class RdpClient {
   /** Connects to `port`; `args`: of xfreerdp, beside those every test needs. */
   static open(desk, port, args) {
+    return RdpClient.#start(desk, [...args, `/v:127.0.0.1:${port}`]);
+  }
+
+  /** Opens a .rdp file, which says where to. */
+  static openFile(desk, file, args = []) {
+    return RdpClient.#start(desk, [file, ...args]);
+  }
+
+  static #start(desk, args) {
     const client = new RdpClient();
     client.desk = desk;
     client.output = "";
     client.home = mkdtempSync(join(tmpdir(), "shoji-rdp-home-"));
     // A .rdp file has to come first. What it logs is wanted line by line, not when it has filled a buffer.
-    client.child = spawn("stdbuf", ["-oL", "xfreerdp", ...args, `/v:127.0.0.1:${port}`, "/cert:ignore", "/log-level:INFO"], {
+    client.child = spawn("stdbuf", ["-oL", "xfreerdp", ...args, "/cert:ignore", "/log-level:INFO"], {
       env: { PATH: process.env.PATH, DISPLAY: desk.display, HOME: client.home, LANG: "C.UTF-8" },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -142,10 +192,30 @@ export class RdpClient {
     return client;
   }
 
+  /** Types `word` again and again until the field of `site`'s page ends with it: the session may still be on its way. */
+  async writes(site, word) {
+    this.desk.act("mousemove", "500", "300");
+    await eventually(`"${word}" in the field`, async () => {
+      if (this.exited) throw new Error(`xfreerdp has ended: ${this.output.slice(-2000)}`);
+      const from = site.reports.length;
+      this.desk.act("type", "--delay", "60", word);
+      await site.expect(word, (r) => r.kind === "value" && r.value.endsWith(word), 3_000, from);
+      return true;
+    }, 45_000);
+  }
+
   /** 0xRRGGBB of one point. */
   pixel(x, y) {
     const picture = this.desk.picture();
     return picture.bgrx.readUInt32LE((y * picture.width + x) * 4) & 0xffffff;
+  }
+
+  /** How many points of the desk have the colour 0xRRGGBB. */
+  count(colour) {
+    const { bgrx } = this.desk.picture();
+    let count = 0;
+    for (let at = 0; at < bgrx.length; at += 4) if ((bgrx.readUInt32LE(at) & 0xffffff) === colour) ++count;
+    return count;
   }
 
   /** How many different colours a grid of points over the client's window has. */
