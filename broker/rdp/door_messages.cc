@@ -19,6 +19,7 @@ enum class Type : uint8_t {
   kLoginAnswer = 0xD0,
   kCredential = 0xD1,
   kStep = 0xD2,
+  kCookie = 0xD3,
   kSignature = 0xD4,
 };
 constexpr uint8_t kRawRsa = 1;
@@ -49,7 +50,7 @@ bool ReadFields(ByteReader& in, Login& out) {
   in.Zeros(2);
   const size_t user_bytes = in.U16();
   const size_t secret_bytes = in.U16();
-  const bool known = out.kind == LoginKind::kPassword || out.kind == LoginKind::kTicket;
+  const bool known = out.kind >= LoginKind::kPassword && out.kind <= LoginKind::kCookie;
   const bool screen = out.size.width_px > 0 && out.size.height_px > 0;
   const bool scale = out.scale_percent >= 50 && out.scale_percent <= 400;
   return known && screen && scale && ReadText(in, user_bytes, kMaxUserBytes, out.user) &&
@@ -99,6 +100,12 @@ bool ReadFields(ByteReader& in, Credential& out) {
 }
 
 bool ReadFields(ByteReader& in, Step& out) { return in.left() > 0 && ReadText(in, in.left(), kMaxStepBytes, out.name); }
+
+bool ReadFields(ByteReader& in, Cookie& out) {
+  out.logon_id = in.U32();
+  std::ranges::copy(in.Take(out.random.size()), out.random.begin());
+  return true;
+}
 
 bool ReadFields(ByteReader& in, Signature& out) {
   out.block = ReadRest(in);
@@ -174,6 +181,12 @@ Type WriteFields(ByteWriter& out, const Step& message) {
   return Type::kStep;
 }
 
+Type WriteFields(ByteWriter& out, const Cookie& message) {
+  out.U32(message.logon_id);
+  out.Raw(message.random);
+  return Type::kCookie;
+}
+
 Type WriteFields(ByteWriter& out, const Signature& message) {
   out.Raw(message.block);
   return Type::kSignature;
@@ -212,10 +225,21 @@ Bytes Write(const Variant& message) {
 
 }  // namespace
 
+std::string CookieDigits(uint32_t logon_id, std::span<const uint8_t, 16> verifier) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string digits;
+  for (int shift = 28; shift >= 0; shift -= 4) digits += kDigits[logon_id >> shift & 0xF];
+  for (const uint8_t byte : verifier) {
+    digits += kDigits[byte >> 4];
+    digits += kDigits[byte & 0xF];
+  }
+  return digits;
+}
+
 bool IsDoorMessage(ByteSpan message) {
   if (message.empty()) return false;
   const uint8_t type = message.front();
-  return (type >= 0x40 && type <= 0x45) || (type >= 0xD0 && type <= 0xD2) || type == 0xD4;
+  return (type >= 0x40 && type <= 0x45) || (type >= 0xD0 && type <= 0xD4);
 }
 
 Result<DoorRequest> ParseDoorRequest(ByteSpan message) {
@@ -249,6 +273,8 @@ Result<DoorAnswer> ParseDoorAnswer(ByteSpan message) {
       return Read<Credential, DoorAnswer>(*in, "CREDENTIAL");
     case Type::kStep:
       return Read<Step, DoorAnswer>(*in, "STEP");
+    case Type::kCookie:
+      return Read<Cookie, DoorAnswer>(*in, "COOKIE");
     case Type::kSignature:
       return Read<Signature, DoorAnswer>(*in, "SIGNATURE");
     default:

@@ -2,13 +2,14 @@
 // client asked for and was refused, and the one thing the broker's private key is used for. They share the stream and
 // the 8-byte header with the wire messages; IsDoorMessage() tells them apart. Pure values; any thread. Every Parse*
 // takes one whole message, header included, and fails on anything below that does not hold; every Encode gives one
-// whole message and its input must be in range (SHOJI_CHECK). Never logs: LOGIN and CREDENTIAL carry secrets.
+// whole message and its input must be in range (SHOJI_CHECK). Never logs: LOGIN, CREDENTIAL and COOKIE carry secrets.
 //
 // shoji-rdp → broker, which distrusts them
-//   0x40 LOGIN (16+u+s)           u8 kind (1 password, 2 one-time ticket) · u8, u16 zero · u16 width_px · u16 height_px
-//                                 (both > 0) · u16 scale_percent (50-400) · u16 zero · u16 user_bytes · u16
-//                                 secret_bytes · user · secret: each 0..256 bytes UTF-8. One at a time; again after a
-//                                 refusal
+//   0x40 LOGIN (16+u+s)           u8 kind (1 password, 2 one-time ticket, 3 reconnect cookie) · u8, u16 zero · u16
+//                                 width_px · u16 height_px (both > 0) · u16 scale_percent (50-400) · u16 zero · u16
+//                                 user_bytes · u16 secret_bytes · user · secret: each 0..256 bytes UTF-8. One at a
+//                                 time; again after a refusal. A cookie's secret: CookieDigits() of what the client
+//                                 made of COOKIE; its user is empty
 //   0x41 CREDENTIAL_REQUEST (n)   n = 1..256 bytes UTF-8: NLA asks for this user's one-time code
 //   0x42 REFUSED (4)              u8 what (1 devices, 2 audio input, 3 RAIL, 4 other channel, 5 clipboard files,
 //                                 6 weak security protocol) · 3 zero. At most kMaxRefusedPerConnection
@@ -21,11 +22,15 @@
 //   0xD0 LOGIN_ANSWER (8)         u8 answer (LoginResult) · 3 zero · u32 retry_after_s
 //   0xD1 CREDENTIAL (20)          u8 known (0/1) · 3 zero · 16 bytes NT hash (zero when not known)
 //   0xD2 STEP (n)                 n = 1..32 bytes UTF-8: how far the session's start is (queued, sandbox, display,
-//   browser) 0xD4 SIGNATURE (n)            n = 0 (refused) or 256..512 bytes
+//                                 browser)
+//   0xD3 COOKIE (20)              u32 logon_id · 16 random bytes: what the client may come back with when the line
+//                                 breaks (MS-RDPBCGR 2.2.4.2). After LOGIN_ANSWER ok
+//   0xD4 SIGNATURE (n)            n = 0 (refused) or 256..512 bytes
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <variant>
 
@@ -39,13 +44,14 @@ inline constexpr size_t kMaxUserBytes = 256;
 inline constexpr size_t kMaxSecretBytes = 256;
 inline constexpr size_t kMaxClientNameBytes = 64;
 inline constexpr size_t kMaxStepBytes = 32;
+inline constexpr size_t kCookieDigits = 40;
 inline constexpr size_t kMinBlockBytes = 256;  // RSA 2048
 inline constexpr size_t kMaxBlockBytes = 512;  // RSA 4096
 inline constexpr size_t kMaxDoorMessageBytes = 8 + 16 + kMaxUserBytes + kMaxSecretBytes;
 inline constexpr int kMaxRefusedPerConnection = 16;
 inline constexpr int kMaxSignsPerConnection = 2;
 
-enum class LoginKind : uint8_t { kPassword = 1, kTicket = 2 };
+enum class LoginKind : uint8_t { kPassword = 1, kTicket = 2, kCookie = 3 };
 enum class RefusedThing : uint8_t {
   kDevices = 1,  // drives, printers, smart cards, ports: one channel, and only an opened one tells which
   kAudioInput = 2,
@@ -111,11 +117,19 @@ struct Step {
   std::string name;
   bool operator==(const Step&) const = default;
 };
+struct Cookie {
+  uint32_t logon_id;
+  std::array<uint8_t, 16> random;
+  bool operator==(const Cookie&) const = default;
+};
 struct Signature {
   Bytes block;  // empty: refused
   bool operator==(const Signature&) const = default;
 };
-using DoorAnswer = std::variant<LoginAnswer, Credential, Step, Signature>;
+using DoorAnswer = std::variant<LoginAnswer, Credential, Step, Cookie, Signature>;
+
+// The secret of a LOGIN by cookie: kCookieDigits lower-case hex digits, logon id and verifier.
+std::string CookieDigits(uint32_t logon_id, std::span<const uint8_t, 16> verifier);
 
 // True when the first byte is one of the types above (either direction); such a message is for this file's parsers,
 // any other for those of codec/wire/messages.h. False for an empty one.

@@ -63,8 +63,13 @@ export class Line {
     this.down.pass(broker, terminal);
   }
 
-  stop() {
+  /** Breaks, for whoever is on it now. */
+  cut() {
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  stop() {
+    this.cut();
     this.server.close();
   }
 }

@@ -18,9 +18,14 @@ constexpr int kTakenPerWake = 16;  // others are to be served, too
 Door::Door(Entrance entrance, const Services& services)
     : entrance_(std::move(entrance)),
       records_(1, 20, services.relay.clock.Now()),
-      services_{services.login, services.logins, entrance_.signer, entrance_.limits, records_, services.relay} {}
+      services_{services.login, services.logins, entrance_.signer, entrance_.limits,
+                records_,       cookies_,        services.relay} {}
 
-Door::~Door() { Stop(); }
+Door::~Door() {
+  Stop();
+  connections_.clear();
+  EndLapsed(TimePoint::max());
+}
 
 void Door::Open() {
   token_ = services_.relay.loop.Add(entrance_.listener.fd(), [this](link::Ready) { OnWaiting(); });
@@ -70,10 +75,15 @@ std::string_view Door::OverLimit(const std::string& address) const {
   return full ? "rdp_too_many_connections" : "";
 }
 
+void Door::EndLapsed(TimePoint now) {
+  for (const std::string& token : cookies_.TakeLapsed(now)) services_.login.Leave(token);
+}
+
 void Door::Tick(TimePoint now) {
   for (const auto& connection : connections_) connection->Tick(now);
   std::erase_if(connections_, [](const auto& connection) { return connection->gone(); });
   services_.relay.statistics.rdp_open = static_cast<int64_t>(connections_.size());
+  EndLapsed(now);
   if (std::exchange(paused_, false) && token_ != 0) services_.relay.loop.WantRead(token_, true);
 }
 

@@ -9,6 +9,7 @@
 #include "broker/net/tcp_listener.h"
 #include "broker/rdp/door/door_connection.h"
 #include "broker/rdp/door/door_program.h"
+#include "broker/rdp/door/reconnect_cookies.h"
 
 namespace shoji::rdp {
 
@@ -46,9 +47,12 @@ class Door {
   void Take(UniqueFd client);
   // Empty, or the reason key of the refusal.
   std::string_view OverLimit(const std::string& address) const;
+  // Logins of people whose line broke, and who did not come back in time.
+  void EndLapsed(TimePoint now);
 
   Entrance entrance_;
   link::TokenBucket records_;
+  ReconnectCookies cookies_;
   DoorConnection::Services services_;
   link::PollLoop::Token token_ = 0;
   bool paused_ = false;  // out of descriptors: asked again with the next tick

@@ -41,7 +41,14 @@ DoorConnection::~DoorConnection() {
   relay_.reset();
   DropLink();
   if (process_token_ != 0) services_.relay.loop.Remove(process_token_);
-  if (!login_token_.empty()) services_.login.Leave(login_token_);
+  if (!login_token_.empty()) Leave();
+}
+
+void DoorConnection::Leave() {
+  const bool line_broke = why_.empty() || why_ == "stalled";
+  if (line_broke && services_.cookies.Keep(logon_id_, clock().Now())) return;
+  services_.cookies.Drop(logon_id_);
+  services_.login.Leave(login_token_);
 }
 
 void DoorConnection::OnLink(link::Ready ready) {
@@ -74,11 +81,12 @@ void DoorConnection::OnRequest(const Login& login) {
   if (relay_ || logging_in_) return Broke("a second LOGIN");
   if (++logins_ > kMaxLogins) return Kill("too_many_logins");
   logging_in_ = true;
-  services_.login.Submit(login, address_,
-                         [this, alive = std::weak_ptr(alive_), &desk = services_.login](DoorLogin::Answer answer) {
-                           if (!alive.expired()) return OnLoggedIn(std::move(answer));
-                           if (answer) desk.Leave(answer->login_token);
-                         });
+  const auto done = [this, alive = std::weak_ptr(alive_), &desk = services_.login](DoorLogin::Answer answer) {
+    if (!alive.expired()) return OnLoggedIn(std::move(answer));
+    if (answer) desk.Leave(answer->login_token);
+  };
+  if (login.kind != LoginKind::kCookie) return services_.login.Submit(login, address_, done);
+  services_.login.Return(services_.cookies.Redeem(login.secret, clock().Now()), login.size, address_, done);
 }
 
 void DoorConnection::OnLoggedIn(DoorLogin::Answer answer) {
@@ -94,6 +102,9 @@ void DoorConnection::Attach(relay::Relay::Identity identity) {
   RecordClient();
   RecordRefused();
   SendMessage(Encode(DoorAnswer(LoginAnswer{LoginResult::kOk})));
+  const Cookie cookie = services_.cookies.Issue(user_, login_token_);
+  logon_id_ = cookie.logon_id;
+  SendMessage(Encode(DoorAnswer(cookie)));
   relay_ = std::make_unique<relay::Relay>(services_.relay, std::move(identity), *this);
   relay_->Open();
 }

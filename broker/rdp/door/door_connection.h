@@ -10,6 +10,7 @@
 
 #include "broker/rdp/door/door_login.h"
 #include "broker/rdp/door/door_process.h"
+#include "broker/rdp/door/reconnect_cookies.h"
 #include "broker/rdp/door/rsa_signer.h"
 #include "broker/rdp/door_messages.h"
 #include "broker/relay/relay.h"
@@ -41,6 +42,7 @@ class DoorConnection final : public relay::ClientPeer {
     const RsaSigner& signer;
     const DoorLimits& limits;
     link::TokenBucket& records;  // of strangers: they must not fill the disk
+    ReconnectCookies& cookies;
     relay::Relay::Services relay;
   };
   DoorConnection(const Services& services, UniqueFd link, DoorProcess process, std::string address);
@@ -74,6 +76,8 @@ class DoorConnection final : public relay::ClientPeer {
   void OnRequest(const NotProven& not_proven);
   void OnLoggedIn(DoorLogin::Answer answer);
   void Attach(relay::Relay::Identity identity);
+  // The login is over, unless the line broke and the client may come back.
+  void Leave();
   void CheckStanding();
   void OnEndOfLink();
   void OnEndOfProcess();
@@ -97,6 +101,7 @@ class DoorConnection final : public relay::ClientPeer {
   std::unique_ptr<relay::Relay> relay_;
   std::string user_;  // once logged in
   std::string login_token_;
+  uint32_t logon_id_ = 0;  // of its cookie
   std::optional<Client> client_;
   bool client_recorded_ = false;
   TimePoint opened_;

@@ -41,6 +41,15 @@ void DoorLogin::Submit(const Login& login, const std::string& address, const Don
   });
 }
 
+void DoorLogin::Return(const std::optional<ReconnectCookies::Owner>& owner, Size size, const std::string& address,
+                       const Done& done) {
+  const sessions::Terminal terminal{address, "rdp"};
+  const bool holds = owner && services_.logins.Find(owner->login_token);
+  if (!holds) return done(std::unexpected(AnswerOf(services_.gate.TurnAway(owner ? owner->user : "", terminal))));
+  Leave(owner->login_token);
+  Enter(services_.gate.EnterAs(owner->user, terminal), size, address, done);
+}
+
 void DoorLogin::NotProven(std::string_view user, const std::string& address) {
   const auto name = auth::NormaliseUserName(user);
   services_.gate.TurnAway(name ? *name : "", {address, "rdp"});

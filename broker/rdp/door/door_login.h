@@ -1,12 +1,14 @@
-// From a LOGIN of an RDP terminal to a session that may be shown there: password, one-time ticket or code, then the
-// same gate, the same directory and the same rules as the web's. Service thread; shared by all connections.
+// From a LOGIN of an RDP terminal to a session that may be shown there: password, one-time ticket, code or cookie, then
+// the same gate, the same directory and the same rules as the web's. Service thread; shared by all connections.
 #pragma once
 
 #include <expected>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "broker/auth/rdp_passes.h"
+#include "broker/rdp/door/reconnect_cookies.h"
 #include "broker/rdp/door_messages.h"
 #include "broker/relay/relay.h"
 #include "broker/sessions/login_gate.h"
@@ -30,6 +32,10 @@ class DoorLogin {
   using Done = std::function<void(Answer)>;
   // `done` runs once, at once or later. The session is the person's one session, or a new one of the login's size.
   void Submit(const Login& login, const std::string& address, const Done& done);
+  // The same for somebody whose line broke and who is back: `owner` of the cookie that was shown, nullopt when nobody
+  // is. The login the cookie belongs to ends, another begins.
+  void Return(const std::optional<ReconnectCookies::Owner>& owner, Size size, const std::string& address,
+              const Done& done);
   // What NLA proved is nothing of `user`, as typed.
   void NotProven(std::string_view user, const std::string& address);
   // The connection is over, or came to nothing.

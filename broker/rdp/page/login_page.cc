@@ -59,6 +59,11 @@ std::string_view Trimmed(std::string_view text) {
   return text;
 }
 
+Word WordOfRefused(LoginKind kind) {
+  if (kind == LoginKind::kTicket) return Word::kRdpPassOver;
+  return kind == LoginKind::kCookie ? Word::kRdpReturnOver : Word::kErrorBadCredentials;
+}
+
 int StepNumber(const Step& step) { return step.name == "browser" ? 2 : (step.name == "display" ? 1 : 0); }
 
 }  // namespace
@@ -191,7 +196,7 @@ std::string LoginPage::Problem() const {
     case LoginResult::kOk:
       return {};
     case LoginResult::kBadCredentials:
-      return say(kind_ == LoginKind::kTicket ? Word::kRdpPassOver : Word::kErrorBadCredentials);
+      return say(WordOfRefused(kind_));
     case LoginResult::kThrottled:
       return Sentence(language_, Word::kErrorThrottled, {{"seconds", std::to_string(answer_.retry_after_s)}});
     case LoginResult::kUnavailable:

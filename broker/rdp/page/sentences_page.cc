@@ -149,6 +149,8 @@ constexpr std::array kRows = std::to_array<SentenceRow>({
      "。",
      "This connection file has been used or has expired. Save it again in the portal, or enter your user name and "
      "password."},
+    {Word::kRdpReturnOver, "rdpReturnOver", "切れた接続を自動で戻せませんでした。もう一度ログインしてください。",
+     "The broken connection could not be taken up by itself. Please log in again."},
     {Word::kRdpThing1, "rdpThing1",
      "この端末のドライブ、プリンター、スマートカード、ポートは、隔離されたブラウザーからは使えません。",
      "Drives, printers, smart cards and ports of this terminal cannot be used from the isolated browser."},

@@ -74,6 +74,7 @@ enum class Word : uint8_t {
   kRdpEndLoggedOut,
   kRdpAttachedElsewhere,
   kRdpPassOver,
+  kRdpReturnOver,
   kRdpThing1,
   kRdpThing2,
   kRdpThing3,

@@ -43,6 +43,15 @@ std::optional<Login> LoginFrom(const ClientCredentials& credentials, const Monit
   return login;
 }
 
+std::optional<Login> ReturnFrom(const ClientCredentials& credentials, const MonitorLayout& layout) {
+  if (credentials.cookie.empty()) return std::nullopt;
+  return Login{.kind = LoginKind::kCookie,
+               .size = layout.size,
+               .scale_percent = layout.scale_percent,
+               .user = {},
+               .secret = credentials.cookie};
+}
+
 void Wipe(std::string& secret) {
   ::explicit_bzero(secret.data(), secret.size());
   secret.clear();

@@ -16,12 +16,16 @@ inline constexpr size_t kTicketDigits = 64;
 struct ClientCredentials {
   std::string user;
   std::string password;
-  std::string shell = {};  // alternate shell
+  std::string shell = {};   // alternate shell
+  std::string cookie = {};  // CookieDigits() of a reconnect cookie; empty: none
 };
 
 // A ticket, or user and password; nullopt when there is not enough, or what LOGIN cannot carry: then the person is
 // asked.
 std::optional<Login> LoginFrom(const ClientCredentials& credentials, const MonitorLayout& layout);
+
+// The cookie of a client whose line broke; nullopt: it has none.
+std::optional<Login> ReturnFrom(const ClientCredentials& credentials, const MonitorLayout& layout);
 
 // Overwrites a secret that has been used.
 void Wipe(std::string& secret);

@@ -47,6 +47,7 @@ void OfferGraphics(rdpSettings& settings) {
   settings.MultifragMaxRequestSize = kMaxUpdateBytes;
   settings.PointerCacheSize = 20;
   settings.LargePointerFlag = kPointers96Px | kPointers384Px;
+  settings.AutoReconnectionEnabled = TRUE;
 }
 
 void OfferNothingElse(rdpSettings& settings) {

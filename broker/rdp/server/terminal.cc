@@ -4,6 +4,7 @@
 #include <freerdp/channels/wtsvc.h>
 #include <freerdp/error.h>
 #include <freerdp/freerdp.h>
+#include <freerdp/session.h>
 #include <winpr/ssl.h>
 #include <winpr/string.h>
 #include <winpr/wlog.h>
@@ -19,6 +20,10 @@
 
 namespace shoji::rdp {
 namespace {
+
+// Of the packet a client comes back with (MS-RDPBCGR 2.2.4.3).
+constexpr uint32_t kCookieBytes = 28;
+constexpr uint32_t kCookieVersion = 1;
 
 std::unexpected<Error> Gone() { return Fail(ErrorCode::kClosed, "the RDP client is gone or broke the protocol"); }
 
@@ -121,12 +126,26 @@ ClientCredentials Terminal::TakeCredentials() {
   Wipe(settings.Password);
   if (settings.AlternateShell != nullptr) taken.shell = settings.AlternateShell;
   Wipe(settings.AlternateShell);
+  const ARC_CS_PRIVATE_PACKET& cookie = *settings.ClientAutoReconnectCookie;
+  if (cookie.cbLen == kCookieBytes && cookie.version == kCookieVersion) {
+    taken.cookie = CookieDigits(cookie.logonId, cookie.securityVerifier);
+  }
   return taken;
 }
 
 bool Terminal::proof_failed() const {
   const PeerContext& own = ContextOf(*peer_);
   return own.proof_given && !own.proof_accepted;
+}
+
+Result<void> Terminal::GiveCookie(const Cookie& cookie) {
+  logon_info_ex info{};
+  info.haveCookie = TRUE;
+  info.LogonId = cookie.logon_id;
+  std::ranges::copy(cookie.random, std::begin(info.ArcRandomBits));
+  const auto* update = peer_->update;
+  if (update->SaveSessionInfo(peer_->context, INFO_TYPE_LOGON_EXTENDED_INF, &info) != TRUE) return Gone();
+  return {};
 }
 
 void Terminal::Close(uint32_t error_info) {

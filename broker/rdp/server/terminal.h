@@ -69,6 +69,8 @@ class Terminal {
   ClientCredentials TakeCredentials();
   // NLA was offered, and what the client proved was something else.
   bool proof_failed() const;
+  // What the client may come back with when the line breaks; while active().
+  Result<void> GiveCookie(const Cookie& cookie);
   // Says why (MS-RDPBCGR 2.2.5.1.1), and goodbye. Nothing is sent afterwards.
   void Close(uint32_t error_info);
 

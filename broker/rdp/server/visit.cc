@@ -29,6 +29,7 @@ Result<void> Visit::OnBrokerMessage(ByteSpan message) {
 
 Result<void> Visit::OnDoorAnswer(const DoorAnswer& answer) {
   if (const auto* login = std::get_if<LoginAnswer>(&answer)) return OnLoginAnswer(*login);
+  if (const auto* cookie = std::get_if<Cookie>(&answer)) return OnCookie(*cookie);
   if (const auto* step = std::get_if<Step>(&answer); step != nullptr && overlay_) {
     overlay_->page().OnStep(*step);
     return overlay_->ShowPage(), Result<void>();
@@ -38,9 +39,19 @@ Result<void> Visit::OnDoorAnswer(const DoorAnswer& answer) {
 
 Result<void> Visit::OnLoginAnswer(const LoginAnswer& answer) {
   if (stage_ != Stage::kAsking) return Fail(ErrorCode::kInvalid, "the broker answers a LOGIN that was not sent");
+  auto next = std::exchange(next_login_, std::nullopt);
+  if (next && answer.answer == LoginResult::kBadCredentials) return Submit(std::move(*next)), Result<void>();
+  if (next) Wipe(next->secret);
   overlay_->page().OnAnswer(answer, asked_);
   stage_ = answer.answer == LoginResult::kOk ? Stage::kAdmitted : Stage::kAtPage;
   if (stage_ == Stage::kAtPage) overlay_->ShowPage();
+  return {};
+}
+
+Result<void> Visit::OnCookie(const Cookie& cookie) {
+  const bool let_in = stage_ == Stage::kAdmitted || stage_ == Stage::kSession;
+  if (!let_in) return Fail(ErrorCode::kInvalid, "the broker gives a cookie to nobody");
+  cookie_ = cookie;
   return {};
 }
 
@@ -140,6 +151,9 @@ Result<void> Visit::Follow(const MonitorLayout& layout) {
 }
 
 Result<void> Visit::ServeSession() {
+  if (cookie_ && terminal_->active()) {
+    if (auto given = terminal_->GiveCookie(*std::exchange(cookie_, std::nullopt)); !given) return given;
+  }
   if (const auto asked = layouts_->Take(clock_.Now())) {
     if (auto told = Tell(wire::Resize{.size = asked->size, .scale_percent = asked->scale_percent}); !told) return told;
   }
@@ -175,14 +189,22 @@ bool Visit::OnActive() {
     if (IsChosen(what)) overlay_->notices().Show(NoticeOf(language_, what), clock_.Now());
   }
   ClientCredentials credentials = terminal_->TakeCredentials();
-  auto login = LoginFrom(credentials, layout_);
-  Wipe(credentials.password);
-  Wipe(credentials.shell);
+  auto login = FirstLogin(credentials);
   if (credentials.user != kTicketUser) overlay_->page().SetUser(credentials.user);
   if (login) return Submit(std::move(*login)), failure_.has_value();
   overlay_->ShowPage();
   stage_ = Stage::kAtPage;
   return true;
+}
+
+// What the client brought along: a cookie first. A ticket beside it is used up, a password may still do.
+std::optional<Login> Visit::FirstLogin(ClientCredentials& credentials) {
+  auto login = LoginFrom(credentials, layout_);
+  auto back = ReturnFrom(credentials, layout_);
+  for (std::string* secret : {&credentials.password, &credentials.shell, &credentials.cookie}) Wipe(*secret);
+  if (!back) return login;
+  if (login && login->kind == LoginKind::kPassword) next_login_ = std::move(login);
+  return back;
 }
 
 void Visit::Submit(Login login) {

@@ -55,12 +55,14 @@ class Visit final : public TerminalEvents {
 
   Result<void> OnDoorAnswer(const DoorAnswer& answer);
   Result<void> OnLoginAnswer(const LoginAnswer& answer);
+  Result<void> OnCookie(const Cookie& cookie);
   Result<void> OnSessionMessage(const wire::ServerMessage& message);
   Result<void> OnFrame(ByteSpan message);
   Result<void> OnHold(const wire::Hold& hold);
   Result<void> MakeScreen();
   Result<void> StartSession();
   Result<void> Follow(const MonitorLayout& layout);
+  std::optional<Login> FirstLogin(ClientCredentials& credentials);
   void Submit(Login login);
   Result<void> ServeSession();
   void OnInput(const wire::ClientMessage& message);
@@ -75,6 +77,8 @@ class Visit final : public TerminalEvents {
   Stage stage_ = Stage::kHandshake;
   std::optional<uint32_t> end_with_;
   LoginKind asked_ = LoginKind::kPassword;  // by the last LOGIN
+  std::optional<Login> next_login_;         // when that is refused: the password beside a cookie
+  std::optional<Cookie> cookie_;            // not given to the client yet
   Result<void> failure_;                    // inside a callback of FreeRDP, which cannot carry it
   // Since the first OnActive():
   std::unique_ptr<Screen> screen_;

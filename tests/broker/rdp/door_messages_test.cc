@@ -16,6 +16,7 @@ const Login kLogin{LoginKind::kPassword, {1280, 800}, 150, "山田", "ひみつ"
 std::vector<DoorRequest> Requests() {
   return {kLogin,
           Login{LoginKind::kTicket, {1, 65535}, 50, "", std::string(64, 'a')},
+          Login{LoginKind::kCookie, {1024, 768}, 100, "", std::string(40, 'b')},
           CredentialRequest{"yamada"},
           Refused{RefusedThing::kDevices},
           Refused{RefusedThing::kWeakSecurity},
@@ -33,6 +34,7 @@ std::vector<DoorAnswer> Answers() {
           Credential{true, NtHash{1, 2, 3}},
           Credential{false},
           Step{"sandbox"},
+          Cookie{0xFEDCBA98, {1, 2, 3}},
           Signature{{}},
           Signature{Bytes(256, 1)}};
 }
@@ -83,8 +85,8 @@ TEST(DoorMessages, ValuesOutOfRangeAreRefused) {
     return !ParseDoorRequest(bytes);
   };
   EXPECT_TRUE(refused(kLogin, 8, 0));  // kind
-  EXPECT_TRUE(refused(kLogin, 8, 3));
-  EXPECT_FALSE(refused(kLogin, 8, 2));
+  EXPECT_TRUE(refused(kLogin, 8, 4));
+  EXPECT_FALSE(refused(kLogin, 8, 3));
   EXPECT_TRUE(refused(kLogin, 16, 49));  // scale
   EXPECT_FALSE(refused(kLogin, 16, 50));
   EXPECT_TRUE(refused(kLogin, 24, 0xFF));  // UTF-8
@@ -121,6 +123,8 @@ TEST(DoorMessages, LengthsAreBounded) {
   EXPECT_TRUE(ParseDoorRequest(text(0x45, 0, kMaxUserBytes)));
   EXPECT_FALSE(ParseDoorRequest(text(0x45, 0, kMaxUserBytes + 1)));
   EXPECT_FALSE(ParseDoorRequest(text(0x45, 0, 0)));
+  EXPECT_FALSE(ParseDoorAnswer(with_header(0xD3, 19)));
+  EXPECT_TRUE(ParseDoorAnswer(with_header(0xD3, 20)));
   EXPECT_TRUE(ParseDoorRequest(text(0x43, 8, kMaxClientNameBytes)));
   EXPECT_FALSE(ParseDoorRequest(text(0x43, 8, kMaxClientNameBytes + 1)));
   for (const size_t block : {size_t{0}, kMinBlockBytes - 1, kMaxBlockBytes + 1}) {

@@ -48,6 +48,7 @@ TEST_F(RdpHostileTest, MalformedMessagesEndTheProcess) {
       {"SIGN of too little", WithType(0x44, {1, 0, 0, 0, 1})},
       {"the broker's own LOGIN_ANSWER", rdp::Encode(rdp::DoorAnswer(rdp::LoginAnswer{LoginResult::kOk}))},
       {"the broker's own SIGNATURE", rdp::Encode(rdp::DoorAnswer(rdp::Signature{{}}))},
+      {"the broker's own COOKIE", rdp::Encode(rdp::DoorAnswer(rdp::Cookie{1, {}}))},
       {"no type at all", WithType(0x7F, {})},
       {"HELLO before LOGIN", HelloMessage()},
       {"PING before LOGIN", PingMessage(1)},

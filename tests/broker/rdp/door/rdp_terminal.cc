@@ -3,6 +3,8 @@
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -64,7 +66,13 @@ rdp::LoginAnswer RdpTerminal::LogIn(const std::string& user, const std::string& 
   const auto answer = rdp::ParseDoorAnswer(Receive());
   const auto* login = answer ? std::get_if<rdp::LoginAnswer>(&*answer) : nullptr;
   EXPECT_NE(login, nullptr);
-  return login == nullptr ? rdp::LoginAnswer{rdp::LoginResult::kUnavailable} : *login;
+  if (login == nullptr) return {rdp::LoginResult::kUnavailable};
+  if (login->answer != rdp::LoginResult::kOk) return *login;
+  const auto next = rdp::ParseDoorAnswer(Receive());
+  const auto* cookie = next ? std::get_if<rdp::Cookie>(&*next) : nullptr;
+  EXPECT_NE(cookie, nullptr);
+  if (cookie != nullptr) cookie_ = *cookie;
+  return *login;
 }
 
 bool RdpTerminal::Greet() {
@@ -84,6 +92,14 @@ int RdpTerminal::EndReason() {
   const auto message = wire::ParseServerMessage(ReceiveAfterSteps());
   const auto* end = message ? std::get_if<wire::End>(&*message) : nullptr;
   return end == nullptr ? -1 : static_cast<int>(end->reason);
+}
+
+std::string ShownOf(const rdp::Cookie& cookie) {
+  const std::array<uint8_t, 32> nothing{};
+  std::array<uint8_t, 16> verifier{};
+  EXPECT_NE(::HMAC(::EVP_md5(), cookie.random.data(), 16, nothing.data(), nothing.size(), verifier.data(), nullptr),
+            nullptr);
+  return rdp::CookieDigits(cookie.logon_id, verifier);
 }
 
 }  // namespace shoji::testing

@@ -32,8 +32,10 @@ class RdpTerminal {
   // True once the connection ends; messages before that are dropped.
   bool Ends();
 
+  // When it is ok, the cookie has come, too: cookie().
   rdp::LoginAnswer LogIn(const std::string& user, const std::string& secret,
                          rdp::LoginKind kind = rdp::LoginKind::kPassword);
+  const rdp::Cookie& cookie() const { return cookie_; }
   // After LogIn(): HELLO, and whether WELCOME comes.
   bool Greet();
   // PING, and whether its PONG comes.
@@ -44,6 +46,10 @@ class RdpTerminal {
  private:
   UniqueFd socket_;
   wire::MessageSplitter splitter_{wire::kMaxServerMessageBytes};
+  rdp::Cookie cookie_{};
 };
+
+// What a client makes of a cookie, as a LOGIN's secret.
+std::string ShownOf(const rdp::Cookie& cookie);
 
 }  // namespace shoji::testing

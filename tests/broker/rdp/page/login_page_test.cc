@@ -143,8 +143,13 @@ TEST_F(LoginPageTest, EveryRefusalIsSaidInItsOwnWords) {
     pictures.push_back(picture);
     Keep("login_refused_" + std::to_string(static_cast<int>(answer)), page_.Draw());
   }
-  page_.OnAnswer({.answer = LoginResult::kBadCredentials}, LoginKind::kTicket);
-  for (const auto& other : pictures) EXPECT_NE(Picture(), other);
+  for (const LoginKind kind : {LoginKind::kTicket, LoginKind::kCookie}) {
+    page_.OnAnswer({.answer = LoginResult::kBadCredentials}, kind);
+    const auto picture = Picture();
+    for (const auto& other : pictures) EXPECT_NE(picture, other);
+    pictures.push_back(picture);
+    Keep("login_refused_kind_" + std::to_string(static_cast<int>(kind)), page_.Draw());
+  }
   page_.OnAnswer({.answer = LoginResult::kThrottled, .retry_after_s = 60});
   EXPECT_NE(Picture(), pictures[1]);
 }

@@ -31,6 +31,14 @@ TEST(LoginRequest, MalformedTicketIsNoLogin) {
   EXPECT_EQ(LoginFrom({.user = "tanaka", .password = "x", .shell = kTicket}, kLayout)->kind, LoginKind::kPassword);
 }
 
+TEST(LoginRequest, ACookieComesBackWithoutAName) {
+  const std::string cookie(kCookieDigits, '7');
+  const auto login = ReturnFrom({.user = "tanaka", .password = "x", .cookie = cookie}, kLayout);
+  ASSERT_TRUE(login);
+  EXPECT_EQ(*login, (Login{LoginKind::kCookie, {1280, 800}, 150, "", cookie}));
+  EXPECT_FALSE(ReturnFrom({.user = "tanaka", .password = "x"}, kLayout));
+}
+
 TEST(LoginRequest, WhatIsMissingOrTooLongIsAsked) {
   EXPECT_FALSE(LoginFrom({.user = "", .password = "x"}, kLayout));
   EXPECT_FALSE(LoginFrom({.user = "tanaka", .password = ""}, kLayout));

@@ -6,7 +6,9 @@
 #include <winpr/synch.h>
 #include <winpr/wlog.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "codec/base/check.h"
@@ -81,6 +83,19 @@ RdpClient::RdpClient(const Wish& wish) : instance_(freerdp_new()) {
   settings->ColorDepth = wish.depth;
   settings->KeyboardLayout = wish.layout;
   settings->RemoteFxCodec = wish.remote_fx ? TRUE : FALSE;
+  if (!wish.cookie) return;
+  ARC_SC_PRIVATE_PACKET& cookie = *settings->ServerAutoReconnectCookie;
+  cookie.cbLen = 28;
+  cookie.version = 1;
+  cookie.logonId = wish.cookie->logon_id;
+  std::ranges::copy(wish.cookie->random, std::begin(cookie.arcRandomBits));
+}
+
+Cookie RdpClient::cookie() const {
+  const ARC_SC_PRIVATE_PACKET& packet = *instance_->settings->ServerAutoReconnectCookie;
+  Cookie cookie{.logon_id = packet.logonId, .random = {}};
+  std::ranges::copy(packet.arcRandomBits, cookie.random.begin());
+  return cookie;
 }
 
 RdpClient::~RdpClient() {

@@ -5,8 +5,10 @@
 #include <freerdp/freerdp.h>
 
 #include <functional>
+#include <optional>
 #include <string>
 
+#include "broker/rdp/door_messages.h"
 #include "codec/base/clock.h"
 #include "codec/base/geometry.h"
 
@@ -25,6 +27,7 @@ class RdpClient {
     Security security = Security::kTls;
     uint32_t layout = 0x409;
     bool remote_fx = false;
+    std::optional<Cookie> cookie = {};  // to come back with
   };
   explicit RdpClient(const Wish& wish);
   ~RdpClient();
@@ -37,6 +40,8 @@ class RdpClient {
   bool PumpUntil(const std::function<bool()>& done);
   // The server has ended the connection.
   bool ended() const { return ended_; }
+  // What the server gave to come back with.
+  Cookie cookie() const;
   // As freerdp/error.h numbers them.
   uint32_t error_info() const;
   uint32_t connect_error() const;

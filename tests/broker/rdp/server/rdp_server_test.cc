@@ -49,6 +49,7 @@ class RdpServerTest : public testing::Test {
   void ServeOne() {
     UniqueFd client(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (!client) return;
+    ::shutdown(socket_.get(), SHUT_RDWR);  // a client that tries again is told at once that it cannot
     StandInBroker broker(SHOJI_RDP, kFont, [this](const std::string& line) {
       const std::lock_guard lock(mutex_);
       heard_.push_back(line);
@@ -239,6 +240,33 @@ TEST_F(RdpServerTest, WhatNlaDoesNotProveIsTold) {
   EXPECT_EQ(Status(), 0);
   EXPECT_TRUE(Heard("NOT_PROVEN satou"));
   EXPECT_FALSE(Heard("LOGIN satou"));
+}
+
+TEST_F(RdpServerTest, WhoIsLetInGetsACookie) {
+  RdpClient client(Wish("tanaka", "himitsu"));
+  ASSERT_TRUE(client.Connect());
+  EXPECT_TRUE(client.PumpUntil([&] { return client.cookie() == kCookie; }));
+}
+
+TEST_F(RdpServerTest, ACookieLetsItsClientInAgain) {
+  auto wish = Wish("shoji-ticket", "");
+  wish.shell = std::string(64, 'b');
+  wish.cookie = kCookie;
+  RdpClient client(wish);
+  ASSERT_TRUE(client.Connect());
+  ASSERT_TRUE(client.PumpUntil(Hears("ACK 1")));
+  EXPECT_TRUE(Heard("LOGIN by cookie"));
+  EXPECT_FALSE(Heard("NOT_PROVEN satou"));
+}
+
+TEST_F(RdpServerTest, BesideAWrongCookieThePasswordCounts) {
+  auto wish = Wish("tanaka", "himitsu");
+  wish.cookie = Cookie{.logon_id = 7, .random = {}};
+  RdpClient client(wish);
+  ASSERT_TRUE(client.Connect());
+  ASSERT_TRUE(client.PumpUntil(Hears("ACK 1")));
+  EXPECT_TRUE(Heard("LOGIN by cookie"));
+  EXPECT_TRUE(Heard("LOGIN tanaka"));
 }
 
 TEST_F(RdpServerTest, NlaAloneIsRefusedWhereNoCodeIs) {

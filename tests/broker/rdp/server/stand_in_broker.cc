@@ -1,6 +1,8 @@
 #include "tests/broker/rdp/server/stand_in_broker.h"
 
 #include <fcntl.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/mman.h>
@@ -26,7 +28,18 @@ constexpr const char* kCodeUser = "satou";
 constexpr NtHash kCodeHash = {0x82, 0xca, 0x14, 0x49, 0x6e, 0xed, 0x42, 0x61,
                               0x10, 0xb4, 0xb6, 0x5b, 0x2d, 0xea, 0x42, 0x4b};
 
+// What a client makes of kCookie.
+std::string ShownCookie() {
+  const std::array<uint8_t, 32> nothing{};
+  std::array<uint8_t, 16> verifier{};
+  ::HMAC(::EVP_md5(), kCookie.random.data(), 16, nothing.data(), nothing.size(), verifier.data(), nullptr);
+  return CookieDigits(kCookie.logon_id, verifier);
+}
+
 LoginResult Judge(const Login& login) {
+  if (login.kind == LoginKind::kCookie) {
+    return login.secret == ShownCookie() ? LoginResult::kOk : LoginResult::kBadCredentials;
+  }
   if (login.kind == LoginKind::kTicket) {
     return login.secret == std::string(64, 'a') ? LoginResult::kOk : LoginResult::kBadCredentials;
   }
@@ -144,8 +157,11 @@ void StandInBroker::OnRequest(link::LinkStream& link, const DoorRequest& request
     heard_("SIGN");
     Send(link, Encode(DoorAnswer(Signature{key_->Sign(sign->block)})));
   } else if (const auto* login = std::get_if<Login>(&request)) {
-    heard_("LOGIN " + login->user);
-    Send(link, Encode(DoorAnswer(LoginAnswer{.answer = Judge(*login)})));
+    heard_("LOGIN " + (login->kind == LoginKind::kCookie ? "by cookie" : login->user));
+    const LoginResult answer = Judge(*login);
+    Send(link, Encode(DoorAnswer(LoginAnswer{.answer = answer})));
+    // Between the answer and the cookie shoji-rdp may have begun with the session, or not.
+    if (login->kind == LoginKind::kCookie && answer == LoginResult::kOk) Send(link, Encode(DoorAnswer(kCookie)));
   } else if (const auto* asked = std::get_if<CredentialRequest>(&request)) {
     heard_("CREDENTIAL_REQUEST " + asked->user);
     const bool known = asked->user == kCodeUser;
@@ -162,6 +178,7 @@ void StandInBroker::OnRequest(link::LinkStream& link, const DoorRequest& request
 void StandInBroker::OnClientMessage(link::LinkStream& link, const wire::ClientMessage& message) {
   if (const auto* hello = std::get_if<wire::Hello>(&message)) {
     size_ = hello->size;
+    Send(link, Encode(DoorAnswer(kCookie)));
     Send(link, wire::Encode(wire::ServerMessage(wire::Welcome{
                    .version = wire::kProtocolVersion, .size = size_, .resumed = false, .session_serial = 1})));
     Paint(link, true);

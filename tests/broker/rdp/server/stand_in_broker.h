@@ -20,6 +20,9 @@ namespace shoji::rdp {
 inline constexpr Rect kStandInPhoto{201, 133, 400, 300};
 uint32_t StandInPhotoAt(int x, int y);
 
+// What whoever is admitted may come back with.
+inline constexpr Cookie kCookie{.logon_id = 7, .random = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}};
+
 class StandInBroker {
  public:
   // `heard` is told each message of shoji-rdp, as one line without secrets. `key` may be that of several brokers.

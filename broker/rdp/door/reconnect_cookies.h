@@ -1,0 +1,51 @@
+// Cookies with which a client whose line broke comes back without a password (MS-RDPBCGR 5.5, automatic reconnection):
+// one per person, used once, good while that person's connection stands and kLifetime longer. Each belongs to a login
+// and is worth nothing when that has ended: logout, password change, user disabled. Pure: times and memory, so it dies
+// with the broker. Owned by Door; service thread.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "broker/rdp/door_messages.h"
+#include "codec/base/clock.h"
+
+namespace shoji::rdp {
+
+class ReconnectCookies {
+ public:
+  static constexpr std::chrono::minutes kLifetime{5};
+
+  struct Owner {
+    std::string user;
+    std::string login_token;  // to be ended by whoever got it
+  };
+
+  // For the connection of `user` that has just been let in by `login_token`. The person's last cookie ends.
+  Cookie Issue(std::string_view user, std::string_view login_token);
+  // The line of its connection broke. False when it has been used or replaced, and the login is the caller's to end.
+  bool Keep(uint32_t logon_id, TimePoint now);
+  // Its connection was ended.
+  void Drop(uint32_t logon_id);
+  // Whose it was; nullopt for one that is unknown, used, dropped or too old. `digits`: of a LOGIN.
+  std::optional<Owner> Redeem(std::string_view digits, TimePoint now);
+  // Logins nobody came back to, to be ended by the caller. TimePoint::max(): all.
+  std::vector<std::string> TakeLapsed(TimePoint now);
+
+ private:
+  struct Kept {
+    uint32_t logon_id;
+    std::string digits;  // what the client makes of it
+    Owner owner;
+    std::optional<TimePoint> until;  // since its connection is gone
+  };
+
+  std::vector<Kept> cookies_;
+  std::vector<std::string> lapsed_;
+  uint32_t last_id_ = 0;
+};
+
+}  // namespace shoji::rdp

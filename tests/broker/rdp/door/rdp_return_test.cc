@@ -1,0 +1,77 @@
+// Clients whose line broke, and who come back with their cookie.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/broker/rdp/door/rdp_terminal.h"
+
+namespace shoji::testing {
+namespace {
+
+using rdp::LoginKind;
+using rdp::LoginResult;
+
+class RdpReturnTest : public ::testing::Test {
+ protected:
+  // Somebody is let in, and his line breaks; what he may come back with.
+  std::string Broken(const std::string& user = "tanaka") {
+    RdpTerminal terminal(rig_);
+    EXPECT_EQ(terminal.LogIn(user, DoorRig::kPassword).answer, LoginResult::kOk);
+    EXPECT_TRUE(terminal.Greet());
+    return ShownOf(terminal.cookie());
+  }
+  LoginResult With(const std::string& shown) { return RdpTerminal(rig_).LogIn("", shown, LoginKind::kCookie).answer; }
+  void Administer(const std::string& request) {
+    EXPECT_NE(rig_.Administer(request).find("\"ok\":true"), std::string::npos);
+  }
+
+  DoorRig rig_{WithRdp};
+};
+
+TEST_F(RdpReturnTest, TheSameSessionIsTakenUpOnceWithoutAPassword) {
+  const std::string shown = Broken();
+  RdpTerminal again(rig_);
+  EXPECT_EQ(again.LogIn("", shown, LoginKind::kCookie).answer, LoginResult::kOk);
+  EXPECT_TRUE(again.Greet());
+  EXPECT_EQ(With(shown), LoginResult::kBadCredentials) << "used";
+  EXPECT_NE(rig_.Audit().find(R"("event":"login.failed","user":"","address":"127.0.0.1","door":"rdp")"),
+            std::string::npos);
+  const std::string next = ShownOf(again.cookie());
+  EXPECT_NE(next, shown);
+  EXPECT_EQ(With(next), LoginResult::kOk) << "before anybody has seen that the line is broken";
+  EXPECT_EQ(again.EndReason(), static_cast<int>(wire::EndReason::kTakenOver));
+  rig_.WithHost([](FakeHost& host) {
+    const auto is_start = [](const auto& request) { return request["op"] == "start"; };
+    EXPECT_EQ(std::ranges::count_if(host.requests, is_start), 1);
+  });
+}
+
+TEST_F(RdpReturnTest, AWrongCookieIsRefused) {
+  std::string shown = Broken();
+  EXPECT_EQ(With(std::string(40, '0')), LoginResult::kBadCredentials);
+  EXPECT_EQ(With(""), LoginResult::kBadCredentials);
+  shown.back() = shown.back() == '0' ? '1' : '0';
+  EXPECT_EQ(With(shown), LoginResult::kBadCredentials);
+}
+
+TEST_F(RdpReturnTest, WhoIsTakenOverHasNoCookieAnyMore) {
+  RdpTerminal first(rig_);
+  EXPECT_EQ(first.LogIn("tanaka", DoorRig::kPassword).answer, LoginResult::kOk);
+  EXPECT_TRUE(first.Greet());
+  RdpTerminal second(rig_);
+  EXPECT_EQ(second.LogIn("tanaka", DoorRig::kPassword).answer, LoginResult::kOk);
+  EXPECT_EQ(With(ShownOf(first.cookie())), LoginResult::kBadCredentials);
+  EXPECT_EQ(With(ShownOf(second.cookie())), LoginResult::kOk);
+}
+
+TEST_F(RdpReturnTest, ACookieEndsWithItsLogin) {
+  const std::string tanaka = Broken();
+  const std::string suzuki = Broken("suzuki");
+  Administer(R"({"op":"user.passwd","name":"tanaka","password":"another-Horse-Battery"})");
+  Administer(R"({"op":"user.disable","name":"suzuki"})");
+  EXPECT_EQ(With(tanaka), LoginResult::kBadCredentials);
+  EXPECT_EQ(With(suzuki), LoginResult::kBadCredentials);
+}
+
+}  // namespace
+}  // namespace shoji::testing
