@@ -77,6 +77,7 @@ class Manners {
     if (word == "MALFORMED") return false;
     if (word == "SIGN") return times <= rdp::kMaxSignsPerConnection;
     if (word == "CREDENTIAL_REQUEST" || word == "CLIENT") return times == 1;
+    if (word == "NOT_PROVEN") return times == 1 && heard_["CREDENTIAL_REQUEST"] == 1 && heard_["LOGIN"] == 0;
     if (word == "REFUSED") return true;  // of the stand-in's clipboard, too
     if (word == "LOGIN") return heard_["HELLO"] == 0;
     if (word == "HELLO") return times == 1 && heard_["LOGIN"] > 0;
