@@ -170,6 +170,7 @@ void DoorConnection::PauseReading(bool paused) {
 void DoorConnection::CloseAfterFlush() {
   if (std::exchange(closing_, true)) return;
   why_ = "ended";
+  services_.cookies.Drop(logon_id_);  // now: its process may take its time, and knows already
   kill_at_ = clock().Now() + services_.limits.farewell;
   PauseReading(false);  // its end is to be seen
   ShutWhenFlushed();
@@ -211,6 +212,7 @@ void DoorConnection::Broke(std::string_view what) {
 // Its relay, which may be the caller, goes when the process has ended.
 void DoorConnection::Kill(std::string_view why) {
   if (why_.empty()) why_ = why;
+  if (why != "stalled") services_.cookies.Drop(logon_id_);
   closing_ = true;
   DropLink();
   process_.Kill();

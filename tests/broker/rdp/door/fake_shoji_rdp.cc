@@ -1,5 +1,6 @@
 // Started by the door in place of shoji-rdp. The first byte from the client says what it does:
 //   P  carries bytes both ways between client and broker until either ends
+//   L  the same, and lingers after the broker's end until the client's
 //   H  hangs: reads nothing, ends for nobody
 //   F  tells the client what it was given, then ends
 //   X  ends as if it had crashed
@@ -39,6 +40,12 @@ void Pipe() {
   }
 }
 
+void Linger() {
+  char byte = 0;
+  while (::read(kClient, &byte, 1) > 0) {
+  }
+}
+
 void TellFacts(int argc, char** argv) {
   std::vector<int> open;
   DIR* listing = ::opendir("/proc/self/fd");
@@ -66,7 +73,8 @@ void TellFacts(int argc, char** argv) {
 int main(int argc, char** argv) {
   char what = 0;
   if (::read(kClient, &what, 1) != 1) return 0;
-  if (what == 'P') Pipe();
+  if (what == 'P' || what == 'L') Pipe();
+  if (what == 'L') Linger();
   if (what == 'F') TellFacts(argc, argv);
   if (what == 'X') return 3;
   while (what == 'H') ::pause();

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
 
 #include "tests/broker/rdp/door/rdp_terminal.h"
 
@@ -23,6 +25,19 @@ class RdpReturnTest : public ::testing::Test {
   LoginResult With(const std::string& shown) { return RdpTerminal(rig_).LogIn("", shown, LoginKind::kCookie).answer; }
   void Administer(const std::string& request) {
     EXPECT_NE(rig_.Administer(request).find("\"ok\":true"), std::string::npos);
+  }
+
+  // A browser's window shows the session of `user` from now on.
+  std::unique_ptr<TlsClient> OpenInBrowser(const std::string& user) {
+    const std::string login = rig_.LogIn(user);
+    auto window = std::make_unique<TlsClient>(rig_.port());
+    EXPECT_EQ(window->Upgrade(rig_.Ticket(login, SessionOf(login)), login), 101);
+    return window;
+  }
+  std::string SessionOf(const std::string& login) {
+    const Reply list = TlsClient(rig_.port()).Request("GET", "/api/sessions", "", login);
+    const auto body = nlohmann::json::parse(list.body, nullptr, false);
+    return body["sessions"].empty() ? "" : body["sessions"][0].value("id", "");
   }
 
   DoorRig rig_{WithRdp};
@@ -62,6 +77,15 @@ TEST_F(RdpReturnTest, WhoIsTakenOverHasNoCookieAnyMore) {
   EXPECT_EQ(second.LogIn("tanaka", DoorRig::kPassword).answer, LoginResult::kOk);
   EXPECT_EQ(With(ShownOf(first.cookie())), LoginResult::kBadCredentials);
   EXPECT_EQ(With(ShownOf(second.cookie())), LoginResult::kOk);
+}
+
+TEST_F(RdpReturnTest, WhoIsTakenOverByABrowserDoesNotComeBackWhileHisProcessStands) {
+  RdpTerminal first(rig_, 'L');
+  EXPECT_EQ(first.LogIn("tanaka", DoorRig::kPassword).answer, LoginResult::kOk);
+  EXPECT_TRUE(first.Greet());
+  const auto window = OpenInBrowser("tanaka");
+  EXPECT_EQ(first.EndReason(), static_cast<int>(wire::EndReason::kTakenOver));
+  EXPECT_EQ(With(ShownOf(first.cookie())), LoginResult::kBadCredentials);
 }
 
 TEST_F(RdpReturnTest, ACookieEndsWithItsLogin) {
