@@ -7,6 +7,7 @@ namespace {
 constexpr int kCreateResponse = 1;
 constexpr int kDataFirst = 2;
 constexpr int kData = 3;
+constexpr int kClose = 4;
 constexpr int kCapabilitiesResponse = 5;
 
 // A channel's number or a length, in one, two or four bytes.
@@ -15,25 +16,8 @@ uint32_t ReadNumber(ByteReader& in, int width) {
   return width == 1 ? in.U16() : in.U32();
 }
 
-Result<void> Check(ByteSpan pdu) {
-  ByteReader in(pdu);
-  const int header = in.U8();
-  const int command = header >> 4;
-  uint32_t message_bytes = 0;
-  if (command == kCapabilitiesResponse) {
-    in.Take(3);  // padding, version
-  } else {
-    ReadNumber(in, header & 3);  // channel
-    if (command == kDataFirst) message_bytes = ReadNumber(in, header >> 2 & 3);
-    if (command == kCreateResponse) in.U32();  // status
-  }
-  // FreeRDP queues an empty message, and nobody could take it off the queue again.
-  const bool empty = command == kData && in.left() == 0;
-  if (!in.ok() || empty) return Fail(ErrorCode::kInvalid, "a dynamic channel's PDU is too short");
-  if (message_bytes > DynamicChunks::kMaxMessageBytes) {
-    return Fail(ErrorCode::kTooLarge, "a dynamic channel's message is too long");
-  }
-  return {};
+std::unexpected<Error> Broken(const char* how) {
+  return Fail(ErrorCode::kInvalid, std::string("a dynamic channel's PDU ") + how);
 }
 
 }  // namespace
@@ -45,8 +29,43 @@ Result<bool> DynamicChunks::Add(ByteSpan chunk, uint32_t flags, uint64_t total_b
     return Fail(ErrorCode::kTooLarge, "a dynamic channel's PDU is too long");
   }
   if (*progress == ChannelChunks::Progress::kMore) return false;
-  if (auto checked = Check(pdu()); !checked) return std::unexpected(checked.error());
+  return IsWanted();
+}
+
+Result<bool> DynamicChunks::IsWanted() {
+  ByteReader in(pdu());
+  const int header = in.U8();
+  const int command = header >> 4;
+  if (command == kCapabilitiesResponse) {
+    in.Take(3);  // padding, version
+    return in.ok() ? Result<bool>(true) : Broken("is too short");
+  }
+  const uint32_t channel = ReadNumber(in, header & 3);
+  const uint32_t message_bytes = command == kDataFirst ? ReadNumber(in, header >> 2 & 3) : 0;
+  const uint32_t status = command == kCreateResponse ? in.U32() : 0;
+  if (!in.ok()) return Broken("is too short");
+  // We close channels, clients do not; an answer to that is for a channel that is gone.
+  if (command == kClose) return false;
+  if (channel > kMaxChannel) return Broken("is for a channel that was never offered");
+  if (message_bytes > kMaxMessageBytes) {
+    return Fail(ErrorCode::kTooLarge, "a dynamic channel's message is too long");
+  }
+  if (command == kCreateResponse) {
+    if (auto noted = OnCreateResponse(channel, status == 0); !noted) return std::unexpected(noted.error());
+    return true;
+  }
+  if ((open_ >> channel & 1) == 0) return Broken("is for a channel that is not open");
+  // FreeRDP queues an empty message, and nobody could take it off the queue again.
+  if (command == kData && in.left() == 0) return Broken("is empty");
   return true;
+}
+
+Result<void> DynamicChunks::OnCreateResponse(uint32_t channel, bool opened) {
+  const uint64_t bit = uint64_t{1} << channel;
+  if ((answered_ & bit) != 0) return Broken("answers again");
+  answered_ |= bit;
+  if (opened) open_ |= bit;
+  return {};
 }
 
 }  // namespace shoji::rdp

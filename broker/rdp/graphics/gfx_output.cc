@@ -46,6 +46,7 @@ Result<void> GfxOutput::OnMessage(const GfxClientMessage& message) {
   if (const auto* capabilities = std::get_if<GfxCapsAdvertise>(&message)) return OnCapabilities(*capabilities);
   if (const auto* acknowledge = std::get_if<GfxFrameAcknowledge>(&message)) OnAcknowledge(*acknowledge);
   if (std::holds_alternative<GfxCacheImportOffer>(message) && state_ == State::kReady) {
+    if (std::exchange(offered_, true)) return Fail(ErrorCode::kInvalid, "kept pieces are offered again");
     BeginFrame();
     writer_.CacheImportReply();
     return EndFrame(std::nullopt);

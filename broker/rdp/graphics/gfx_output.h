@@ -66,6 +66,7 @@ class GfxOutput final : public GraphicsOutput, private frame::RectListener {
 
   std::unique_ptr<GfxChannel> channel_;
   State state_ = State::kOpening;
+  bool offered_ = false;  // the client has said what it kept of another connection
   Size size_;
   PassedVideo video_;
   frame::FrameDecoder decoder_{&video_};

@@ -103,12 +103,14 @@ Result<void> Connection::Wait() {
   const auto events = [](bool read, bool write) {
     return static_cast<short>((read ? POLLIN : 0) | (write ? POLLOUT : 0));
   };
+  const bool reads = visit_.reads_terminal();
+  const bool more_to_read = reads && visit_.terminal().has_more_to_read();
   std::array<pollfd, 2> ready = {
-      pollfd{.fd = visit_.terminal().fd(), .events = events(true, visit_.terminal().write_blocked()), .revents = 0},
+      pollfd{.fd = visit_.terminal().fd(), .events = events(reads, visit_.terminal().write_blocked()), .revents = 0},
       pollfd{.fd = link_.fd(), .events = events(visit_.takes_messages(), link_.wants_write()), .revents = 0}};
-  const int patience_ms = PollTime(visit_.terminal().has_more_to_read() ? Duration::zero() : visit_.WaitTime());
+  const int patience_ms = PollTime(more_to_read ? Duration::zero() : visit_.WaitTime());
   if (::poll(ready.data(), ready.size(), patience_ms) < 0 && errno != EINTR) return link::FailErrno("poll");
-  terminal_readable_ = visit_.terminal().has_more_to_read() || (ready[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0;
+  terminal_readable_ = more_to_read || (ready[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0;
   broker_readable_ = (ready[1].revents & (POLLIN | POLLHUP | POLLERR)) != 0;
   return {};
 }

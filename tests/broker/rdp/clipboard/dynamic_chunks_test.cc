@@ -8,17 +8,25 @@ namespace {
 constexpr uint32_t kOpens = 1;
 constexpr uint32_t kEnds = 2;
 
-Result<bool> SaidAtOnce(const Bytes& pdu) { return DynamicChunks().Add(pdu, kOpens | kEnds, pdu.size()); }
+Result<bool> Said(DynamicChunks& chunks, const Bytes& pdu) { return chunks.Add(pdu, kOpens | kEnds, pdu.size()); }
+
+const Bytes kOpened = {0x10, 1, 0, 0, 0, 0};
+
+// After channel 1 is open.
+Result<bool> SaidAtOnce(const Bytes& pdu) {
+  DynamicChunks chunks;
+  EXPECT_TRUE(Said(chunks, kOpened).value_or(false));
+  return Said(chunks, pdu);
+}
 
 TEST(DynamicChunks, WhatClientsSayPasses) {
   const std::vector<Bytes> pdus = {
       {0x50, 0, 3, 0},                            // capabilities, version 3
-      {0x10, 1, 0, 0, 0, 0},                      // channel 1 is open
-      {0x10, 1, 0x05, 0x40, 0, 0x80},             // channel 1 is refused
+      {0x10, 2, 0, 0, 0, 0},                      // channel 2 is open
+      {0x10, 2, 0x05, 0x40, 0, 0x80},             // channel 2 is refused
       {0x30, 1, 'x'},                             // data
       {0x24, 1, 0x00, 0x10, 'x', 'y'},            // the first of 4096 bytes
       {0x29, 1, 0, 0x00, 0x00, 0x02, 0x00, 'x'},  // the first of 128 KiB, for a channel in two bytes
-      {0x40, 1},                                  // closed
       {0x32, 1, 0, 0, 0, 'x'},                    // a channel in four bytes
   };
   for (const Bytes& pdu : pdus) EXPECT_TRUE(SaidAtOnce(pdu).value_or(false)) << int{pdu[0]};
@@ -46,8 +54,29 @@ TEST(DynamicChunks, AMessageMayAnnounce128KiBAndNotMore) {
   EXPECT_FALSE(SaidAtOnce({0x28, 1, 0xFF, 0xFF, 0xFF, 0xFF}));
 }
 
+// What FreeRDP would queue and nobody would ever read.
+TEST(DynamicChunks, OnlyWhatIsOpenedOnceCarriesAnything) {
+  const Bytes data = {0x30, 2, 'x'};
+  EXPECT_FALSE(SaidAtOnce(data)) << "not answered yet";
+  EXPECT_FALSE(SaidAtOnce({0x30, 64, 'x'})) << "never offered";
+  EXPECT_FALSE(SaidAtOnce(kOpened)) << "answered again";
+  DynamicChunks refused;
+  ASSERT_TRUE(Said(refused, {0x10, 2, 0x05, 0x40, 0, 0x80}).value_or(false));
+  EXPECT_FALSE(Said(refused, data));
+  DynamicChunks opened;
+  ASSERT_TRUE(Said(opened, {0x10, 2, 0, 0, 0, 0}).value_or(false));
+  EXPECT_TRUE(Said(opened, data).value_or(false));
+}
+
+TEST(DynamicChunks, AClientsCloseIsSwallowed) {
+  const auto closed = SaidAtOnce({0x40, 1});
+  ASSERT_TRUE(closed);
+  EXPECT_FALSE(*closed);
+}
+
 TEST(DynamicChunks, APduInSeveralChunksIsOneWhenItsLastIsThere) {
   DynamicChunks chunks;
+  ASSERT_TRUE(Said(chunks, kOpened).value_or(false));
   EXPECT_EQ(chunks.Add(Bytes{0x30, 1}, kOpens, 3).value(), false);
   EXPECT_EQ(chunks.Add(Bytes{'x'}, kEnds, 3).value(), true);
   EXPECT_EQ(Bytes(chunks.pdu().begin(), chunks.pdu().end()), (Bytes{0x30, 1, 'x'}));
