@@ -25,9 +25,17 @@ type Login =
 
 let openings = 0;
 
+/** Stored at once, not after the page is drawn: whoever chooses may leave it the same moment. */
+function chooser(show: (language: Language) => void) {
+  return (language: Language) => {
+    storeLanguage(language);
+    show(language);
+  };
+}
+
 export function App() {
   const [language, setLanguage] = useState<Language>(storedLanguage);
-  const choice = useMemo(() => ({ language, choose: setLanguage }), [language]);
+  const choice = useMemo(() => ({ language, choose: chooser(setLanguage) }), [language]);
   const route = useRoute();
   const [login, setLogin] = useState<Login>({ kind: "unknown" });
   useEffect(() => storeLanguage(language), [language]);
