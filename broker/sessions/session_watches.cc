@@ -12,6 +12,12 @@ std::optional<uint64_t> SessionDirectory::WindowOf(std::string_view id) const {
   return found->second.window;
 }
 
+std::optional<uint64_t> SessionDirectory::LastWindowOf(std::string_view id) const {
+  const auto found = sessions_.find(id);
+  if (found == sessions_.end() || found->second.ending) return std::nullopt;
+  return found->second.window;
+}
+
 bool SessionDirectory::Shows(std::string_view id, const Viewer& viewer) const {
   const auto found = sessions_.find(id);
   return found != sessions_.end() && found->second.viewer == &viewer;

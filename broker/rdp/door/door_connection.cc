@@ -107,6 +107,8 @@ void DoorConnection::Attach(relay::Relay::Identity identity) {
   SendMessage(Encode(DoorAnswer(cookie)));
   relay_ = std::make_unique<relay::Relay>(services_.relay, std::move(identity), *this);
   relay_->Open();
+  const std::string& session = relay_->identity().session;
+  services_.cookies.Shows(logon_id_, session, services_.relay.directory.LastWindowOf(session).value_or(0));
 }
 
 void DoorConnection::OnRequest(const CredentialRequest& request) {

@@ -44,7 +44,9 @@ void DoorLogin::Submit(const Login& login, const std::string& address, const Don
 void DoorLogin::Return(const std::optional<ReconnectCookies::Owner>& owner, Size size, const std::string& address,
                        const Done& done) {
   const sessions::Terminal terminal{address, "rdp"};
-  const bool holds = owner && services_.logins.Find(owner->login_token);
+  const auto& directory = services_.directory;
+  const bool holds = owner && services_.logins.Find(owner->login_token) &&
+                     directory.LastWindowOf(owner->session) == owner->window;
   if (!holds) return done(std::unexpected(AnswerOf(services_.gate.TurnAway(owner ? owner->user : "", terminal))));
   Leave(owner->login_token);
   Enter(services_.gate.EnterAs(owner->user, terminal), size, address, done);

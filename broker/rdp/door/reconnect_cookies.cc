@@ -45,6 +45,13 @@ Cookie ReconnectCookies::Issue(std::string_view user, std::string_view login_tok
   return cookie;
 }
 
+void ReconnectCookies::Shows(uint32_t logon_id, std::string_view session, uint64_t window) {
+  const auto found = std::ranges::find(cookies_, logon_id, &Kept::logon_id);
+  if (found == cookies_.end()) return;
+  found->owner.session = session;
+  found->owner.window = window;
+}
+
 bool ReconnectCookies::Keep(uint32_t logon_id, TimePoint now) {
   const auto found = std::ranges::find(cookies_, logon_id, &Kept::logon_id);
   if (found == cookies_.end()) return false;

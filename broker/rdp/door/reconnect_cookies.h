@@ -1,6 +1,7 @@
 // Cookies with which a client whose line broke comes back without a password (MS-RDPBCGR 5.5, automatic reconnection):
 // one per person, used once, good while that person's connection stands and kLifetime longer. Each belongs to a login
-// and is worth nothing when that has ended: logout, password change, user disabled. Pure: times and memory, so it dies
+// and is worth nothing when that has ended (logout, password change, user disabled); and to the window it was shown in:
+// DoorLogin refuses it when another has shown the session since. Pure: times and memory, so it dies
 // with the broker. Owned by Door; service thread.
 #pragma once
 
@@ -22,10 +23,14 @@ class ReconnectCookies {
   struct Owner {
     std::string user;
     std::string login_token;  // to be ended by whoever got it
+    std::string session{};    // what its connection showed last
+    uint64_t window = 0;      // SessionDirectory::LastWindowOf() then
   };
 
   // For the connection of `user` that has just been let in by `login_token`. The person's last cookie ends.
   Cookie Issue(std::string_view user, std::string_view login_token);
+  // What its connection shows. A cookie that is gone stays so.
+  void Shows(uint32_t logon_id, std::string_view session, uint64_t window);
   // The line of its connection broke. False when it has been used or replaced, and the login is the caller's to end.
   bool Keep(uint32_t logon_id, TimePoint now);
   // Its connection was ended.

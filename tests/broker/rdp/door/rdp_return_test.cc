@@ -88,6 +88,22 @@ TEST_F(RdpReturnTest, WhoIsTakenOverByABrowserDoesNotComeBackWhileHisProcessStan
   EXPECT_EQ(With(ShownOf(first.cookie())), LoginResult::kBadCredentials);
 }
 
+TEST_F(RdpReturnTest, WhoWasTakenOverAfterTheLineBrokeDoesNotComeBack) {
+  const std::string tanaka = Broken();
+  const std::string suzuki = Broken("suzuki");
+  OpenInBrowser("tanaka");
+  EXPECT_EQ(With(tanaka), LoginResult::kBadCredentials);
+  EXPECT_EQ(With(suzuki), LoginResult::kOk) << "nobody has opened hers";
+}
+
+TEST_F(RdpReturnTest, ASessionThatWasEndedMeanwhileIsNotComeBackTo) {
+  const std::string shown = Broken();
+  const std::string login = rig_.LogIn("tanaka");
+  const std::string path = "/api/sessions/" + SessionOf(login);
+  EXPECT_EQ(TlsClient(rig_.port()).Request("DELETE", path, "{}", login).status, 204);
+  EXPECT_EQ(With(shown), LoginResult::kBadCredentials);
+}
+
 TEST_F(RdpReturnTest, ACookieEndsWithItsLogin) {
   const std::string tanaka = Broken();
   const std::string suzuki = Broken("suzuki");

@@ -69,6 +69,16 @@ TEST_F(ReconnectCookiesTest, ANewOneEndsThePersonsLastAndNobodyElses) {
   EXPECT_EQ(TokenOf(other), "hers");
 }
 
+TEST_F(ReconnectCookiesTest, RemembersTheWindowItsConnectionShows) {
+  const Cookie cookie = cookies_.Issue("tanaka", "token");
+  cookies_.Shows(cookie.logon_id + 1, "another", 8);
+  cookies_.Shows(cookie.logon_id, "session", 7);
+  const auto owner = cookies_.Redeem(ShownOf(cookie), now_);
+  ASSERT_TRUE(owner);
+  EXPECT_EQ(owner->session, "session");
+  EXPECT_EQ(owner->window, 7U);
+}
+
 TEST_F(ReconnectCookiesTest, DroppedIsGone) {
   const Cookie cookie = cookies_.Issue("tanaka", "token");
   cookies_.Drop(cookie.logon_id);
