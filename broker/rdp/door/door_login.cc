@@ -44,12 +44,23 @@ void DoorLogin::Submit(const Login& login, const std::string& address, const Don
 void DoorLogin::Return(const std::optional<ReconnectCookies::Owner>& owner, Size size, const std::string& address,
                        const Done& done) {
   const sessions::Terminal terminal{address, "rdp"};
-  const auto& directory = services_.directory;
-  const bool holds = owner && services_.logins.Find(owner->login_token) &&
-                     directory.LastWindowOf(owner->session) == owner->window;
-  if (!holds) return done(std::unexpected(AnswerOf(services_.gate.TurnAway(owner ? owner->user : "", terminal))));
+  if (!owner) return done(std::unexpected(AnswerOf(services_.gate.TurnAway("", terminal))));
+  auto answer = TakeUp(*owner, terminal);
   Leave(owner->login_token);
-  Enter(services_.gate.EnterAs(owner->user, terminal), size, address, done);
+  Enter(std::move(answer), size, address, done);
+}
+
+sessions::LoginGate::Answer DoorLogin::TakeUp(const ReconnectCookies::Owner& owner,
+                                              const sessions::Terminal& terminal) {
+  const auto login = services_.logins.Find(owner.login_token);
+  const bool ended =
+      !login && (login.error().code == ErrorCode::kRefused || login.error().code == ErrorCode::kNotFound);
+  // The store's trouble says nothing about the person.
+  if (!login && !ended) return std::unexpected(sessions::LoginGate::Refusal{"internal"});
+  if (ended || services_.directory.LastWindowOf(owner.session) != owner.window) {
+    return std::unexpected(services_.gate.TurnAway(owner.user, terminal));
+  }
+  return services_.gate.EnterAs(owner.user, terminal);
 }
 
 void DoorLogin::NotProven(std::string_view user, const std::string& address) {

@@ -44,6 +44,8 @@ class DoorLogin {
   Credential CredentialOf(std::string_view user);
 
  private:
+  // Whether the cookie of `owner` still holds, and the login that takes the place of its own.
+  sessions::LoginGate::Answer TakeUp(const ReconnectCookies::Owner& owner, const sessions::Terminal& terminal);
   void Enter(sessions::LoginGate::Answer answer, Size size, const std::string& address, const Done& done);
   void FindSession(relay::Relay::Identity identity, Size size, const Done& done);
   void Resume(relay::Relay::Identity identity, const std::string& session, const Done& done);

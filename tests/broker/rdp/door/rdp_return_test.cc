@@ -1,5 +1,6 @@
 // Clients whose line broke, and who come back with their cookie.
 #include <gtest/gtest.h>
+#include <soci/soci.h>
 
 #include <algorithm>
 #include <memory>
@@ -40,7 +41,20 @@ class RdpReturnTest : public ::testing::Test {
     return body["sessions"].empty() ? "" : body["sessions"][0].value("id", "");
   }
 
-  DoorRig rig_{WithRdp};
+  // The broker's store, beside the broker.
+  store::Database Store() { return std::move(*store::Database::Open("sqlite:" + state_ + "/shoji.db")); }
+  int Logins() {
+    auto store = Store();
+    int count = -1;
+    store.sql() << "SELECT COUNT(*) FROM logins", soci::into(count);
+    return count;
+  }
+
+  std::string state_;
+  DoorRig rig_{[this](app::Config& config) {
+    WithRdp(config);
+    state_ = config.state;
+  }};
 };
 
 TEST_F(RdpReturnTest, TheSameSessionIsTakenUpOnceWithoutAPassword) {
@@ -102,6 +116,17 @@ TEST_F(RdpReturnTest, ASessionThatWasEndedMeanwhileIsNotComeBackTo) {
   const std::string path = "/api/sessions/" + SessionOf(login);
   EXPECT_EQ(TlsClient(rig_.port()).Request("DELETE", path, "{}", login).status, 204);
   EXPECT_EQ(With(shown), LoginResult::kBadCredentials);
+}
+
+TEST_F(RdpReturnTest, AStoreThatFailsIsHeldAgainstNobody) {
+  const std::string shown = Broken();
+  auto store = Store();
+  store.sql() << "ALTER TABLE users RENAME TO elsewhere";
+  EXPECT_EQ(With(shown), LoginResult::kUnavailable);
+  store.sql() << "ALTER TABLE elsewhere RENAME TO users";
+  EXPECT_EQ(rig_.Audit().find("login.failed"), std::string::npos);
+  EXPECT_EQ(Logins(), 0) << "nobody holds it any more";
+  EXPECT_EQ(With(shown), LoginResult::kBadCredentials) << "used";
 }
 
 TEST_F(RdpReturnTest, ACookieEndsWithItsLogin) {
