@@ -22,6 +22,15 @@ Result<std::string> CookieSessions::Create(std::string_view user) {
   return token;
 }
 
+Result<std::string> CookieSessions::Renew(std::string_view token) {
+  auto login = Open(token);
+  if (!login) return std::unexpected(login.error());
+  std::string renewed = NewToken();
+  login->token_hash = TokenHash(renewed);
+  if (auto added = logins_.Add(*login); !added) return std::unexpected(added.error());
+  return renewed;
+}
+
 Result<store::User> CookieSessions::Find(std::string_view token) {
   const auto login = Open(token);
   if (!login) return std::unexpected(login.error());

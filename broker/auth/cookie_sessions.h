@@ -26,6 +26,9 @@ class CookieSessions {
 
   // The cookie's value: 64 hex digits, 256 random bits. Known to nobody else afterwards.
   Result<std::string> Create(std::string_view user);
+  // The login of `token` under another token, no younger than it and no later used. `token` itself is still the
+  // caller's to end. kRefused as Find().
+  Result<std::string> Renew(std::string_view token);
   // Who holds this token, with today's departments. kRefused for an unknown, expired or ended login or a disabled user:
   // logged out. Any other error (kIo) is the store's trouble and says nothing about the login. Does not count as use.
   Result<store::User> Find(std::string_view token);

@@ -57,7 +57,7 @@ LoginGate::Answer LoginGate::Finish(const auth::LoginOutcome& outcome, const Ter
   return Refuse("throttled", outcome.retry_after);
 }
 
-LoginGate::Answer LoginGate::LetIn(const store::User& user, const Terminal& terminal) {
+LoginGate::Answer LoginGate::LetIn(const store::User& user, const Terminal& terminal, std::string_view renews) {
   auto today = services_.logins.Today(user);
   if (!today) return Refuse("internal");
   // Those who have to manage the emergency get in.
@@ -67,18 +67,18 @@ LoginGate::Answer LoginGate::LetIn(const store::User& user, const Terminal& term
     return Refuse("emergency_stop");
   }
   if (!Record(audit::LoginSucceeded(user.name, terminal.address, terminal.door))) return Refuse("internal");
-  auto token = services_.logins.Create(user.name);
+  auto token = renews.empty() ? services_.logins.Create(user.name) : services_.logins.Renew(renews);
   if (!token) return Refuse("internal");
   return Entered{std::move(*today), std::move(*token)};
 }
 
-LoginGate::Answer LoginGate::EnterAs(std::string_view user, const Terminal& terminal) {
+LoginGate::Answer LoginGate::EnterAs(std::string_view user, const Terminal& terminal, std::string_view renews) {
   const auto found = services_.users.Find(user);
   if (!found) return Refuse("internal");
   if (!*found || (*found)->disabled) return std::unexpected(TurnAway(user, terminal));
   Statistics::Count(services_.statistics.logins, "ok");
   spdlog::info("event=login result=ok address={} door={}", terminal.address, terminal.door);
-  return LetIn(**found, terminal);
+  return LetIn(**found, terminal, renews);
 }
 
 LoginGate::Refusal LoginGate::TurnAway(std::string_view user, const Terminal& terminal) {

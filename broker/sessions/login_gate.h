@@ -52,14 +52,15 @@ class LoginGate {
   // `done` runs once, at once or later (LoginService::Submit).
   void Submit(std::string_view user, std::string_view password, const Terminal& terminal,
               std::function<void(Answer)> done);
-  // Somebody who has shown something other than a password that proves who he is: a one-time pass.
-  Answer EnterAs(std::string_view user, const Terminal& terminal);
+  // Somebody who has shown something other than a password that proves who he is: a one-time pass. `renews`: the token
+  // of his login that this one goes on with (CookieSessions::Renew); empty: it begins now.
+  Answer EnterAs(std::string_view user, const Terminal& terminal, std::string_view renews = {});
   // What was shown proves nothing. `user` may be empty.
   Refusal TurnAway(std::string_view user, const Terminal& terminal);
 
  private:
   Answer Finish(const auth::LoginOutcome& outcome, const Terminal& terminal);
-  Answer LetIn(const store::User& user, const Terminal& terminal);
+  Answer LetIn(const store::User& user, const Terminal& terminal, std::string_view renews = {});
   bool Record(const audit::Event& event);
 
   Services services_;

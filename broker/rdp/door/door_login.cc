@@ -60,7 +60,7 @@ sessions::LoginGate::Answer DoorLogin::TakeUp(const ReconnectCookies::Owner& own
   if (ended || services_.directory.LastWindowOf(owner.session) != owner.window) {
     return std::unexpected(services_.gate.TurnAway(owner.user, terminal));
   }
-  return services_.gate.EnterAs(owner.user, terminal);
+  return services_.gate.EnterAs(owner.user, terminal, owner.login_token);
 }
 
 void DoorLogin::NotProven(std::string_view user, const std::string& address) {

@@ -33,7 +33,8 @@ class DoorLogin {
   // `done` runs once, at once or later. The session is the person's one session, or a new one of the login's size.
   void Submit(const Login& login, const std::string& address, const Done& done);
   // The same for somebody whose line broke and who is back: `owner` of the cookie that was shown, nullopt when nobody
-  // is. The login the cookie belongs to ends, another begins.
+  // is. Another login takes the place of the cookie's, and lasts no
+  // longer than that would have.
   void Return(const std::optional<ReconnectCookies::Owner>& owner, Size size, const std::string& address,
               const Done& done);
   // What NLA proved is nothing of `user`, as typed.

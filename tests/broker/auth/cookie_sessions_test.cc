@@ -120,6 +120,26 @@ TEST_F(CookieSessionsTest, ExpireForGoodAfterTwelveHours) {
   EXPECT_FALSE(Valid(token));
 }
 
+TEST_F(CookieSessionsTest, RenewedAreAsOldAndAsIdleAsBefore) {
+  std::string token = *cookies_.Create("tanaka");
+  for (int i = 0; i < 13; ++i) {
+    clock_.Advance(minutes(55));
+    EXPECT_TRUE(cookies_.Touch(token)) << i;
+    const std::string before = std::exchange(token, *cookies_.Renew(token));
+    EXPECT_TRUE(Valid(before)) << "for its holder to end";
+    EXPECT_TRUE(cookies_.End(before));
+    EXPECT_EQ(cookies_.Find(token)->name, "tanaka") << i;
+  }
+  clock_.Advance(minutes(5));
+  EXPECT_FALSE(Valid(token)) << "twelve hours";
+  EXPECT_EQ(cookies_.Renew(token).error().code, ErrorCode::kRefused);
+  token = *cookies_.Create("tanaka");
+  clock_.Advance(minutes(59));
+  token = *cookies_.Renew(token);
+  clock_.Advance(minutes(1));
+  EXPECT_FALSE(Valid(token)) << "idle";
+}
+
 TEST_F(CookieSessionsTest, EndWithLogoutAndOnlyThatOne) {
   const std::string one = *cookies_.Create("tanaka");
   const std::string two = *cookies_.Create("tanaka");

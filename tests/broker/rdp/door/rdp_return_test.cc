@@ -118,6 +118,21 @@ TEST_F(RdpReturnTest, ASessionThatWasEndedMeanwhileIsNotComeBackTo) {
   EXPECT_EQ(With(shown), LoginResult::kBadCredentials);
 }
 
+TEST_F(RdpReturnTest, NobodyStaysLongerByComingBack) {
+  const std::string shown = Broken();
+  Store().sql() << "UPDATE logins SET created_at = created_at - 3600000, used_at = used_at - 600000";
+  const auto times = [&] {
+    std::pair<long long, long long> found;
+    Store().sql() << "SELECT created_at, used_at FROM logins", soci::into(found.first), soci::into(found.second);
+    return found;
+  };
+  const auto before = times();
+  RdpTerminal again(rig_);
+  EXPECT_EQ(again.LogIn("", shown, LoginKind::kCookie).answer, LoginResult::kOk);
+  EXPECT_EQ(Logins(), 1);
+  EXPECT_EQ(times(), before);
+}
+
 TEST_F(RdpReturnTest, AStoreThatFailsIsHeldAgainstNobody) {
   const std::string shown = Broken();
   auto store = Store();
