@@ -93,8 +93,11 @@ class SessionDirectory final : public admin::SessionDirectory {
   void Detach(Viewer& viewer);
   // The window that shows a session, as long as it is the same one; empty while none is linked.
   std::optional<uint64_t> WindowOf(std::string_view id) const;
-  // The window that showed it last, whether it still does; 0: none yet. Nothing for a session that is not there or ends.
+  // The window that showed it last, whether it still does; 0: none yet. Nothing for a session that is not there or
+  // ends.
   std::optional<uint64_t> LastWindowOf(std::string_view id) const;
+  // The window that shows a session, if one does, is ended with kTakenOver at once: its person is back in another.
+  void EndWindow(std::string_view id);
   // It is `viewer`.
   bool Shows(std::string_view id, const Viewer& viewer) const;
   // The window is told who looks on; nobody when there is none.

@@ -18,6 +18,14 @@ std::optional<uint64_t> SessionDirectory::LastWindowOf(std::string_view id) cons
   return found->second.window;
 }
 
+void SessionDirectory::EndWindow(std::string_view id) {
+  const auto found = sessions_.find(id);
+  if (found == sessions_.end() || found->second.viewer == nullptr) return;
+  Viewer& viewer = *found->second.viewer;
+  viewer.End(wire::EndReason::kTakenOver, "");
+  Detach(viewer);
+}
+
 bool SessionDirectory::Shows(std::string_view id, const Viewer& viewer) const {
   const auto found = sessions_.find(id);
   return found != sessions_.end() && found->second.viewer == &viewer;

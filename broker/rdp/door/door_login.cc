@@ -47,6 +47,8 @@ void DoorLogin::Return(const std::optional<ReconnectCookies::Owner>& owner, Size
   if (!owner) return done(std::unexpected(AnswerOf(services_.gate.TurnAway("", terminal))));
   auto answer = TakeUp(*owner, terminal);
   Leave(owner->login_token);
+  // Who shows it now is the connection whose line broke, and does not know yet.
+  if (answer) services_.directory.EndWindow(owner->session);
   Enter(std::move(answer), size, address, done);
 }
 

@@ -153,5 +153,20 @@ TEST_F(RdpReturnTest, ACookieEndsWithItsLogin) {
   EXPECT_EQ(With(suzuki), LoginResult::kBadCredentials);
 }
 
+TEST(RdpReturn, OnesOwnDeadWindowIsNotAttachedElsewhere) {
+  DoorRig rig([](app::Config& config) {
+    WithRdp(config);
+    config.second_login = "refuse";
+  });
+  RdpTerminal first(rig);
+  EXPECT_EQ(first.LogIn("tanaka", DoorRig::kPassword).answer, LoginResult::kOk);
+  EXPECT_TRUE(first.Greet());
+  EXPECT_EQ(RdpTerminal(rig).LogIn("tanaka", DoorRig::kPassword).answer, LoginResult::kAttachedElsewhere);
+  RdpTerminal again(rig);
+  EXPECT_EQ(again.LogIn("", ShownOf(first.cookie()), LoginKind::kCookie).answer, LoginResult::kOk);
+  EXPECT_TRUE(again.Greet());
+  EXPECT_EQ(first.EndReason(), static_cast<int>(wire::EndReason::kTakenOver));
+}
+
 }  // namespace
 }  // namespace shoji::testing
