@@ -17,7 +17,7 @@
 //   0x44 SIGN (4+n)               u8 kind (1: raw RSA private operation) · 3 zero · n = 256..512 bytes, one block.
 //                                 At most kMaxSignsPerConnection
 //   0x45 NOT_PROVEN (n)           n = 1..256 bytes UTF-8: NLA did not prove this user's one-time code. Once, instead of
-//                                 a LOGIN
+//                                 a LOGIN, and after a CREDENTIAL that was known: the broker records the user of that
 // broker → shoji-rdp
 //   0xD0 LOGIN_ANSWER (8)         u8 answer (LoginResult) · 3 zero · u32 retry_after_s
 //   0xD1 CREDENTIAL (20)          u8 known (0/1) · 3 zero · 16 bytes NT hash (zero when not known)

@@ -79,6 +79,7 @@ void DoorConnection::OnMessage(ByteSpan message) {
 
 void DoorConnection::OnRequest(const Login& login) {
   if (relay_ || logging_in_) return Broke("a second LOGIN");
+  if (not_proven_) return Broke("a LOGIN after NOT_PROVEN");
   if (++logins_ > kMaxLogins) return Kill("too_many_logins");
   logging_in_ = true;
   const auto done = [this, alive = std::weak_ptr(alive_), &desk = services_.login](DoorLogin::Answer answer) {
@@ -114,7 +115,9 @@ void DoorConnection::Attach(relay::Relay::Identity identity) {
 void DoorConnection::OnRequest(const CredentialRequest& request) {
   if (relay_ || logging_in_) return Broke("a CREDENTIAL_REQUEST after the LOGIN");
   if (++credential_requests_ > kMaxCredentialRequests) return Broke("too many CREDENTIAL_REQUESTs");
-  SendMessage(Encode(DoorAnswer(services_.login.CredentialOf(request.user))));
+  const Credential credential = services_.login.CredentialOf(request.user);
+  if (credential.known) asked_for_ = request.user;
+  SendMessage(Encode(DoorAnswer(credential)));
 }
 
 void DoorConnection::OnRequest(const Refused& refused) {
@@ -141,11 +144,11 @@ void DoorConnection::OnRequest(const Sign& sign) {
   SendMessage(Encode(DoorAnswer(Signature{signature ? std::move(*signature) : Bytes{}})));
 }
 
-void DoorConnection::OnRequest(const NotProven& not_proven) {
-  if (relay_ || logins_ > 0 || credential_requests_ == 0 || std::exchange(not_proven_, true)) {
+void DoorConnection::OnRequest(const NotProven&) {
+  if (relay_ || logins_ > 0 || asked_for_.empty() || std::exchange(not_proven_, true)) {
     return Broke("a NOT_PROVEN nobody asked for");
   }
-  services_.login.NotProven(not_proven.user, address_);
+  services_.login.NotProven(asked_for_, address_);
 }
 
 void DoorConnection::RecordClient() {

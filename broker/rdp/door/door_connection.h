@@ -73,7 +73,7 @@ class DoorConnection final : public relay::ClientPeer {
   void OnRequest(const Refused& refused);
   void OnRequest(const Client& client);
   void OnRequest(const Sign& sign);
-  void OnRequest(const NotProven& not_proven);
+  void OnRequest(const NotProven&);
   void OnLoggedIn(DoorLogin::Answer answer);
   void Attach(relay::Relay::Identity identity);
   // The login is over, unless the line broke and the client may come back.
@@ -114,6 +114,7 @@ class DoorConnection final : public relay::ClientPeer {
   std::vector<RefusedThing> unrecorded_;  // until it is known whose terminal asked, or that nobody logs in
   int signs_ = 0;
   bool logging_in_ = false;
+  std::string asked_for_;  // whose one-time code it was given last
   bool not_proven_ = false;
   bool closing_ = false;  // nothing more is taken from it or sent to it
   bool gone_ = false;

@@ -80,6 +80,31 @@ TEST_F(RdpPassTest, ACodeThatWasNotProvenIsOnRecordAndStays) {
   EXPECT_EQ(RdpTerminal(rig_).LogIn("tanaka", pass.code).answer, LoginResult::kOk);
 }
 
+TEST_F(RdpPassTest, WhatWasNotProvenIsOfWhoseCodeWasGiven) {
+  Ask("tanaka");
+  RdpTerminal terminal(rig_);
+  for (const char* user : {"tanaka", "suzuki"}) {
+    terminal.Send(rdp::CredentialRequest{user});
+    EXPECT_FALSE(terminal.Receive().empty());
+  }
+  terminal.Send(rdp::NotProven{"suzuki"});
+  terminal.Send(rdp::NotProven{"suzuki"});
+  EXPECT_TRUE(terminal.Ends()) << "twice";
+  EXPECT_NE(rig_.Audit().find(R"("event":"login.failed","user":"tanaka")"), std::string::npos);
+  EXPECT_EQ(rig_.Audit().find(R"("event":"login.failed","user":"suzuki")"), std::string::npos);
+}
+
+TEST_F(RdpPassTest, NobodyLogsInAfterWhatWasNotProven) {
+  Ask("tanaka");
+  RdpTerminal terminal(rig_);
+  terminal.Send(rdp::CredentialRequest{"tanaka"});
+  EXPECT_FALSE(terminal.Receive().empty());
+  terminal.Send(rdp::NotProven{"tanaka"});
+  terminal.Send(rdp::Login{LoginKind::kPassword, {800, 600}, 100, "tanaka", DoorRig::kPassword});
+  EXPECT_TRUE(terminal.Receive().empty());
+  EXPECT_EQ(rig_.Metric(R"(shoji_protocol_errors_total{side="rdp"})"), 1);
+}
+
 TEST_F(RdpPassTest, WhoIsDisabledMeanwhileStaysOut) {
   const Pass pass = Ask("tanaka");
   EXPECT_NE(rig_.Administer(R"({"op":"user.disable","name":"tanaka"})").find("\"ok\":true"), std::string::npos);
