@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,12 +14,16 @@
 
 #include "broker/rdp/door_messages.h"
 #include "codec/base/clock.h"
+#include "session/link/token_bucket.h"
 
 namespace shoji::rdp {
 
 class ReconnectCookies {
  public:
   static constexpr std::chrono::minutes kLifetime{5};
+  // How often one person comes back.
+  static constexpr double kReturnsPerSecond = 0.2;
+  static constexpr double kReturnsAtOnce = 5;
 
   struct Owner {
     std::string user;
@@ -35,7 +40,8 @@ class ReconnectCookies {
   bool Keep(uint32_t logon_id, TimePoint now);
   // Its connection was ended.
   void Drop(uint32_t logon_id);
-  // Whose it was; nullopt for one that is unknown, used, dropped or too old. `digits`: of a LOGIN.
+  // Whose it was; nullopt for one that is unknown, used, dropped or too old, and for one whose person came back too
+  // often lately: that one is not used up. `digits`: of a LOGIN.
   std::optional<Owner> Redeem(std::string_view digits, TimePoint now);
   // Logins nobody came back to, to be ended by the caller. TimePoint::max(): all.
   std::vector<std::string> TakeLapsed(TimePoint now);
@@ -50,6 +56,7 @@ class ReconnectCookies {
 
   std::vector<Kept> cookies_;
   std::vector<std::string> lapsed_;
+  std::map<std::string, link::TokenBucket> returns_;  // by user; as many as come back in the broker's life
   uint32_t last_id_ = 0;
 };
 

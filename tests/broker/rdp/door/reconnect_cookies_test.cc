@@ -79,6 +79,16 @@ TEST_F(ReconnectCookiesTest, RemembersTheWindowItsConnectionShows) {
   EXPECT_EQ(owner->window, 7U);
 }
 
+TEST_F(ReconnectCookiesTest, OnePersonComesBackSoOften) {
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(TokenOf(cookies_.Issue("tanaka", "token")), "token") << i;
+  const Cookie cookie = cookies_.Issue("tanaka", "token");
+  EXPECT_EQ(TokenOf(cookie), "");
+  EXPECT_EQ(TokenOf(cookies_.Issue("suzuki", "hers")), "hers");
+  now_ += std::chrono::seconds(5);
+  EXPECT_EQ(TokenOf(cookie), "token") << "it was not used up";
+  EXPECT_EQ(TokenOf(cookies_.Issue("tanaka", "token")), "");
+}
+
 TEST_F(ReconnectCookiesTest, DroppedIsGone) {
   const Cookie cookie = cookies_.Issue("tanaka", "token");
   cookies_.Drop(cookie.logon_id);
