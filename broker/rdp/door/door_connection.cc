@@ -53,7 +53,7 @@ void DoorConnection::Leave() {
 
 void DoorConnection::OnLink(link::Ready ready) {
   if (ready.write) {
-    if (!link_.Flush()) return Kill("crashed");
+    if (const auto flushed = link_.Flush(); !flushed) return OnSendFailed(flushed.error());
     services_.relay.loop.WantWrite(link_token_, link_.wants_write());
     if (relay_ && !closing_) relay_->OnDrained();
     ShutWhenFlushed();
@@ -164,7 +164,7 @@ void DoorConnection::Record(const audit::Event& event) {
 
 void DoorConnection::SendMessage(Bytes message) {
   if (closing_) return;
-  if (!link_.Send(std::move(message))) return Kill("crashed");
+  if (const auto sent = link_.Send(std::move(message)); !sent) return OnSendFailed(sent.error());
   services_.relay.loop.WantWrite(link_token_, link_.wants_write());
 }
 
@@ -186,9 +186,15 @@ void DoorConnection::ShutWhenFlushed() {
 }
 
 void DoorConnection::OnEndOfLink() {
+  OnSendFailed({ErrorCode::kClosed, {}});
+  relay_.reset();
+}
+
+// One that closed its end is about to exit, and how it does so tells why. Its relay may be the caller.
+void DoorConnection::OnSendFailed(const Error& error) {
+  if (error.code != ErrorCode::kClosed) return Kill("crashed");
   DropLink();
   closing_ = true;
-  relay_.reset();
   kill_at_ = std::min(kill_at_.value_or(TimePoint::max()), clock().Now() + services_.limits.farewell);
 }
 
@@ -199,8 +205,12 @@ void DoorConnection::OnEndOfProcess() {
   DropLink();
   closing_ = gone_ = true;
   relay_.reset();
-  const bool crashed = end->by_signal || end->status != 0;
-  const std::string_view why = !why_.empty() ? why_ : crashed ? "crashed" : "client";
+  // The client may come back to what it left in order; what brought a process down is not offered twice.
+  if (why_.empty() && (end->by_signal || end->status != 0)) {
+    why_ = "crashed";
+    services_.cookies.Drop(logon_id_);
+  }
+  const std::string_view why = why_.empty() ? "client" : why_;
   spdlog::info("event=rdp_ended address={} why={} signal={} status={}", address_, why, end->by_signal, end->status);
   RecordRefused();
   if (!user_.empty()) Record(audit::RdpEnded(user_, address_, why));

@@ -80,6 +80,7 @@ class DoorConnection final : public relay::ClientPeer {
   void Leave();
   void CheckStanding();
   void OnEndOfLink();
+  void OnSendFailed(const Error& error);
   void OnEndOfProcess();
   void ShutWhenFlushed();
   // The process did what no shoji-rdp does.

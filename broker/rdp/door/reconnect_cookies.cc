@@ -66,8 +66,7 @@ void ReconnectCookies::Drop(uint32_t logon_id) {
 std::optional<ReconnectCookies::Owner> ReconnectCookies::Redeem(std::string_view digits, TimePoint now) {
   const auto found = std::ranges::find_if(cookies_, [&](const Kept& each) { return Same(each.digits, digits); });
   if (found == cookies_.end() || (found->until && *found->until <= now)) return std::nullopt;
-  auto& returns =
-      returns_.try_emplace(found->owner.user, kReturnsPerSecond, kReturnsAtOnce, now).first->second;
+  auto& returns = returns_.try_emplace(found->owner.user, kReturnsPerSecond, kReturnsAtOnce, now).first->second;
   if (!returns.Take(1, now)) return std::nullopt;
   Owner owner = std::move(found->owner);
   cookies_.erase(found);

@@ -1,18 +1,23 @@
 // Started by the door in place of shoji-rdp. The first byte from the client says what it does:
 //   P  carries bytes both ways between client and broker until either ends
 //   L  the same, and lingers after the broker's end until the client's
+//   E  as P, but passes on what begins like a TRANSFER_REQUEST only when the client has ended, and reads no answer
+//   S  as P, but the client's end brings it down by a signal
 //   H  hangs: reads nothing, ends for nobody
 //   F  tells the client what it was given, then ends
 //   X  ends as if it had crashed
 #include <dirent.h>
 #include <poll.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -20,9 +25,17 @@ namespace {
 constexpr int kClient = 3;
 constexpr int kBroker = 4;
 
+constexpr char kTransferRequest = 0x20;
+bool keeps = false;
+std::string kept_back;
+
 bool Carry(int from, int to) {
   std::array<char, 64 * 1024> bytes;
   const ssize_t count = ::read(from, bytes.data(), bytes.size());
+  if (keeps && from == kClient && count > 0 && bytes[0] == kTransferRequest) {
+    kept_back.assign(bytes.data(), static_cast<size_t>(count));
+    return true;
+  }
   for (ssize_t sent = 0; sent < count;) {
     const ssize_t piece = ::write(to, bytes.data() + sent, static_cast<size_t>(count - sent));
     if (piece <= 0) return false;
@@ -38,6 +51,11 @@ void Pipe() {
     if (ends[1].revents != 0) open = Carry(kBroker, kClient);
     if (open && ends[0].revents != 0) open = Carry(kClient, kBroker);
   }
+}
+
+void EndUnderLoad() {
+  ::shutdown(kBroker, SHUT_RD);
+  (void)!::write(kBroker, kept_back.data(), kept_back.size());
 }
 
 void Linger() {
@@ -73,7 +91,10 @@ void TellFacts(int argc, char** argv) {
 int main(int argc, char** argv) {
   char what = 0;
   if (::read(kClient, &what, 1) != 1) return 0;
-  if (what == 'P' || what == 'L') Pipe();
+  keeps = what == 'E';
+  if (std::string_view("PLES").contains(what)) Pipe();
+  if (what == 'E') EndUnderLoad();
+  if (what == 'S') ::raise(SIGKILL);
   if (what == 'L') Linger();
   if (what == 'F') TellFacts(argc, argv);
   if (what == 'X') return 3;

@@ -17,11 +17,17 @@ using rdp::LoginResult;
 class RdpReturnTest : public ::testing::Test {
  protected:
   // Somebody is let in, and his line breaks; what he may come back with.
-  std::string Broken(const std::string& user = "tanaka") {
-    RdpTerminal terminal(rig_);
+  std::string Broken(const std::string& user = "tanaka", char does = 'P') {
+    RdpTerminal terminal(rig_, does);
     EXPECT_EQ(terminal.LogIn(user, DoorRig::kPassword).answer, LoginResult::kOk);
     EXPECT_TRUE(terminal.Greet());
+    if (does == 'E') {
+      terminal.Send(wire::TransferRequest{1, wire::Channel::kClipboardText, wire::Direction::kOutbound, 0, 1});
+    }
     return ShownOf(terminal.cookie());
+  }
+  void WaitUntilGone() {
+    while (rig_.Metric(R"(shoji_connections_open{door="rdp"})") > 0) std::this_thread::yield();
   }
   LoginResult With(const std::string& shown) { return RdpTerminal(rig_).LogIn("", shown, LoginKind::kCookie).answer; }
   void Administer(const std::string& request) {
@@ -131,6 +137,20 @@ TEST_F(RdpReturnTest, NobodyStaysLongerByComingBack) {
   EXPECT_EQ(again.LogIn("", shown, LoginKind::kCookie).answer, LoginResult::kOk);
   EXPECT_EQ(Logins(), 1);
   EXPECT_EQ(times(), before);
+}
+
+TEST_F(RdpReturnTest, ALineThatBreaksUnderLoadIsTakenUp) {
+  const std::string shown = Broken("tanaka", 'E');
+  WaitUntilGone();
+  EXPECT_NE(rig_.Audit().find(R"("why":"client")"), std::string::npos);
+  EXPECT_EQ(With(shown), LoginResult::kOk);
+}
+
+TEST_F(RdpReturnTest, WhatCrashedIsNotTakenUp) {
+  const std::string shown = Broken("tanaka", 'S');
+  WaitUntilGone();
+  EXPECT_NE(rig_.Audit().find(R"("why":"crashed")"), std::string::npos);
+  EXPECT_EQ(With(shown), LoginResult::kBadCredentials);
 }
 
 TEST_F(RdpReturnTest, AStoreThatFailsIsHeldAgainstNobody) {
