@@ -1,7 +1,6 @@
 // What xfreerdp may be told on its command line, row by row: what then happens at the door, what the person sees, and what
 // is on record. A client that asks for something never opened is served all the same, without it.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
@@ -139,24 +138,14 @@ async function followsTheWindow() {
 
 /** The terminal's clipboard is offered; a paste is the rules' to decide, and without a rule it is refused. */
 async function isAskedAboutAPaste(_client, recorded) {
-  const owner = spawn("xclip", ["-selection", "clipboard", "-quiet"], {
-    env: { ...process.env, DISPLAY: desk.display },
-    stdio: ["pipe", "ignore", "ignore"],
-  });
-  const ended = new Promise((resolve) => owner.on("exit", resolve));
-  owner.stdin.end("from the terminal");
+  await desk.copy("from the terminal");
   const decided = () => recorded().find(({ event, direction }) => event === "transfer.decided" && direction === "outbound");
-  try {
-    // The client hears of a new owner in its own time.
-    await eventually("a paste is decided about", () => {
-      desk.act("key", "ctrl+v");
-      return decided();
-    });
-    assert.equal(decided().answer, "deny");
-  } finally {
-    owner.kill("SIGTERM");
-    await ended;
-  }
+  // The client hears of a new owner in its own time.
+  await eventually("a paste is decided about", () => {
+    desk.act("key", "ctrl+v");
+    return decided();
+  });
+  assert.equal(decided().answer, "deny");
 }
 
 test("xfreerdp as it is: rdpdr and rdpsnd, which it always asks for, are on record as what they are", () =>
