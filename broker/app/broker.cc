@@ -100,7 +100,7 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings, s
       quarantine_store_(stores_.database),
       watches_({directory_, stores_.audit, around_.clock, around_.statistics}),
       emergency_({directory_, emergency_store_, stores_.audit, around_.clock, screens_}),
-      gate_({around_.clock, login_service_, logins_, users_, emergency_, stores_.audit, around_.statistics}),
+      gate_({around_.clock, login_service_, throttle_, logins_, users_, emergency_, stores_.audit, around_.statistics}),
       transfers_(around_.clock, relay::TransferGate::kRate),
       files_(config, stores_.database, around_.inspector, JudgeServices(), emergency_, PostTo(around_.server)),
       door_(logins_, tickets_, RelayServices()),

@@ -25,6 +25,8 @@ struct LoginOutcome {
 class LoginService {
  public:
   using Done = std::function<void(LoginOutcome)>;
+  // Whether what was given as a password is a one-time code of the user `name`; uses it up.
+  using OneTimeCode = std::function<bool(std::string_view name)>;
 
   // All three outlive the service.
   LoginService(store::UserStore& users, LoginThrottle& throttle, PasswordWorker& worker)
@@ -32,7 +34,9 @@ class LoginService {
 
   // `done` runs exactly once on the service thread: at once when no hash is needed (throttled, over-long password),
   // otherwise through the worker's `post`. Unknown, disabled and wrong are one and the same answer after the same time.
-  void Submit(std::string_view user_name, std::string_view password, std::string_view address, const Done& done);
+  // `code`: asked before Submit() returns, at most once, when nobody has to wait and the user is known.
+  void Submit(std::string_view user_name, std::string_view password, std::string_view address, const Done& done,
+              const OneTimeCode& code = {});
 
  private:
   void Finish(bool matches, std::string name, const std::string& verified_hash, const std::string& address,

@@ -19,11 +19,14 @@ std::chrono::seconds LoginThrottle::Admit(std::string_view user, std::string_vie
   const std::string pair = PairKey(user, address);
   const TimePoint until =
       std::max({BlockedUntil(pairs_, pair), BlockedUntil(users_, name), BlockedUntil(addresses_, AddressKey(address))});
-  const TimePoint now = clock_.Now();
-  if (until > now) return std::chrono::ceil<std::chrono::seconds>(until - now);
+  if (const auto left = LeftUntil(until); left.count() > 0) return left;
   Count(pairs_, pair);
   Count(users_, name);
   return std::chrono::seconds(0);
+}
+
+std::chrono::seconds LoginThrottle::WaitOf(std::string_view address) const {
+  return LeftUntil(BlockedUntil(addresses_, AddressKey(address)));
 }
 
 void LoginThrottle::Failed(std::string_view address) { Count(addresses_, AddressKey(address)); }
@@ -76,6 +79,11 @@ void LoginThrottle::Leak(const Rule& rule, Entry& entry) const {
 TimePoint LoginThrottle::BlockedUntil(const Table& table, const std::string& key) const {
   const auto found = table.entries.find(key);
   return found == table.entries.end() ? TimePoint() : found->second.blocked_until;
+}
+
+std::chrono::seconds LoginThrottle::LeftUntil(TimePoint until) const {
+  const TimePoint now = clock_.Now();
+  return until > now ? std::chrono::ceil<std::chrono::seconds>(until - now) : std::chrono::seconds(0);
 }
 
 void LoginThrottle::MakeRoom(Table& table) const {

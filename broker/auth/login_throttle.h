@@ -42,7 +42,9 @@ class LoginThrottle {
   // Zero: go on, and the attempt counts as failed against the user until Succeeded() or Withdraw() (so parallel guesses
   // count too). Otherwise the time left to wait, rounded up to a second; nothing is counted.
   std::chrono::seconds Admit(std::string_view user, std::string_view address);
-  // The password was wrong: counts against the address.
+  // How long `address` has to wait, whoever asks: for what names no user. Nothing is counted.
+  std::chrono::seconds WaitOf(std::string_view address) const;
+  // The password, or whatever else was shown, was wrong: counts against the address.
   void Failed(std::string_view address);
   // Nobody looked at the password after all: the attempt does not count.
   void Withdraw(std::string_view user, std::string_view address);
@@ -67,6 +69,7 @@ class LoginThrottle {
   void TakeBack(Table& table, const std::string& key) const;
   void Leak(const Rule& rule, Entry& entry) const;
   TimePoint BlockedUntil(const Table& table, const std::string& key) const;
+  std::chrono::seconds LeftUntil(TimePoint until) const;
   void MakeRoom(Table& table) const;
 
   const Clock& clock_;

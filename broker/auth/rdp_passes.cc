@@ -45,7 +45,7 @@ NtHash NtHashOf(std::string_view text) {
 
 Result<RdpPasses::Pass> RdpPasses::Issue(std::string_view user) {
   DropExpired();
-  std::erase_if(pending_, [&](const auto& pass) { return pass.user == user; });
+  Spend([&](const Pending& pass) { return pass.user == user; });
   if (pending_.size() >= kMaxPending) return Fail(ErrorCode::kUnavailable, "too many passes are pending");
   Pass pass{NewToken(), NewCode()};
   pending_.push_back({.user = std::string(user),
@@ -58,11 +58,15 @@ Result<RdpPasses::Pass> RdpPasses::Issue(std::string_view user) {
 
 Result<std::string> RdpPasses::RedeemTicket(std::string_view ticket) {
   DropExpired();
-  const auto found =
-      std::ranges::find(pending_, LooksLikeToken(ticket) ? TokenHash(ticket) : "", &Pending::ticket_hash);
-  if (found == pending_.end()) return Fail(ErrorCode::kRefused, "the ticket is unknown, used or expired");
-  std::string user = std::move(found->user);
-  pending_.erase(found);
+  if (!LooksLikeToken(ticket)) return Fail(ErrorCode::kNotFound, "this is no ticket");
+  const std::string hash = TokenHash(ticket);
+  const auto found = std::ranges::find(pending_, hash, &Pending::ticket_hash);
+  if (found == pending_.end()) {
+    const bool spent = std::ranges::find(spent_, hash) != spent_.end();
+    return Fail(spent ? ErrorCode::kRefused : ErrorCode::kNotFound, "the ticket is used or expired, or never was one");
+  }
+  std::string user = found->user;
+  Spend([&](const Pending& pass) { return pass.ticket_hash == hash; });
   return user;
 }
 
@@ -72,7 +76,7 @@ Result<void> RdpPasses::RedeemCode(std::string_view user, std::string_view code)
   if (found == pending_.end() || found->code_hash != TokenHash(code)) {
     return Fail(ErrorCode::kRefused, "the code is not one of this user");
   }
-  pending_.erase(found);
+  Spend([&](const Pending& pass) { return pass.user == user; });
   return {};
 }
 
@@ -82,8 +86,17 @@ std::optional<NtHash> RdpPasses::CodeHashOf(std::string_view user) {
   return found == pending_.end() ? std::nullopt : std::optional(found->nt_hash);
 }
 
+void RdpPasses::Spend(const std::function<bool(const Pending&)>& over) {
+  std::erase_if(pending_, [&](const Pending& pass) {
+    const bool spent = over(pass);
+    if (spent) spent_.push_back(pass.ticket_hash);
+    return spent;
+  });
+  while (spent_.size() > kMaxSpent) spent_.pop_front();
+}
+
 void RdpPasses::DropExpired() {
-  std::erase_if(pending_, [now = clock_.Now()](const auto& pass) { return pass.expires <= now; });
+  Spend([now = clock_.Now()](const Pending& pass) { return pass.expires <= now; });
 }
 
 }  // namespace shoji::auth

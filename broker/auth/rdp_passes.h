@@ -7,6 +7,8 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +29,7 @@ class RdpPasses {
  public:
   static constexpr std::chrono::seconds kLifetime{60};
   static constexpr size_t kMaxPending = 2'000;
+  static constexpr size_t kMaxSpent = 2'000;  // that are remembered
 
   explicit RdpPasses(const Clock& clock) : clock_(clock) {}
 
@@ -36,7 +39,8 @@ class RdpPasses {
   };
   // A new pass ends the user's one before. kUnavailable when 2,000 are pending.
   Result<Pass> Issue(std::string_view user);
-  // Whose it is. kRefused for an unknown, used or expired one.
+  // Whose it is. kRefused for one that was somebody's and is used, replaced or expired: a file opened twice is no
+  // guess. kNotFound for any other, and for one spent so long ago that it is forgotten.
   Result<std::string> RedeemTicket(std::string_view ticket);
   // kRefused, too, when it is not `user`'s. A wrong code leaves the pass as it is: 80 bits are not guessed in a minute,
   // and nobody may end somebody else's pass.
@@ -54,10 +58,13 @@ class RdpPasses {
     NtHash nt_hash{};
     TimePoint expires;
   };
+  // Ends those for which `over` holds.
+  void Spend(const std::function<bool(const Pending&)>& over);
   void DropExpired();
 
   const Clock& clock_;
   std::vector<Pending> pending_;
+  std::deque<std::string> spent_;  // hashes of tickets, the latest last
 };
 
 }  // namespace shoji::auth

@@ -20,7 +20,8 @@
 //                                 a LOGIN, and after a CREDENTIAL that was known: the broker records the user of that
 // broker → shoji-rdp
 //   0xD0 LOGIN_ANSWER (8)         u8 answer (LoginResult) · 3 zero · u32 retry_after_s
-//   0xD1 CREDENTIAL (20)          u8 known (0/1) · 3 zero · 16 bytes NT hash (zero when not known)
+//   0xD1 CREDENTIAL (20)          u8 known (0/1; 0, too, while that user has to wait) · 3 zero · 16 bytes NT hash
+//                                 (zero when not known)
 //   0xD2 STEP (n)                 n = 1..32 bytes UTF-8: how far the session's start is (queued, sandbox, display,
 //                                 browser)
 //   0xD3 COOKIE (20)              u32 logon_id · 16 random bytes: what the client may come back with when the line

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <expected>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,13 +32,14 @@ class LoginGate {
   struct Services {
     const Clock& clock;
     auth::LoginService& login;
+    auth::LoginThrottle& throttle;  // of `login`: whatever proves who somebody is, guessing it costs the same
     auth::CookieSessions& logins;
     store::UserStore& users;
     const EmergencyStop& emergency;
     audit::AuditLog& audit;
     Statistics& statistics;
   };
-  explicit LoginGate(Services services) : services_(services), throttle_records_(1, 20, services.clock.Now()) {}
+  explicit LoginGate(Services services) : services_(services) {}
 
   struct Entered {
     store::User user;   // with today's departments
@@ -49,22 +52,36 @@ class LoginGate {
   };
   using Answer = std::expected<Entered, Refusal>;
 
-  // `done` runs once, at once or later (LoginService::Submit).
+  // `done` runs once, at once or later; `code`: LoginService::Submit.
   void Submit(std::string_view user, std::string_view password, const Terminal& terminal,
-              std::function<void(Answer)> done);
+              std::function<void(Answer)> done, const auth::LoginService::OneTimeCode& code = {});
+  // Somebody is about to show something other than a password. nullopt: go on. Otherwise he has to wait, on record, and
+  // nobody looks at it. With a `user` (normalised) the attempt counts as failed until Withdraw(), as one with a
+  // password does; without one it is the address that may have to wait, and nothing is counted.
+  std::optional<Refusal> Admit(std::string_view user, const Terminal& terminal);
+  // Of an Admit() with a user: he has shown nothing, or the right thing.
+  void Withdraw(std::string_view user, const Terminal& terminal);
   // Somebody who has shown something other than a password that proves who he is: a one-time pass. `renews`: the token
   // of his login that this one goes on with (CookieSessions::Renew); empty: it begins now.
   Answer EnterAs(std::string_view user, const Terminal& terminal, std::string_view renews = {});
+  // kAddress: it may have been a guess, slows the address and is on record as a wrong password. kNobody: it was
+  // somebody's and only came too late; of those only some are on record.
+  enum class Blame { kNobody, kAddress };
   // What was shown proves nothing. `user` may be empty.
-  Refusal TurnAway(std::string_view user, const Terminal& terminal);
+  Refusal TurnAway(std::string_view user, const Terminal& terminal, Blame blame);
 
  private:
   Answer Finish(const auth::LoginOutcome& outcome, const Terminal& terminal);
   Answer LetIn(const store::User& user, const Terminal& terminal, std::string_view renews = {});
+  Refusal Throttled(std::string_view user, const Terminal& terminal, std::chrono::seconds wait);
+  void Count(std::string_view result, const Terminal& terminal);
   bool Record(const audit::Event& event);
+  // As Record(), but only so many of each door: what the throttle does not slow must not fill the disk. /metrics counts
+  // every one.
+  void RecordSome(const audit::Event& event, const Terminal& terminal);
 
   Services services_;
-  link::TokenBucket throttle_records_;  // guessing must not fill the disk; /metrics counts every one
+  std::map<std::string_view, link::TokenBucket> some_;  // by door
 };
 
 }  // namespace shoji::sessions

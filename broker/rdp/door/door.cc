@@ -18,6 +18,7 @@ constexpr int kTakenPerWake = 16;  // others are to be served, too
 Door::Door(Entrance entrance, const Services& services)
     : entrance_(std::move(entrance)),
       records_(1, 20, services.relay.clock.Now()),
+      cookies_(services.relay.clock.Now()),
       services_{services.login, services.logins, entrance_.signer, entrance_.limits,
                 records_,       cookies_,        services.relay} {}
 

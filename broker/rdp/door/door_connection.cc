@@ -38,6 +38,7 @@ DoorConnection::DoorConnection(const Services& services, UniqueFd link, DoorProc
 
 DoorConnection::~DoorConnection() {
   RecordRefused();
+  WithdrawCredential();
   relay_.reset();
   DropLink();
   if (process_token_ != 0) services_.relay.loop.Remove(process_token_);
@@ -82,12 +83,13 @@ void DoorConnection::OnRequest(const Login& login) {
   if (not_proven_) return Broke("a LOGIN after NOT_PROVEN");
   if (++logins_ > kMaxLogins) return Kill("too_many_logins");
   logging_in_ = true;
+  WithdrawCredential();
   const auto done = [this, alive = std::weak_ptr(alive_), &desk = services_.login](DoorLogin::Answer answer) {
     if (!alive.expired()) return OnLoggedIn(std::move(answer));
     if (answer) desk.Leave(answer->login_token);
   };
   if (login.kind != LoginKind::kCookie) return services_.login.Submit(login, address_, done);
-  services_.login.Return(services_.cookies.Redeem(login.secret, clock().Now()), login.size, address_, done);
+  services_.login.Return(services_.cookies, login, address_, clock().Now(), done);
 }
 
 void DoorConnection::OnLoggedIn(DoorLogin::Answer answer) {
@@ -115,8 +117,11 @@ void DoorConnection::Attach(relay::Relay::Identity identity) {
 void DoorConnection::OnRequest(const CredentialRequest& request) {
   if (relay_ || logging_in_) return Broke("a CREDENTIAL_REQUEST after the LOGIN");
   if (++credential_requests_ > kMaxCredentialRequests) return Broke("too many CREDENTIAL_REQUESTs");
-  const Credential credential = services_.login.CredentialOf(request.user);
-  if (credential.known) asked_for_ = request.user;
+  const Credential credential = services_.login.CredentialOf(request.user, address_);
+  if (credential.known) {
+    WithdrawCredential();
+    asked_for_ = request.user;
+  }
   SendMessage(Encode(DoorAnswer(credential)));
 }
 
@@ -148,7 +153,11 @@ void DoorConnection::OnRequest(const NotProven&) {
   if (relay_ || logins_ > 0 || asked_for_.empty() || std::exchange(not_proven_, true)) {
     return Broke("a NOT_PROVEN nobody asked for");
   }
-  services_.login.NotProven(asked_for_, address_);
+  services_.login.NotProven(std::exchange(asked_for_, {}), address_);
+}
+
+void DoorConnection::WithdrawCredential() {
+  if (!asked_for_.empty()) services_.login.WithdrawCredential(std::exchange(asked_for_, {}), address_);
 }
 
 void DoorConnection::RecordClient() {

@@ -76,6 +76,8 @@ class DoorConnection final : public relay::ClientPeer {
   void OnRequest(const NotProven&);
   void OnLoggedIn(DoorLogin::Answer answer);
   void Attach(relay::Relay::Identity identity);
+  // No code is proven here any more; what was asked for counts against nobody.
+  void WithdrawCredential();
   // The login is over, unless the line broke and the client may come back.
   void Leave();
   void CheckStanding();
@@ -115,7 +117,7 @@ class DoorConnection final : public relay::ClientPeer {
   std::vector<RefusedThing> unrecorded_;  // until it is known whose terminal asked, or that nobody logs in
   int signs_ = 0;
   bool logging_in_ = false;
-  std::string asked_for_;  // whose one-time code it was given last
+  std::string asked_for_;  // whose one-time code it was given last, until it is said what came of it
   bool not_proven_ = false;
   bool closing_ = false;  // nothing more is taken from it or sent to it
   bool gone_ = false;

@@ -7,6 +7,8 @@
 namespace shoji::rdp {
 namespace {
 
+using Blame = sessions::LoginGate::Blame;
+
 constexpr uint32_t kSoonS = 1;
 
 LoginAnswer AnswerOf(const sessions::LoginGate::Refusal& refusal) {
@@ -26,30 +28,39 @@ LoginAnswer AnswerOf(const sessions::SessionDirectory::StartFailure& failure) {
 
 void DoorLogin::Submit(const Login& login, const std::string& address, const Done& done) {
   const sessions::Terminal terminal{address, "rdp"};
-  if (login.kind == LoginKind::kTicket) {
-    const auto user = services_.passes.RedeemTicket(login.secret);
-    if (!user) return done(std::unexpected(AnswerOf(services_.gate.TurnAway(login.user, terminal))));
-    return Enter(services_.gate.EnterAs(*user, terminal), login.size, address, done);
-  }
-  // Where NLA was used the client sends the one-time code as the password it is to the client.
-  const auto name = auth::NormaliseUserName(login.user);
-  if (name && services_.passes.RedeemCode(*name, login.secret)) {
-    return Enter(services_.gate.EnterAs(*name, terminal), login.size, address, done);
-  }
-  services_.gate.Submit(login.user, login.secret, terminal, [this, size = login.size, address, done](auto answer) {
-    Enter(std::move(answer), size, address, done);
-  });
+  if (login.kind == LoginKind::kTicket) return Enter(WithTicket(login, terminal), login.size, address, done);
+  services_.gate.Submit(
+      login.user, login.secret, terminal,
+      [this, size = login.size, address, done](auto answer) { Enter(std::move(answer), size, address, done); },
+      // Where NLA was used the client sends the one-time code as the password it is to the client.
+      [&](std::string_view name) { return services_.passes.RedeemCode(name, login.secret).has_value(); });
 }
 
-void DoorLogin::Return(const std::optional<ReconnectCookies::Owner>& owner, Size size, const std::string& address,
+sessions::LoginGate::Answer DoorLogin::WithTicket(const Login& login, const sessions::Terminal& terminal) {
+  auto& gate = services_.gate;
+  if (auto wait = gate.Admit("", terminal)) return std::unexpected(*wait);
+  const auto user = services_.passes.RedeemTicket(login.secret);
+  if (user) return gate.EnterAs(*user, terminal);
+  const bool spent = user.error().code == ErrorCode::kRefused;
+  return std::unexpected(gate.TurnAway(login.user, terminal, spent ? Blame::kNobody : Blame::kAddress));
+}
+
+void DoorLogin::Return(ReconnectCookies& cookies, const Login& login, const std::string& address, TimePoint now,
                        const Done& done) {
   const sessions::Terminal terminal{address, "rdp"};
-  if (!owner) return done(std::unexpected(AnswerOf(services_.gate.TurnAway("", terminal))));
+  if (auto wait = services_.gate.Admit("", terminal)) return done(std::unexpected(AnswerOf(*wait)));
+  const auto owner = cookies.Redeem(login.secret, now);
+  if (!owner) {
+    // Not against the person: ids of cookies are easily named, and nobody is to be kept out by that.
+    const bool guessed = owner.error() == ReconnectCookies::Worthless::kGuessed;
+    const Blame blame = guessed ? Blame::kAddress : Blame::kNobody;
+    return done(std::unexpected(AnswerOf(services_.gate.TurnAway("", terminal, blame))));
+  }
   auto answer = TakeUp(*owner, terminal);
   Leave(owner->login_token);
   // Who shows it now is the connection whose line broke, and does not know yet.
   if (answer) services_.directory.EndWindow(owner->session);
-  Enter(std::move(answer), size, address, done);
+  Enter(std::move(answer), login.size, address, done);
 }
 
 sessions::LoginGate::Answer DoorLogin::TakeUp(const ReconnectCookies::Owner& owner,
@@ -60,14 +71,9 @@ sessions::LoginGate::Answer DoorLogin::TakeUp(const ReconnectCookies::Owner& own
   // The store's trouble says nothing about the person.
   if (!login && !ended) return std::unexpected(sessions::LoginGate::Refusal{"internal"});
   if (ended || services_.directory.LastWindowOf(owner.session) != owner.window) {
-    return std::unexpected(services_.gate.TurnAway(owner.user, terminal));
+    return std::unexpected(services_.gate.TurnAway(owner.user, terminal, Blame::kNobody));
   }
   return services_.gate.EnterAs(owner.user, terminal, owner.login_token);
-}
-
-void DoorLogin::NotProven(std::string_view user, const std::string& address) {
-  const auto name = auth::NormaliseUserName(user);
-  services_.gate.TurnAway(name ? *name : "", {address, "rdp"});
 }
 
 void DoorLogin::Enter(sessions::LoginGate::Answer answer, Size size, const std::string& address, const Done& done) {
@@ -107,10 +113,20 @@ void DoorLogin::TurnBack(const relay::Relay::Identity& identity, LoginAnswer ans
   done(std::unexpected(answer));
 }
 
-Credential DoorLogin::CredentialOf(std::string_view user) {
+Credential DoorLogin::CredentialOf(std::string_view user, const std::string& address) {
   const auto name = auth::NormaliseUserName(user);
   const auto hash = name ? services_.passes.CodeHashOf(*name) : std::nullopt;
-  return hash ? Credential{true, *hash} : Credential{false};
+  if (!hash || services_.gate.Admit(*name, {address, "rdp"})) return {false};
+  return {true, *hash};
+}
+
+void DoorLogin::NotProven(std::string_view user, const std::string& address) {
+  const auto name = auth::NormaliseUserName(user);
+  services_.gate.TurnAway(name ? *name : "", {address, "rdp"}, Blame::kAddress);
+}
+
+void DoorLogin::WithdrawCredential(std::string_view user, const std::string& address) {
+  if (const auto name = auth::NormaliseUserName(user)) services_.gate.Withdraw(*name, {address, "rdp"});
 }
 
 }  // namespace shoji::rdp

@@ -4,7 +4,6 @@
 
 #include <expected>
 #include <functional>
-#include <optional>
 #include <string>
 
 #include "broker/auth/rdp_passes.h"
@@ -32,19 +31,22 @@ class DoorLogin {
   using Done = std::function<void(Answer)>;
   // `done` runs once, at once or later. The session is the person's one session, or a new one of the login's size.
   void Submit(const Login& login, const std::string& address, const Done& done);
-  // The same for somebody whose line broke and who is back: `owner` of the cookie that was shown, nullopt when nobody
-  // is. Another login takes the place of the cookie's, and lasts no
-  // longer than that would have.
-  void Return(const std::optional<ReconnectCookies::Owner>& owner, Size size, const std::string& address,
+  // The same for somebody whose line broke and who is back with one of `cookies`. Another login takes the place of the
+  // cookie's, and lasts no longer than that would have.
+  void Return(ReconnectCookies& cookies, const Login& login, const std::string& address, TimePoint now,
               const Done& done);
-  // What NLA proved is nothing of `user`, as typed.
-  void NotProven(std::string_view user, const std::string& address);
   // The connection is over, or came to nothing.
   void Leave(const std::string& login_token) { (void)services_.logins.End(login_token); }
-  // NLA: the hash of the one-time code of `user`, as typed.
-  Credential CredentialOf(std::string_view user);
+  // NLA: the hash of the one-time code of `user`, as typed, unless he has to wait as with a password. One that is known
+  // counts as a wrong password until it is said what came of it.
+  Credential CredentialOf(std::string_view user, const std::string& address);
+  // What NLA proved is nothing of that user.
+  void NotProven(std::string_view user, const std::string& address);
+  // Nothing was shown, or the code itself, which Submit() judges.
+  void WithdrawCredential(std::string_view user, const std::string& address);
 
  private:
+  sessions::LoginGate::Answer WithTicket(const Login& login, const sessions::Terminal& terminal);
   // Whether the cookie of `owner` still holds, and the login that takes the place of its own.
   sessions::LoginGate::Answer TakeUp(const ReconnectCookies::Owner& owner, const sessions::Terminal& terminal);
   void Enter(sessions::LoginGate::Answer answer, Size size, const std::string& address, const Done& done);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "broker/auth/secret_token.h"
@@ -29,7 +30,17 @@ bool Same(std::string_view one, std::string_view other) {
   return one.size() == other.size() && ::CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
+// Small enough to leave room for all that come after it, and never 0 for the first of them.
+uint32_t RandomId() {
+  std::array<uint8_t, 4> bytes{};
+  auth::FillRandom(bytes);
+  return (uint32_t{bytes[0]} << 24 | uint32_t{bytes[1]} << 16 | uint32_t{bytes[2]} << 8 | bytes[3]) >> 1;
+}
+
 }  // namespace
+
+ReconnectCookies::ReconnectCookies(TimePoint now)
+    : before_first_id_(RandomId()), last_id_(before_first_id_), begun_(now) {}
 
 Cookie ReconnectCookies::Issue(std::string_view user, std::string_view login_token) {
   for (const Kept& each : cookies_) {
@@ -63,11 +74,25 @@ void ReconnectCookies::Drop(uint32_t logon_id) {
   std::erase_if(cookies_, [&](const Kept& each) { return each.logon_id == logon_id; });
 }
 
-std::optional<ReconnectCookies::Owner> ReconnectCookies::Redeem(std::string_view digits, TimePoint now) {
+ReconnectCookies::Worthless ReconnectCookies::Judge(std::string_view digits, TimePoint now) const {
+  constexpr size_t kIdDigits = 8;
+  uint32_t id = 0;
+  const std::string_view text = digits.substr(0, kIdDigits);
+  const bool whole = digits.size() == kCookieDigits &&
+                     std::from_chars(text.data(), text.data() + text.size(), id, 16).ptr == text.data() + text.size();
+  if (!whole || std::ranges::find(cookies_, id, &Kept::logon_id) != cookies_.end()) return Worthless::kGuessed;
+  if (id > before_first_id_ && id <= last_id_) return Worthless::kOver;
+  // After a crash of the broker everybody whose line broke with it comes back at once, an office behind one address.
+  return now < begun_ + kLifetime ? Worthless::kOver : Worthless::kGuessed;
+}
+
+std::expected<ReconnectCookies::Owner, ReconnectCookies::Worthless> ReconnectCookies::Redeem(std::string_view digits,
+                                                                                             TimePoint now) {
   const auto found = std::ranges::find_if(cookies_, [&](const Kept& each) { return Same(each.digits, digits); });
-  if (found == cookies_.end() || (found->until && *found->until <= now)) return std::nullopt;
+  if (found == cookies_.end()) return std::unexpected(Judge(digits, now));
+  if (found->until && *found->until <= now) return std::unexpected(Worthless::kOver);
   auto& returns = returns_.try_emplace(found->owner.user, kReturnsPerSecond, kReturnsAtOnce, now).first->second;
-  if (!returns.Take(1, now)) return std::nullopt;
+  if (!returns.Take(1, now)) return std::unexpected(Worthless::kOver);
   Owner owner = std::move(found->owner);
   cookies_.erase(found);
   return owner;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <expected>
 #include <map>
 #include <optional>
 #include <string>
@@ -32,6 +33,13 @@ class ReconnectCookies {
     uint64_t window = 0;      // SessionDirectory::LastWindowOf() then
   };
 
+  // Why one is worth nothing. kGuessed: none like it was ever given. kOver: it was somebody's; used, dropped, too old,
+  // or its person came back too often lately. Nobody can guess one that is over.
+  enum class Worthless { kGuessed, kOver };
+
+  // `now`: the broker starts.
+  explicit ReconnectCookies(TimePoint now);
+
   // For the connection of `user` that has just been let in by `login_token`. The person's last cookie ends.
   Cookie Issue(std::string_view user, std::string_view login_token);
   // What its connection shows. A cookie that is gone stays so.
@@ -40,9 +48,8 @@ class ReconnectCookies {
   bool Keep(uint32_t logon_id, TimePoint now);
   // Its connection was ended.
   void Drop(uint32_t logon_id);
-  // Whose it was; nullopt for one that is unknown, used, dropped or too old, and for one whose person came back too
-  // often lately: that one is not used up. `digits`: of a LOGIN.
-  std::optional<Owner> Redeem(std::string_view digits, TimePoint now);
+  // Whose it was. One whose person came back too often lately is not used up. `digits`: of a LOGIN.
+  std::expected<Owner, Worthless> Redeem(std::string_view digits, TimePoint now);
   // Logins nobody came back to, to be ended by the caller. TimePoint::max(): all.
   std::vector<std::string> TakeLapsed(TimePoint now);
 
@@ -54,10 +61,16 @@ class ReconnectCookies {
     std::optional<TimePoint> until;  // since its connection is gone
   };
 
+  // What it is when it is none of `cookies_`.
+  Worthless Judge(std::string_view digits, TimePoint now) const;
+
   std::vector<Kept> cookies_;
   std::vector<std::string> lapsed_;
   std::map<std::string, link::TokenBucket> returns_;  // by user; as many as come back in the broker's life
-  uint32_t last_id_ = 0;
+  // Ids go up from a random one, so that those of the broker before this one are none of this one's.
+  uint32_t before_first_id_;
+  uint32_t last_id_;
+  TimePoint begun_;
 };
 
 }  // namespace shoji::rdp

@@ -25,9 +25,9 @@ class LoginServiceTest : public testing::Test {
     user.disabled = disabled;
     ASSERT_TRUE(users_.Add(user));
   }
-  LoginOutcome Login(std::string_view user, std::string_view password) {
+  LoginOutcome Login(std::string_view user, std::string_view password, const LoginService::OneTimeCode& code = {}) {
     std::optional<LoginOutcome> outcome;
-    service_.Submit(user, password, "10.0.0.1", [&](LoginOutcome given) { outcome = std::move(given); });
+    service_.Submit(user, password, "10.0.0.1", [&](LoginOutcome given) { outcome = std::move(given); }, code);
     while (!outcome && posts_.RunOne()) {
     }
     return outcome.value();
@@ -77,6 +77,29 @@ TEST_F(LoginServiceTest, ThrottlesAGuesserAndLetsTheOwnerInAfterTheWait) {
   EXPECT_EQ(throttled.retry_after, std::chrono::seconds(2));
   clock_.Advance(std::chrono::seconds(2));
   EXPECT_EQ(Login("tanaka", "correct horse").kind, Kind::kOk);
+}
+
+TEST_F(LoginServiceTest, AOneTimeCodeIsAsGoodAsThePasswordForAUserWhoMayLogIn) {
+  std::vector<std::string> asked;
+  const auto yes = [&](std::string_view name) { return asked.emplace_back(name), true; };
+  const auto no = [](std::string_view) { return false; };
+  EXPECT_EQ(Login("tanaka", "code", no).kind, Kind::kBadCredentials);
+  EXPECT_EQ(Login("tanaka", "correct horse", no).kind, Kind::kOk);
+  EXPECT_EQ(Login("Tanaka", "code", yes).user->name, "tanaka");
+  EXPECT_EQ(Login("retired", "code", yes).kind, Kind::kBadCredentials);
+  EXPECT_EQ(Login("nobody", "code", yes).kind, Kind::kBadCredentials);
+  EXPECT_EQ(asked, (std::vector<std::string>{"tanaka", "retired"}));
+}
+
+TEST_F(LoginServiceTest, NobodyLooksAtAOneTimeCodeWhileItsGuesserWaits) {
+  int asked = 0;
+  const auto never = [&](std::string_view) { return ++asked, false; };
+  for (int i = 0; i < 20; ++i) Login("tanaka", "guess", never);
+  EXPECT_EQ(asked, 5);
+  clock_.Advance(std::chrono::seconds(2));
+  const auto yes = [](std::string_view) { return true; };
+  EXPECT_EQ(Login("tanaka", "code", yes).kind, Kind::kOk);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(Login("tanaka", "guess", never).kind, Kind::kBadCredentials) << "starts anew";
 }
 
 TEST_F(LoginServiceTest, CountsNoFailureWhenTheStoreFails) {

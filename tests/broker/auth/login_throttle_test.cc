@@ -119,6 +119,18 @@ TEST_F(LoginThrottleTest, SlowsAnAddressThatTriesManyNames) {
   EXPECT_EQ(Guess("another", "10.0.0.2"), seconds(0));
 }
 
+TEST_F(LoginThrottleTest, TellsHowLongAnAddressWaitsAndCountsNothingByIt) {
+  for (int i = 0; i < 10; ++i) Guess("tanaka", "10.0.0.1");
+  EXPECT_EQ(throttle_.WaitOf("10.0.0.1"), seconds(0)) << "one user's wait is not its own";
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(throttle_.WaitOf("10.0.0.2"), seconds(0));
+  for (int i = 0; i < 50; ++i) throttle_.Failed("10.0.0.2");
+  EXPECT_EQ(throttle_.WaitOf("10.0.0.2"), seconds(2));
+  EXPECT_EQ(throttle_.WaitOf("::ffff:10.0.0.2"), seconds(2));
+  EXPECT_GT(Guess("suzuki", "10.0.0.2"), seconds(0));
+  clock_.Advance(seconds(2));
+  EXPECT_EQ(throttle_.WaitOf("10.0.0.2"), seconds(0));
+}
+
 TEST_F(LoginThrottleTest, CountsAnIpv6NetworkAsOneAddress) {
   for (int i = 0; i < 50; ++i) Guess("user" + std::to_string(i), "2001:db8::" + std::to_string(i + 1));
   EXPECT_GT(Guess("another", "2001:db8::ffff"), seconds(0));

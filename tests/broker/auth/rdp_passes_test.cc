@@ -11,6 +11,8 @@ namespace {
 
 class RdpPassesTest : public ::testing::Test {
  protected:
+  ErrorCode Why(const std::string& ticket) { return passes_.RedeemTicket(ticket).error().code; }
+
   FakeClock clock_;
   RdpPasses passes_{clock_};
 };
@@ -62,12 +64,31 @@ TEST_F(RdpPassesTest, ANewPassEndsTheUsersLastOneAndNobodyElses) {
   EXPECT_EQ(passes_.RedeemTicket(other->ticket).value_or(""), "suzuki");
 }
 
-TEST_F(RdpPassesTest, WhatIsNoTicketIsRefused) {
+TEST_F(RdpPassesTest, WhatIsNoTicketIsNobodys) {
   ASSERT_TRUE(passes_.Issue("tanaka"));
   for (const std::string& ticket : {std::string(), std::string(64, 'g'), std::string(63, 'a'), std::string(64, 'a')}) {
-    EXPECT_FALSE(passes_.RedeemTicket(ticket));
+    EXPECT_EQ(Why(ticket), ErrorCode::kNotFound);
   }
   EXPECT_EQ(passes_.pending(), 1U);
+}
+
+TEST_F(RdpPassesTest, ATicketThatWasSomebodysIsKnownAgain) {
+  const auto used = passes_.Issue("tanaka");
+  EXPECT_TRUE(passes_.RedeemTicket(used->ticket));
+  const auto with_its_code = passes_.Issue("tanaka");
+  EXPECT_TRUE(passes_.RedeemCode("tanaka", with_its_code->code));
+  const auto replaced = passes_.Issue("tanaka");
+  const auto expired = passes_.Issue("tanaka");
+  clock_.Advance(RdpPasses::kLifetime);
+  for (const auto& pass : {used, with_its_code, replaced, expired}) EXPECT_EQ(Why(pass->ticket), ErrorCode::kRefused);
+}
+
+TEST_F(RdpPassesTest, RemembersTheLatestOfThoseThatAreSpent) {
+  const auto first = passes_.Issue("tanaka");
+  const auto second = passes_.Issue("tanaka");
+  for (size_t i = 0; i < RdpPasses::kMaxSpent; ++i) ASSERT_TRUE(passes_.Issue("tanaka"));
+  EXPECT_EQ(Why(first->ticket), ErrorCode::kNotFound);
+  EXPECT_EQ(Why(second->ticket), ErrorCode::kRefused);
 }
 
 TEST_F(RdpPassesTest, KeepsTheNtHashOfTheCode) {

@@ -34,7 +34,8 @@ class LoginUse : public ::testing::Test {
                                                      *directory_, *emergency_, *desk_, clock_});
     console_.emplace(ConsoleApi::Services{clock_, users_, departments_, memberships_, *commands_, *directory_, *desk_,
                                           *analyst_, *emergency_, quarantine_, *audit_, statistics_});
-    gate_.emplace(sessions::LoginGate::Services{clock_, login_, logins_, users_, *emergency_, *audit_, statistics_});
+    gate_.emplace(
+        sessions::LoginGate::Services{clock_, login_, throttle_, logins_, users_, *emergency_, *audit_, statistics_});
     api_.emplace(Api::Services{clock_, database_, *gate_, logins_, tickets_, *directory_, *audit_, statistics_, *files_,
                                *console_},
                  Api::Settings{});

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "tests/broker/rdp/door/rdp_terminal.h"
 
@@ -30,6 +31,32 @@ class RdpPassTest : public ::testing::Test {
   }
   LoginResult WithTicket(const std::string& ticket) {
     return RdpTerminal(rig_).LogIn("", ticket, LoginKind::kTicket).answer;
+  }
+  // Whether NLA may go on.
+  bool Offered(RdpTerminal& terminal, const std::string& user) {
+    terminal.Send(rdp::CredentialRequest{user});
+    const auto answer = rdp::ParseDoorAnswer(terminal.Receive());
+    return answer && std::get<rdp::Credential>(*answer).known;
+  }
+  int Failed() {
+    const std::string audit = rig_.Audit();
+    int count = 0;
+    for (size_t at = 0; (at = audit.find("login.failed", at)) != std::string::npos; ++at) ++count;
+    return count;
+  }
+  void WaitUntilGone() {
+    while (rig_.Metric(R"(shoji_connections_open{door="rdp"})") > 0) std::this_thread::yield();
+  }
+  // One wrong code on a connection of its own; false when it is not asked for.
+  bool GuessCode() {
+    std::optional<RdpTerminal> terminal(rig_);
+    if (!Offered(*terminal, "tanaka")) return false;
+    const int before = Failed();
+    terminal->Send(rdp::NotProven{"tanaka"});
+    while (Failed() == before) std::this_thread::yield();
+    terminal.reset();
+    WaitUntilGone();
+    return true;
   }
 
   DoorRig rig_{WithRdp};
@@ -92,6 +119,37 @@ TEST_F(RdpPassTest, WhatWasNotProvenIsOfWhoseCodeWasGiven) {
   EXPECT_TRUE(terminal.Ends()) << "twice";
   EXPECT_NE(rig_.Audit().find(R"("event":"login.failed","user":"tanaka")"), std::string::npos);
   EXPECT_EQ(rig_.Audit().find(R"("event":"login.failed","user":"suzuki")"), std::string::npos);
+}
+
+TEST_F(RdpPassTest, GuessingCodesOverNlaIsSlowedLikeGuessingPasswords) {
+  Ask("tanaka");
+  Ask("suzuki");
+  int guesses = 0;
+  while (guesses < 20 && GuessCode()) ++guesses;
+  EXPECT_GE(guesses, 5);
+  EXPECT_LT(guesses, 20);
+  EXPECT_NE(rig_.Audit().find(R"("event":"login.throttled","user":"tanaka","address":"127.0.0.1")"), std::string::npos);
+  RdpTerminal terminal(rig_);
+  EXPECT_TRUE(Offered(terminal, "suzuki"));
+}
+
+TEST_F(RdpPassTest, WhoProvesTheCodeAfterAllIsLetIn) {
+  const Pass pass = Ask("tanaka");
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(GuessCode());
+  RdpTerminal terminal(rig_);
+  EXPECT_TRUE(Offered(terminal, "tanaka"));
+  EXPECT_EQ(terminal.LogIn("tanaka", pass.code).answer, LoginResult::kOk);
+}
+
+TEST_F(RdpPassTest, WhoHangsUpBeforeNlaIsDoneHasGuessedNothing) {
+  const Pass pass = Ask("tanaka");
+  for (int i = 0; i < 10; ++i) {
+    std::optional<RdpTerminal> terminal(rig_);
+    EXPECT_TRUE(Offered(*terminal, "tanaka")) << i;
+    terminal.reset();
+    WaitUntilGone();
+  }
+  EXPECT_EQ(RdpTerminal(rig_).LogIn("tanaka", pass.code).answer, LoginResult::kOk);
 }
 
 TEST_F(RdpPassTest, NobodyLogsInAfterWhatWasNotProven) {

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "broker/rdp/door/door_connection.h"
 #include "tests/broker/rdp/door/rdp_terminal.h"
 
 namespace shoji::testing {
@@ -30,6 +32,17 @@ class RdpReturnTest : public ::testing::Test {
     while (rig_.Metric(R"(shoji_connections_open{door="rdp"})") > 0) std::this_thread::yield();
   }
   LoginResult With(const std::string& shown) { return RdpTerminal(rig_).LogIn("", shown, LoginKind::kCookie).answer; }
+  // How often `shown` is looked at before its address has to wait; `times` when it never has to.
+  int Show(const std::string& shown, int times) {
+    std::optional<RdpTerminal> terminal;
+    for (int i = 0; i < times; ++i) {
+      if (i % rdp::DoorConnection::kMaxLogins == 0) terminal.emplace(rig_);
+      const auto answer = terminal->LogIn("", shown, LoginKind::kCookie);
+      if (answer.answer == LoginResult::kThrottled) return i;
+      EXPECT_EQ(answer.answer, LoginResult::kBadCredentials);
+    }
+    return times;
+  }
   void Administer(const std::string& request) {
     EXPECT_NE(rig_.Administer(request).find("\"ok\":true"), std::string::npos);
   }
@@ -87,6 +100,24 @@ TEST_F(RdpReturnTest, AWrongCookieIsRefused) {
   EXPECT_EQ(With(""), LoginResult::kBadCredentials);
   shown.back() = shown.back() == '0' ? '1' : '0';
   EXPECT_EQ(With(shown), LoginResult::kBadCredentials);
+}
+
+TEST_F(RdpReturnTest, GuessingACookieThatHoldsMakesTheAddressWait) {
+  std::string shown = Broken();
+  shown.back() = shown.back() == '0' ? '1' : '0';
+  const int looked_at = Show(shown, 500);
+  EXPECT_GE(looked_at, 50);
+  EXPECT_LT(looked_at, 500);
+  EXPECT_NE(rig_.Audit().find(R"("event":"login.throttled","user":"","address":"127.0.0.1")"), std::string::npos);
+}
+
+TEST_F(RdpReturnTest, ShowingACookieThatIsOverMakesNobodyWait) {
+  const std::string used = Broken();
+  EXPECT_EQ(With(used), LoginResult::kOk);
+  const std::string ended = Broken("suzuki");
+  Administer(R"({"op":"user.disable","name":"suzuki"})");
+  for (const std::string& shown : {used, ended}) EXPECT_EQ(Show(shown, 120), 120);
+  EXPECT_EQ(With(Broken()), LoginResult::kOk);
 }
 
 TEST_F(RdpReturnTest, WhoIsTakenOverHasNoCookieAnyMore) {

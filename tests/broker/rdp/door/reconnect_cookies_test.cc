@@ -18,13 +18,17 @@ std::string ShownOf(const Cookie& cookie) {
 
 class ReconnectCookiesTest : public ::testing::Test {
  protected:
+  using Worthless = ReconnectCookies::Worthless;
+
   std::string TokenOf(const Cookie& cookie) {
     const auto owner = cookies_.Redeem(ShownOf(cookie), now_);
     return owner ? owner->login_token : "";
   }
 
+  Worthless Why(const std::string& digits) { return cookies_.Redeem(digits, now_).error(); }
+
   TimePoint now_{};
-  ReconnectCookies cookies_;
+  ReconnectCookies cookies_{now_};
 };
 
 TEST_F(ReconnectCookiesTest, TellsItsOwnerOnce) {
@@ -87,6 +91,46 @@ TEST_F(ReconnectCookiesTest, OnePersonComesBackSoOften) {
   now_ += std::chrono::seconds(5);
   EXPECT_EQ(TokenOf(cookie), "token") << "it was not used up";
   EXPECT_EQ(TokenOf(cookies_.Issue("tanaka", "token")), "");
+}
+
+TEST_F(ReconnectCookiesTest, OneThatIsOverIsNoGuessWhateverIsBehindItsId) {
+  const Cookie used = cookies_.Issue("tanaka", "token");
+  EXPECT_EQ(TokenOf(used), "token");
+  const Cookie replaced = cookies_.Issue("tanaka", "token");
+  const Cookie dropped = cookies_.Issue("tanaka", "token");
+  cookies_.Drop(dropped.logon_id);
+  const Cookie lapsed = cookies_.Issue("suzuki", "hers");
+  EXPECT_TRUE(cookies_.Keep(lapsed.logon_id, now_));
+  now_ += ReconnectCookies::kLifetime;
+  EXPECT_EQ(Why(ShownOf(lapsed)), Worthless::kOver);
+  EXPECT_EQ(cookies_.TakeLapsed(now_), Tokens{"hers"});
+  for (const Cookie& cookie : {used, replaced, dropped, lapsed}) {
+    EXPECT_EQ(Why(ShownOf(cookie)), Worthless::kOver);
+    EXPECT_EQ(Why(CookieDigits(cookie.logon_id, std::array<uint8_t, 16>{})), Worthless::kOver);
+  }
+}
+
+TEST_F(ReconnectCookiesTest, WhatComesNearOneThatHoldsIsAGuessAndLeavesItAsItIs) {
+  const Cookie cookie = cookies_.Issue("tanaka", "token");
+  EXPECT_EQ(Why(CookieDigits(cookie.logon_id, std::array<uint8_t, 16>{})), Worthless::kGuessed);
+  EXPECT_EQ(TokenOf(cookie), "token");
+}
+
+TEST_F(ReconnectCookiesTest, OneThatWasNeverGivenIsAGuessUnlessTheBrokerHasJustStarted) {
+  const Cookie cookie = cookies_.Issue("tanaka", "token");
+  const auto others = {CookieDigits(cookie.logon_id - 1, std::array<uint8_t, 16>{}),
+                       CookieDigits(cookie.logon_id + 1, std::array<uint8_t, 16>{})};
+  for (const std::string& shown : others) EXPECT_EQ(Why(shown), Worthless::kOver) << "of the broker before";
+  for (const std::string& shown : {std::string(), std::string(39, '0'), std::string(40, 'g')}) {
+    EXPECT_EQ(Why(shown), Worthless::kGuessed) << "of no broker";
+  }
+  now_ += ReconnectCookies::kLifetime;
+  for (const std::string& shown : others) EXPECT_EQ(Why(shown), Worthless::kGuessed);
+}
+
+TEST_F(ReconnectCookiesTest, WhoComesBackTooOftenHasGuessedNothing) {
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(TokenOf(cookies_.Issue("tanaka", "token")), "token") << i;
+  EXPECT_EQ(Why(ShownOf(cookies_.Issue("tanaka", "token"))), Worthless::kOver);
 }
 
 TEST_F(ReconnectCookiesTest, DroppedIsGone) {
