@@ -17,7 +17,11 @@ std::string AsTyped(std::string_view typed) {
 }
 
 LoginOutcome Outcome(Kind kind, std::string name, std::chrono::seconds retry_after = {}) {
-  return {kind, std::nullopt, std::move(name), retry_after};
+  LoginOutcome outcome;
+  outcome.kind = kind;
+  outcome.name = std::move(name);
+  outcome.retry_after = retry_after;
+  return outcome;
 }
 
 }  // namespace
@@ -38,36 +42,38 @@ void LoginService::Submit(std::string_view user_name, std::string_view password,
     throttle_.Withdraw(name, address);
     return done(Outcome(Kind::kUnavailable, std::move(name), std::chrono::seconds(1)));
   }
-  std::string hash = *user ? (*user)->password_hash : std::string();
-  if (*user && code && code(name)) return Finish(true, std::move(name), hash, std::string(address), done);
-  auto finish = [this, name, hash, from = std::string(address), done](bool matches) {
-    Finish(matches, name, hash, from, done);
-  };
-  if (!worker_.Verify(std::move(hash), std::string(password), std::move(finish))) {
+  Attempt attempt{name, std::string(address), *user ? (*user)->password_hash : std::string(), {}};
+  if (auto login = *user && code ? code(name) : std::nullopt) {
+    attempt.renews = std::move(*login);
+    return Finish(true, attempt, done);
+  }
+  auto finish = [this, attempt, done](bool matches) { Finish(matches, attempt, done); };
+  if (!worker_.Verify(attempt.password_hash, std::string(password), std::move(finish))) {
     throttle_.Withdraw(name, address);
     done(Outcome(Kind::kUnavailable, std::move(name), std::chrono::seconds(1)));
   }
 }
 
-void LoginService::Finish(bool matches, std::string name, const std::string& verified_hash, const std::string& address,
-                          const Done& done) {
+void LoginService::Finish(bool matches, const Attempt& attempt, const Done& done) {
+  const auto& [name, address, verified_hash, renews] = attempt;
   if (!matches) {
     throttle_.Failed(address);
-    return done(Outcome(Kind::kBadCredentials, std::move(name)));
+    return done(Outcome(Kind::kBadCredentials, name));
   }
   // The user may have been disabled, or got another password, while the hash was computed.
   auto user = users_.Find(name);
   if (!user) {
     throttle_.Withdraw(name, address);
-    return done(Outcome(Kind::kUnavailable, std::move(name), std::chrono::seconds(1)));
+    return done(Outcome(Kind::kUnavailable, name, std::chrono::seconds(1)));
   }
   if (!*user || (*user)->disabled || (*user)->password_hash != verified_hash) {
     throttle_.Failed(address);
-    return done(Outcome(Kind::kBadCredentials, std::move(name)));
+    return done(Outcome(Kind::kBadCredentials, name));
   }
   throttle_.Succeeded(name, address);
-  LoginOutcome outcome = Outcome(Kind::kOk, std::move(name));
+  LoginOutcome outcome = Outcome(Kind::kOk, name);
   outcome.user = std::move(**user);
+  outcome.renews = renews;
   done(std::move(outcome));
 }
 

@@ -19,14 +19,16 @@ struct LoginOutcome {
   Kind kind = Kind::kBadCredentials;
   std::optional<store::User> user;      // with kOk only
   std::string name;                     // for the record: normalised, or the first bytes (<= 64) of what was typed
+  std::string renews;                   // with a one-time code: the token of the login that asked for it
   std::chrono::seconds retry_after{0};  // with kThrottled; 1 s with kUnavailable (too many at once, or store trouble)
 };
 
 class LoginService {
  public:
   using Done = std::function<void(LoginOutcome)>;
-  // Whether what was given as a password is a one-time code of the user `name`; uses it up.
-  using OneTimeCode = std::function<bool(std::string_view name)>;
+  // If what was given as a password is a one-time code of the user `name`, uses it up and gives the token of the login
+  // that asked for it.
+  using OneTimeCode = std::function<std::optional<std::string>(std::string_view name)>;
 
   // All three outlive the service.
   LoginService(store::UserStore& users, LoginThrottle& throttle, PasswordWorker& worker)
@@ -39,8 +41,13 @@ class LoginService {
               const OneTimeCode& code = {});
 
  private:
-  void Finish(bool matches, std::string name, const std::string& verified_hash, const std::string& address,
-              const Done& done);
+  struct Attempt {
+    std::string name;
+    std::string address;
+    std::string password_hash;  // the user's when it began
+    std::string renews;
+  };
+  void Finish(bool matches, const Attempt& attempt, const Done& done);
 
   store::UserStore& users_;
   LoginThrottle& throttle_;

@@ -43,12 +43,12 @@ NtHash NtHashOf(std::string_view text) {
   return hash;
 }
 
-Result<RdpPasses::Pass> RdpPasses::Issue(std::string_view user) {
+Result<RdpPasses::Pass> RdpPasses::Issue(std::string_view user, std::string_view login_token) {
   DropExpired();
-  Spend([&](const Pending& pass) { return pass.user == user; });
+  Spend([&](const Pending& pass) { return pass.owner.user == user; });
   if (pending_.size() >= kMaxPending) return Fail(ErrorCode::kUnavailable, "too many passes are pending");
   Pass pass{NewToken(), NewCode()};
-  pending_.push_back({.user = std::string(user),
+  pending_.push_back({.owner = {std::string(user), std::string(login_token)},
                       .ticket_hash = TokenHash(pass.ticket),
                       .code_hash = TokenHash(pass.code),
                       .nt_hash = NtHashOf(pass.code),
@@ -56,7 +56,7 @@ Result<RdpPasses::Pass> RdpPasses::Issue(std::string_view user) {
   return pass;
 }
 
-Result<std::string> RdpPasses::RedeemTicket(std::string_view ticket) {
+Result<RdpPasses::Owner> RdpPasses::RedeemTicket(std::string_view ticket) {
   DropExpired();
   if (!LooksLikeToken(ticket)) return Fail(ErrorCode::kNotFound, "this is no ticket");
   const std::string hash = TokenHash(ticket);
@@ -65,25 +65,30 @@ Result<std::string> RdpPasses::RedeemTicket(std::string_view ticket) {
     const bool spent = std::ranges::find(spent_, hash) != spent_.end();
     return Fail(spent ? ErrorCode::kRefused : ErrorCode::kNotFound, "the ticket is used or expired, or never was one");
   }
-  std::string user = found->user;
+  Owner owner = found->owner;
   Spend([&](const Pending& pass) { return pass.ticket_hash == hash; });
-  return user;
+  return owner;
 }
 
-Result<void> RdpPasses::RedeemCode(std::string_view user, std::string_view code) {
+Result<std::string> RdpPasses::RedeemCode(std::string_view user, std::string_view code) {
   DropExpired();
-  const auto found = std::ranges::find(pending_, user, &Pending::user);
+  const auto found = FindOf(user);
   if (found == pending_.end() || found->code_hash != TokenHash(code)) {
     return Fail(ErrorCode::kRefused, "the code is not one of this user");
   }
-  Spend([&](const Pending& pass) { return pass.user == user; });
-  return {};
+  std::string login_token = found->owner.login_token;
+  Spend([&](const Pending& pass) { return pass.owner.user == user; });
+  return login_token;
 }
 
 std::optional<NtHash> RdpPasses::CodeHashOf(std::string_view user) {
   DropExpired();
-  const auto found = std::ranges::find(pending_, user, &Pending::user);
+  const auto found = FindOf(user);
   return found == pending_.end() ? std::nullopt : std::optional(found->nt_hash);
+}
+
+std::vector<RdpPasses::Pending>::const_iterator RdpPasses::FindOf(std::string_view user) const {
+  return std::ranges::find_if(pending_, [&](const Pending& pass) { return pass.owner.user == user; });
 }
 
 void RdpPasses::Spend(const std::function<bool(const Pending&)>& over) {

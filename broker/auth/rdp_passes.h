@@ -1,6 +1,7 @@
 // One-time passes for the RDP door, made in the portal for whoever is logged in there: a ticket that a .rdp file
-// carries and, for terminals that insist on NLA, a code to type. One use of either ends both. Service thread; memory
-// only, so a pass dies with the broker. Shoji keeps no password an NTLM answer could be checked against: only the
+// carries and, for terminals that insist on NLA, a code to type. One use of either ends both. A pass belongs to the
+// login that asked for it: whoever redeems it must see that this login still stands. Service thread; memory only, so a
+// pass dies with the broker. Shoji keeps no password an NTLM answer could be checked against: only the
 // code's NT hash is kept, for as long as the code lives.
 #pragma once
 
@@ -37,14 +38,19 @@ class RdpPasses {
     std::string ticket;  // 64 hex digits, 256 random bits
     std::string code;    // "abcd-efgh-jkmn-pqrs", 80 random bits; the dashes belong to it
   };
-  // A new pass ends the user's one before. kUnavailable when 2,000 are pending.
-  Result<Pass> Issue(std::string_view user);
+  // `login_token`: of the login that asks (CookieSessions). A new pass ends the user's one before. kUnavailable when
+  // 2,000 are pending.
+  Result<Pass> Issue(std::string_view user, std::string_view login_token);
+  struct Owner {
+    std::string user;
+    std::string login_token;
+  };
   // Whose it is. kRefused for one that was somebody's and is used, replaced or expired: a file opened twice is no
   // guess. kNotFound for any other, and for one spent so long ago that it is forgotten.
-  Result<std::string> RedeemTicket(std::string_view ticket);
-  // kRefused, too, when it is not `user`'s. A wrong code leaves the pass as it is: 80 bits are not guessed in a minute,
-  // and nobody may end somebody else's pass.
-  Result<void> RedeemCode(std::string_view user, std::string_view code);
+  Result<Owner> RedeemTicket(std::string_view ticket);
+  // The token of the login it belongs to. kRefused, too, when it is not `user`'s. A wrong code leaves the pass as it
+  // is: 80 bits are not guessed in a minute, and nobody may end somebody else's pass.
+  Result<std::string> RedeemCode(std::string_view user, std::string_view code);
   // Of the user's pending code. Does not use it up.
   std::optional<NtHash> CodeHashOf(std::string_view user);
 
@@ -52,12 +58,13 @@ class RdpPasses {
 
  private:
   struct Pending {
-    std::string user;
+    Owner owner;
     std::string ticket_hash;  // SHA-256, as TokenHash()
     std::string code_hash;
     NtHash nt_hash{};
     TimePoint expires;
   };
+  std::vector<Pending>::const_iterator FindOf(std::string_view user) const;
   // Ends those for which `over` holds.
   void Spend(const std::function<bool(const Pending&)>& over);
   void DropExpired();

@@ -57,7 +57,7 @@ LoginGate::Answer LoginGate::Finish(const auth::LoginOutcome& outcome, const Ter
     return std::unexpected(Throttled(outcome.name, terminal, outcome.retry_after));
   }
   Count(NameOf(outcome.kind), terminal);
-  if (outcome.kind == Kind::kOk && outcome.user) return LetIn(*outcome.user, terminal);
+  if (outcome.kind == Kind::kOk && outcome.user) return LetIn(*outcome.user, terminal, outcome.renews);
   if (outcome.kind == Kind::kBadCredentials) {
     (void)Record(audit::LoginFailed(outcome.name, terminal.address, terminal.door));
     return Refuse("bad_credentials");

@@ -61,9 +61,9 @@ class LoginGate {
   std::optional<Refusal> Admit(std::string_view user, const Terminal& terminal);
   // Of an Admit() with a user: he has shown nothing, or the right thing.
   void Withdraw(std::string_view user, const Terminal& terminal);
-  // Somebody who has shown something other than a password that proves who he is: a one-time pass. `renews`: the token
-  // of his login that this one goes on with (CookieSessions::Renew); empty: it begins now.
-  Answer EnterAs(std::string_view user, const Terminal& terminal, std::string_view renews = {});
+  // Somebody who has shown something other than a password that proves who he is: a one-time pass, a cookie. `renews`:
+  // the token of his login that this one goes on with (CookieSessions::Renew).
+  Answer EnterAs(std::string_view user, const Terminal& terminal, std::string_view renews);
   // kAddress: it may have been a guess, slows the address and is on record as a wrong password. kNobody: it was
   // somebody's and only came too late; of those only some are on record.
   enum class Blame { kNobody, kAddress };
@@ -72,7 +72,8 @@ class LoginGate {
 
  private:
   Answer Finish(const auth::LoginOutcome& outcome, const Terminal& terminal);
-  Answer LetIn(const store::User& user, const Terminal& terminal, std::string_view renews = {});
+  // `renews`: as EnterAs(); empty: the login begins now.
+  Answer LetIn(const store::User& user, const Terminal& terminal, std::string_view renews);
   Refusal Throttled(std::string_view user, const Terminal& terminal, std::chrono::seconds wait);
   void Count(std::string_view result, const Terminal& terminal);
   bool Record(const audit::Event& event);

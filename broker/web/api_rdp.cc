@@ -1,6 +1,7 @@
 // The API's one-time .rdp file.
 #include "broker/web/api.h"
 #include "broker/web/api_answers.h"
+#include "broker/web/cookie.h"
 #include "broker/web/http_json.h"
 #include "broker/web/rdp_file.h"
 
@@ -11,7 +12,7 @@ void Api::RdpPass(const HttpRequest& request, const store::User& user, const Res
   if (!HasRdp()) return Refuse(respond, "not_found");
   if (!RdpFile(request.host, settings_.rdp_port, "")) return Refuse(respond, "bad_request");
   if (!Record(audit::RdpPassIssued(user.name, request.address))) return Refuse(respond, "internal");
-  const auto pass = services_.rdp_passes->Issue(user.name);
+  const auto pass = services_.rdp_passes->Issue(user.name, LoginToken(request.cookie));
   if (!pass) return Refuse(respond, "internal");
   respond(JsonAnswer(201, {{"file_name", "shoji.rdp"},
                            {"content", *RdpFile(request.host, settings_.rdp_port, pass->ticket)},

@@ -33,15 +33,18 @@ void DoorLogin::Submit(const Login& login, const std::string& address, const Don
       login.user, login.secret, terminal,
       [this, size = login.size, address, done](auto answer) { Enter(std::move(answer), size, address, done); },
       // Where NLA was used the client sends the one-time code as the password it is to the client.
-      [&](std::string_view name) { return services_.passes.RedeemCode(name, login.secret).has_value(); });
+      [&](std::string_view name) -> std::optional<std::string> {
+        const auto token = services_.passes.RedeemCode(name, login.secret);
+        return token && services_.logins.Find(*token) ? std::optional(*token) : std::nullopt;
+      });
 }
 
 sessions::LoginGate::Answer DoorLogin::WithTicket(const Login& login, const sessions::Terminal& terminal) {
   auto& gate = services_.gate;
   if (auto wait = gate.Admit("", terminal)) return std::unexpected(*wait);
-  const auto user = services_.passes.RedeemTicket(login.secret);
-  if (user) return gate.EnterAs(*user, terminal);
-  const bool spent = user.error().code == ErrorCode::kRefused;
+  const auto owner = services_.passes.RedeemTicket(login.secret);
+  if (owner) return GoOnWith(owner->login_token, owner->user, terminal);
+  const bool spent = owner.error().code == ErrorCode::kRefused;
   return std::unexpected(gate.TurnAway(login.user, terminal, spent ? Blame::kNobody : Blame::kAddress));
 }
 
@@ -65,15 +68,22 @@ void DoorLogin::Return(ReconnectCookies& cookies, const Login& login, const std:
 
 sessions::LoginGate::Answer DoorLogin::TakeUp(const ReconnectCookies::Owner& owner,
                                               const sessions::Terminal& terminal) {
-  const auto login = services_.logins.Find(owner.login_token);
-  const bool ended =
-      !login && (login.error().code == ErrorCode::kRefused || login.error().code == ErrorCode::kNotFound);
-  // The store's trouble says nothing about the person.
-  if (!login && !ended) return std::unexpected(sessions::LoginGate::Refusal{"internal"});
-  if (ended || services_.directory.LastWindowOf(owner.session) != owner.window) {
+  if (services_.directory.LastWindowOf(owner.session) != owner.window) {
     return std::unexpected(services_.gate.TurnAway(owner.user, terminal, Blame::kNobody));
   }
-  return services_.gate.EnterAs(owner.user, terminal, owner.login_token);
+  return GoOnWith(owner.login_token, owner.user, terminal);
+}
+
+sessions::LoginGate::Answer DoorLogin::GoOnWith(const std::string& token, std::string_view user,
+                                                const sessions::Terminal& terminal) {
+  const auto login = services_.logins.Find(token);
+  if (login) return services_.gate.EnterAs(user, terminal, token);
+  const ErrorCode why = login.error().code;
+  if (why == ErrorCode::kRefused || why == ErrorCode::kNotFound) {
+    return std::unexpected(services_.gate.TurnAway(user, terminal, Blame::kNobody));
+  }
+  // The store's trouble says nothing about the person.
+  return std::unexpected(sessions::LoginGate::Refusal{"internal"});
 }
 
 void DoorLogin::Enter(sessions::LoginGate::Answer answer, Size size, const std::string& address, const Done& done) {

@@ -49,6 +49,10 @@ class DoorLogin {
   sessions::LoginGate::Answer WithTicket(const Login& login, const sessions::Terminal& terminal);
   // Whether the cookie of `owner` still holds, and the login that takes the place of its own.
   sessions::LoginGate::Answer TakeUp(const ReconnectCookies::Owner& owner, const sessions::Terminal& terminal);
+  // In by what the login `token` of `user` was given: refused when that login has ended, as by logging out or a new
+  // password; the new one lasts no longer than it would have.
+  sessions::LoginGate::Answer GoOnWith(const std::string& token, std::string_view user,
+                                       const sessions::Terminal& terminal);
   void Enter(sessions::LoginGate::Answer answer, Size size, const std::string& address, const Done& done);
   void FindSession(relay::Relay::Identity identity, Size size, const Done& done);
   void Resume(relay::Relay::Identity identity, const std::string& session, const Done& done);

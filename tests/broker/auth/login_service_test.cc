@@ -81,23 +81,25 @@ TEST_F(LoginServiceTest, ThrottlesAGuesserAndLetsTheOwnerInAfterTheWait) {
 
 TEST_F(LoginServiceTest, AOneTimeCodeIsAsGoodAsThePasswordForAUserWhoMayLogIn) {
   std::vector<std::string> asked;
-  const auto yes = [&](std::string_view name) { return asked.emplace_back(name), true; };
-  const auto no = [](std::string_view) { return false; };
+  const auto yes = [&](std::string_view name) { return asked.emplace_back(name), std::optional<std::string>("login"); };
+  const auto no = [](std::string_view) { return std::nullopt; };
   EXPECT_EQ(Login("tanaka", "code", no).kind, Kind::kBadCredentials);
   EXPECT_EQ(Login("tanaka", "correct horse", no).kind, Kind::kOk);
+  EXPECT_EQ(Login("tanaka", "correct horse", no).renews, "");
   EXPECT_EQ(Login("Tanaka", "code", yes).user->name, "tanaka");
+  EXPECT_EQ(Login("tanaka", "code", yes).renews, "login");
   EXPECT_EQ(Login("retired", "code", yes).kind, Kind::kBadCredentials);
   EXPECT_EQ(Login("nobody", "code", yes).kind, Kind::kBadCredentials);
-  EXPECT_EQ(asked, (std::vector<std::string>{"tanaka", "retired"}));
+  EXPECT_EQ(asked, (std::vector<std::string>{"tanaka", "tanaka", "retired"}));
 }
 
 TEST_F(LoginServiceTest, NobodyLooksAtAOneTimeCodeWhileItsGuesserWaits) {
   int asked = 0;
-  const auto never = [&](std::string_view) { return ++asked, false; };
+  const auto never = [&](std::string_view) { return ++asked, std::nullopt; };
   for (int i = 0; i < 20; ++i) Login("tanaka", "guess", never);
   EXPECT_EQ(asked, 5);
   clock_.Advance(std::chrono::seconds(2));
-  const auto yes = [](std::string_view) { return true; };
+  const auto yes = [](std::string_view) { return "login"; };
   EXPECT_EQ(Login("tanaka", "code", yes).kind, Kind::kOk);
   for (int i = 0; i < 5; ++i) EXPECT_EQ(Login("tanaka", "guess", never).kind, Kind::kBadCredentials) << "starts anew";
 }

@@ -43,6 +43,7 @@ class DoorLoginTest : public sessions::GateRig {
 
   static constexpr std::array<uint8_t, 16> kZero{};
   auth::RdpPasses passes_{clock_};
+  std::string portal_ = *logins_.Create("tanaka");  // the login that asks for passes
   ReconnectCookies cookies_{TimePoint{}};
   DoorLogin desk_{{*gate_, logins_, passes_, *directory_}};
 };
@@ -50,7 +51,7 @@ class DoorLoginTest : public sessions::GateRig {
 TEST_F(DoorLoginTest, GuessedTicketsSlowTheirAddress) {
   EXPECT_EQ(Repeat(100, [&] { return WithTicket(std::string(64, 'a')); }), kFreeOfAnAddress);
   EXPECT_EQ(OnRecord("login.failed"), kFreeOfAnAddress);
-  const auto pass = passes_.Issue("tanaka");
+  const auto pass = passes_.Issue("tanaka", portal_);
   EXPECT_EQ(WithTicket(pass->ticket), LoginResult::kThrottled);
   EXPECT_EQ(WithPassword(kPassword), "throttled") << "at the web, too";
   clock_.Advance(std::chrono::seconds(2));
@@ -59,10 +60,10 @@ TEST_F(DoorLoginTest, GuessedTicketsSlowTheirAddress) {
 }
 
 TEST_F(DoorLoginTest, AFileOpenedAgainIsNoGuess) {
-  const auto used = passes_.Issue("tanaka");
+  const auto used = passes_.Issue("tanaka", portal_);
   EXPECT_EQ(WithTicket(used->ticket), kLetIn);
-  const auto replaced = passes_.Issue("tanaka");
-  const auto expired = passes_.Issue("tanaka");
+  const auto replaced = passes_.Issue("tanaka", portal_);
+  const auto expired = passes_.Issue("tanaka", portal_);
   clock_.Advance(auth::RdpPasses::kLifetime);
   for (const auto& pass : {used, replaced, expired}) {
     EXPECT_EQ(WithTicket(pass->ticket), LoginResult::kBadCredentials);
@@ -95,7 +96,7 @@ TEST_F(DoorLoginTest, ACookieThatIsOverIsNoGuess) {
 }
 
 TEST_F(DoorLoginTest, NlaProvesACodeNoFasterThanAPassword) {
-  ASSERT_TRUE(passes_.Issue("tanaka"));
+  ASSERT_TRUE(passes_.Issue("tanaka", portal_));
   for (int i = 0; i < 5; ++i) {
     EXPECT_TRUE(desk_.CredentialOf("Tanaka", kAddress).known) << i;
     desk_.NotProven("Tanaka", kAddress);
@@ -114,7 +115,7 @@ TEST_F(DoorLoginTest, WrongCodesCountForTheirAddress) {
 }
 
 TEST_F(DoorLoginTest, WhoGoesAwayWithoutProvingAnythingHasGuessedNothing) {
-  const auto pass = passes_.Issue("tanaka");
+  const auto pass = passes_.Issue("tanaka", portal_);
   for (int i = 0; i < 20; ++i) {
     EXPECT_TRUE(desk_.CredentialOf("tanaka", kAddress).known) << i;
     desk_.WithdrawCredential("tanaka", kAddress);
@@ -128,8 +129,32 @@ TEST_F(DoorLoginTest, NobodyAsksForACodeThatIsNotThere) {
   EXPECT_EQ(throttle_.entries(), 0U);
 }
 
+TEST_F(DoorLoginTest, ThePassOfALoginThatEndedLetsNobodyIn) {
+  const auto logged_out = passes_.Issue("tanaka", portal_);
+  ASSERT_TRUE(logins_.End(portal_));
+  EXPECT_EQ(WithTicket(logged_out->ticket), LoginResult::kBadCredentials);
+  portal_ = *logins_.Create("tanaka");
+  const auto new_password = passes_.Issue("tanaka", portal_);
+  ASSERT_TRUE(logins_.EndAllOf("tanaka"));
+  EXPECT_EQ(Say(LoginKind::kPassword, "tanaka", new_password->code), LoginResult::kBadCredentials);
+  portal_ = *logins_.Create("tanaka");
+  EXPECT_EQ(WithTicket(passes_.Issue("tanaka", portal_)->ticket), kLetIn);
+}
+
+TEST_F(DoorLoginTest, WhoComesByAPassStaysNoLongerThanItsLoginWouldHave) {
+  clock_.Advance(std::chrono::minutes(59));
+  std::vector<std::string> tokens;
+  const auto keep = [&](const sessions::LoginGate::Answer& answer) { tokens.push_back(answer.value().token); };
+  gate_->Submit("tanaka", "code", {kAddress, "rdp"}, keep, [&](std::string_view) { return portal_; });
+  keep(gate_->EnterAs("tanaka", {kAddress, "rdp"}, portal_));
+  ASSERT_EQ(tokens.size(), 2U);
+  for (const auto& token : tokens) EXPECT_TRUE(logins_.Find(token));
+  clock_.Advance(std::chrono::minutes(1));
+  for (const auto& token : tokens) EXPECT_FALSE(logins_.Find(token)) << "idle since the portal was used";
+}
+
 TEST_F(DoorLoginTest, ACodeIsNotLookedAtWhileItsGuesserWaits) {
-  const auto pass = passes_.Issue("tanaka");
+  const auto pass = passes_.Issue("tanaka", portal_);
   EXPECT_EQ(Repeat(100, [&] { return Say(LoginKind::kPassword, "tanaka", "aaaa-bbbb-cccc-dddd"); }), 5);
   EXPECT_EQ(Say(LoginKind::kPassword, "tanaka", pass->code), LoginResult::kThrottled);
   clock_.Advance(std::chrono::seconds(2));

@@ -18,8 +18,9 @@ struct Pass {
 
 class RdpPassTest : public ::testing::Test {
  protected:
-  Pass Ask(const std::string& user) {
-    const Reply reply = TlsClient(rig_.port()).Request("POST", "/api/rdp", "{}", rig_.LogIn(user));
+  Pass Ask(const std::string& user) { return AskWith(rig_.LogIn(user)); }
+  Pass AskWith(const std::string& cookie) {
+    const Reply reply = TlsClient(rig_.port()).Request("POST", "/api/rdp", "{}", cookie);
     EXPECT_EQ(reply.status, 201) << reply.body;
     const auto body = nlohmann::json::parse(reply.body, nullptr, false);
     const std::string content = body.value("content", "");
@@ -161,6 +162,14 @@ TEST_F(RdpPassTest, NobodyLogsInAfterWhatWasNotProven) {
   terminal.Send(rdp::Login{LoginKind::kPassword, {800, 600}, 100, "tanaka", DoorRig::kPassword});
   EXPECT_TRUE(terminal.Receive().empty());
   EXPECT_EQ(rig_.Metric(R"(shoji_protocol_errors_total{side="rdp"})"), 1);
+}
+
+TEST_F(RdpPassTest, WhoLogsOutTakesThePassAlong) {
+  const std::string cookie = rig_.LogIn("tanaka");
+  const Pass pass = AskWith(cookie);
+  EXPECT_EQ(TlsClient(rig_.port()).Request("POST", "/api/logout", "{}", cookie).status, 204);
+  EXPECT_EQ(WithTicket(pass.ticket), LoginResult::kBadCredentials);
+  EXPECT_EQ(WithTicket(Ask("tanaka").ticket), LoginResult::kOk);
 }
 
 TEST_F(RdpPassTest, WhoIsDisabledMeanwhileStaysOut) {
