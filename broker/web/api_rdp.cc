@@ -10,12 +10,13 @@ namespace shoji::web {
 void Api::RdpPass(const HttpRequest& request, const store::User& user, const Respond& respond) {
   if (!ParseEmpty(request.body)) return Refuse(respond, "bad_request");
   if (!HasRdp()) return Refuse(respond, "not_found");
-  if (!RdpFile(request.host, settings_.rdp_port, "")) return Refuse(respond, "bad_request");
+  const RdpAddress address{request.host, settings_.rdp_port, settings_.rdp_own_certificate};
+  if (!RdpFile(address, "")) return Refuse(respond, "bad_request");
   if (!Record(audit::RdpPassIssued(user.name, request.address))) return Refuse(respond, "internal");
   const auto pass = services_.rdp_passes->Issue(user.name, LoginToken(request.cookie));
   if (!pass) return Refuse(respond, "internal");
   respond(JsonAnswer(201, {{"file_name", "shoji.rdp"},
-                           {"content", *RdpFile(request.host, settings_.rdp_port, pass->ticket)},
+                           {"content", *RdpFile(address, pass->ticket)},
                            {"code", pass->code},
                            {"expires_s", auth::RdpPasses::kLifetime.count()}}));
 }

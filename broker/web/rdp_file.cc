@@ -10,8 +10,6 @@ constexpr std::array kLines = {
     // The ticket proves who it is. NLA would ask for a password first, and check it against a hash Shoji does not keep.
     "enablecredsspsupport:i:0",
     "prompt for credentials:i:0",
-    // A certificate nobody vouches for is shown to the person, who may go back.
-    "authentication level:i:2",
     // Straight to the door: no gateway, no address of another server.
     "gatewayusagemethod:i:0",
     "remoteapplicationmode:i:0",
@@ -57,15 +55,18 @@ std::string_view NameOf(std::string_view host) {
 
 }  // namespace
 
-Result<std::string> RdpFile(std::string_view host, int port, std::string_view ticket) {
-  const std::string_view name = NameOf(host);
+Result<std::string> RdpFile(const RdpAddress& address, std::string_view ticket) {
+  const std::string_view name = NameOf(address.host);
   bool fine = !name.empty();
   for (const char letter : name) fine = fine && IsHostLetter(letter);
   if (!fine) return Fail(ErrorCode::kInvalid, "no name of a host");
-  std::string text = "full address:s:" + std::string(name) + ":" + std::to_string(port) + "\r\n";
+  std::string text = "full address:s:" + std::string(name) + ":" + std::to_string(address.port) + "\r\n";
   // Clients tell the user's name in their first packet, before TLS, and some of them all of it. The alternate shell
   // they tell within TLS.
   text += "username:s:shoji-ticket\r\nalternate shell:s:" + std::string(ticket) + "\r\n";
+  // Whoever can pass for the door gets the ticket: only where nobody vouches for the certificate is that the person's
+  // decision.
+  text += address.own_certificate ? "authentication level:i:2\r\n" : "authentication level:i:1\r\n";
   for (const char* line : kLines) text += std::string(line) + "\r\n";
   return text;
 }

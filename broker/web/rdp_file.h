@@ -8,8 +8,14 @@
 
 namespace shoji::web {
 
-// `host`: as the browser named us (name or address, with or without port); `port`: of the RDP door; `ticket`: 64 hex
-// digits. kInvalid for a host that is no name and no address.
-Result<std::string> RdpFile(std::string_view host, int port, std::string_view ticket);
+// Where the file leads, and whether terminals can check the certificate they find there.
+struct RdpAddress {
+  std::string_view host;         // as the browser named us: name or address, with or without port
+  int port = 0;                  // of the RDP door
+  bool own_certificate = false;  // self-made: the client asks the person instead of refusing
+};
+
+// `ticket`: 64 hex digits. kInvalid for a host that is no name and no address.
+Result<std::string> RdpFile(const RdpAddress& address, std::string_view ticket);
 
 }  // namespace shoji::web

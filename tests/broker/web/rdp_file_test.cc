@@ -3,12 +3,16 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
 namespace shoji::web {
 namespace {
 
 const std::string kTicket(64, 'a');
 
-std::string File(const std::string& host) { return RdpFile(host, 3389, kTicket).value_or(""); }
+std::string File(const std::string& host) { return RdpFile({host, 3389}, kTicket).value_or(""); }
 
 TEST(RdpFile, NamesTheDoorUnderTheNameTheBrowserUses) {
   EXPECT_TRUE(File("shoji.example:8443").starts_with("full address:s:shoji.example:3389\r\n"));
@@ -34,11 +38,31 @@ TEST(RdpFile, OpensTheClipboardAndNothingElse) {
   }
 }
 
+TEST(RdpFile, OnlyACertificateThatNobodyCanCheckIsTheUsersDecision) {
+  const auto of = [](bool own) { return RdpFile({"shoji.example", 3389, own}, kTicket).value_or(""); };
+  EXPECT_NE(of(false).find("authentication level:i:1\r\n"), std::string::npos);
+  EXPECT_NE(of(true).find("authentication level:i:2\r\n"), std::string::npos);
+}
+
+TEST(RdpFile, EveryLineIsExplainedInTheDocs) {
+  std::ifstream file(SHOJI_SOURCE_DIR "/docs/rdp.md");
+  const std::string docs((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  std::istringstream lines(File("shoji.example"));
+  int count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    const std::string key = line.substr(0, line.find(':'));
+    const bool of_this_file = key == "full address" || key == "username" || key == "alternate shell";
+    const std::string whole = "`" + line.substr(0, line.size() - 1) + "`";
+    EXPECT_NE(docs.find(of_this_file ? "`" + key : whole), std::string::npos) << line;
+  }
+  EXPECT_GT(count, 20);
+}
+
 TEST(RdpFile, AHostThatCouldAddLinesIsRefused) {
-  EXPECT_FALSE(RdpFile("a\r\nredirectdrives:i:1", 3389, kTicket));
-  EXPECT_FALSE(RdpFile("", 3389, kTicket));
-  EXPECT_FALSE(RdpFile("a b", 3389, kTicket));
-  EXPECT_TRUE(RdpFile("a-b.example", 3389, kTicket));
+  EXPECT_FALSE(RdpFile({"a\r\nredirectdrives:i:1", 3389}, kTicket));
+  EXPECT_FALSE(RdpFile({"", 3389}, kTicket));
+  EXPECT_FALSE(RdpFile({"a b", 3389}, kTicket));
+  EXPECT_TRUE(RdpFile({"a-b.example", 3389}, kTicket));
 }
 
 }  // namespace
