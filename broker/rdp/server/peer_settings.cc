@@ -50,6 +50,14 @@ void OfferGraphics(rdpSettings& settings) {
   settings.AutoReconnectionEnabled = TRUE;
 }
 
+// A client sends no input but what is offered here; FreeRDP offers scancodes, plain mouse events and fast-path input by
+// itself.
+void OfferInput(rdpSettings& settings) {
+  settings.UnicodeInput = TRUE;
+  settings.HasHorizontalWheel = TRUE;
+  settings.HasExtendedMouseEvent = TRUE;
+}
+
 void OfferNothingElse(rdpSettings& settings) {
   settings.SupportMultitransport = FALSE;
   settings.RemoteApplicationMode = FALSE;
@@ -75,6 +83,7 @@ bool PreparePeer(freerdp_peer& peer, const std::string& certificate_pem) {
   rdpSettings& settings = *peer.settings;
   if (!SetSecurity(settings, certificate_pem)) return false;
   OfferGraphics(settings);
+  OfferInput(settings);
   OfferNothingElse(settings);
   // Writes go into a buffer that Terminal::Flush() empties: a client that does not read must not stop the loop.
   settings.WaitForOutputBufferFlush = FALSE;

@@ -9,7 +9,7 @@
 
 namespace shoji::rdp {
 
-// Security, certificate and graphics as offered; the peer is ready to read then. False when FreeRDP refuses.
+// Security, certificate, graphics and input as offered; the peer is ready to read then. False when FreeRDP refuses.
 bool PreparePeer(freerdp_peer& peer, const std::string& certificate_pem);
 
 // Size and scale of the client's (primary) monitor, as it said when it connected.

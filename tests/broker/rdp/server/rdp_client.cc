@@ -140,6 +140,17 @@ void RdpClient::Pointer(uint16_t flags, uint16_t x, uint16_t y) {
   freerdp_input_send_mouse_event(instance_->input, flags, x, y);
 }
 
+void RdpClient::ExtendedPointer(uint16_t flags, uint16_t x, uint16_t y) {
+  freerdp_input_send_extended_mouse_event(instance_->input, flags, x, y);
+}
+
+void RdpClient::Unicode(uint16_t unit) {
+  freerdp_input_send_unicode_keyboard_event(instance_->input, 0, unit);
+  freerdp_input_send_unicode_keyboard_event(instance_->input, KBD_FLAGS_RELEASE, unit);
+}
+
+void RdpClient::LockKeys(uint16_t toggles) { freerdp_input_send_synchronize_event(instance_->input, toggles); }
+
 uint32_t RdpClient::PixelAt(int x, int y) const {
   const rdpGdi* gdi = instance_->context->gdi;
   const BYTE* pixel = gdi->primary_buffer + static_cast<ptrdiff_t>(y) * gdi->stride + static_cast<ptrdiff_t>(x) * 4;

@@ -47,7 +47,12 @@ class RdpClient {
   uint32_t connect_error() const;
 
   void Key(uint8_t scancode, bool down);
+  // A character without a key of its own, as screen keyboards and IMEs of the terminal send it.
+  void Unicode(uint16_t unit);
+  // The state of the terminal's lock keys, as it is told when the window gets the focus.
+  void LockKeys(uint16_t toggles);
   void Pointer(uint16_t flags, uint16_t x, uint16_t y);
+  void ExtendedPointer(uint16_t flags, uint16_t x, uint16_t y);
   // 0xRRGGBB of what the client shows.
   uint32_t PixelAt(int x, int y) const;
   Size size() const;

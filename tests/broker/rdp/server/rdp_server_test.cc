@@ -1,93 +1,25 @@
-// The real shoji-rdp, confined as in the product, between FreeRDP's client and a broker that is played.
 #include <arpa/inet.h>
-#include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
 #include <algorithm>
 #include <cstdlib>
-#include <mutex>
-#include <thread>
 
 #include "broker/rdp/input/rdp_pointer.h"
-#include "tests/broker/rdp/server/rdp_client.h"
-#include "tests/broker/rdp/server/stand_in_broker.h"
+#include "tests/broker/rdp/server/rdp_server_rig.h"
 
 namespace shoji::rdp {
 namespace {
 
-constexpr const char* kFont = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
-constexpr uint32_t kPaper = 0xF0F4F8;  // of the stand-in's page
-constexpr uint32_t kInk = 0x102030;    // of its marks
-constexpr uint8_t kKeyA = 0x1E;
 constexpr uint8_t kKeyEscape = 0x01;
 constexpr uint8_t kKeyF2 = 0x3C;  // the stand-in asks whether somebody may look on
 constexpr uint8_t kKeyF3 = 0x3D;  // a photo, roughly
 constexpr uint8_t kKeyF4 = 0x3E;  // and exactly
 constexpr uint32_t kLogoffByUser = 0xC;
 
-class RdpServerTest : public testing::Test {
- protected:
-  RdpServerTest() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    EXPECT_EQ(::bind(socket_.get(), reinterpret_cast<sockaddr*>(&address), length), 0);
-    EXPECT_EQ(::listen(socket_.get(), 1), 0);
-    EXPECT_EQ(::getsockname(socket_.get(), reinterpret_cast<sockaddr*>(&address), &length), 0);
-    port_ = ntohs(address.sin_port);
-    broker_ = std::thread([this] { ServeOne(); });
-  }
-  ~RdpServerTest() override {
-    ::shutdown(socket_.get(), SHUT_RDWR);  // nobody came
-    if (broker_.joinable()) broker_.join();
-    if (!HasFailure()) return;
-    for (const std::string& line : heard_) std::printf("  heard %s\n", line.c_str());
-  }
-
-  void ServeOne() {
-    UniqueFd client(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-    if (!client) return;
-    ::shutdown(socket_.get(), SHUT_RDWR);  // a client that tries again is told at once that it cannot
-    StandInBroker broker(SHOJI_RDP, kFont, [this](const std::string& line) {
-      const std::lock_guard lock(mutex_);
-      heard_.push_back(line);
-    });
-    status_ = broker.Serve(std::move(client));
-  }
-
-  RdpClient::Wish Wish(const std::string& user, const std::string& password) const {
-    RdpClient::Wish wish;
-    wish.port = port_;
-    wish.user = user;
-    wish.password = password;
-    return wish;
-  }
-  bool Heard(const std::string& line) {
-    const std::lock_guard lock(mutex_);
-    return std::ranges::find(heard_, line) != heard_.end();
-  }
-  auto Hears(std::string line) {
-    return [this, line = std::move(line)] { return Heard(line); };
-  }
-  // shoji-rdp is gone: how.
-  int Status() {
-    broker_.join();
-    return status_;
-  }
-
-  UniqueFd socket_;
-  uint16_t port_ = 0;
-  std::thread broker_;
-  int status_ = -1;
-  std::mutex mutex_;
-  std::vector<std::string> heard_;
-};
-
 TEST_F(RdpServerTest, ShowsTheSessionAndPassesKeysOn) {
   {
-    RdpClient client(Wish("tanaka", "himitsu"));
+    RdpClient client(Wish());
     ASSERT_TRUE(client.Connect());
     ASSERT_TRUE(client.PumpUntil(Hears("ACK 1")));
     EXPECT_TRUE(Heard("HELLO 1024x768 @100"));
@@ -130,7 +62,7 @@ TEST_F(RdpServerTest, RefusedPasswordIsTypedAnewOnThePage) {
 TEST_F(RdpServerTest, WhetherSomebodyMayLookOnIsAskedAndAnsweredByClick) {
   constexpr uint32_t kButton = 0x0017C1;
   constexpr uint16_t kInCard = 700;  // the right button of a card in the middle of the screen
-  RdpClient client(Wish("tanaka", "himitsu"));
+  RdpClient client(Wish());
   ASSERT_TRUE(client.Connect());
   ASSERT_TRUE(client.PumpUntil(Hears("ACK 1")));
   client.Key(kKeyF2, true);
@@ -165,7 +97,7 @@ int MostOff(const RdpClient& client) {
 }
 
 TEST_F(RdpServerTest, APhotoComesAsRemoteFxWhereTheClientTakesItAndThenExactly) {
-  auto wish = Wish("tanaka", "himitsu");
+  auto wish = Wish();
   wish.remote_fx = true;
   RdpClient client(wish);
   ASSERT_TRUE(client.Connect());
@@ -182,7 +114,7 @@ TEST_F(RdpServerTest, APhotoComesAsRemoteFxWhereTheClientTakesItAndThenExactly) 
 }
 
 TEST_F(RdpServerTest, APhotoComesAsPlanesWhereTheClientTakesNoRemoteFx) {
-  RdpClient client(Wish("tanaka", "himitsu"));
+  RdpClient client(Wish());
   ASSERT_TRUE(client.Connect());
   ASSERT_TRUE(client.PumpUntil(Hears("ACK 1")));
   client.Key(kKeyF3, true);
@@ -193,7 +125,7 @@ TEST_F(RdpServerTest, APhotoComesAsPlanesWhereTheClientTakesNoRemoteFx) {
 }
 
 TEST_F(RdpServerTest, EndOfTheSessionIsToldToTheClient) {
-  RdpClient client(Wish("tanaka", "himitsu"));
+  RdpClient client(Wish());
   ASSERT_TRUE(client.Connect());
   ASSERT_TRUE(client.PumpUntil(Hears("ACK 1")));
   client.Key(kKeyEscape, true);
@@ -203,7 +135,7 @@ TEST_F(RdpServerTest, EndOfTheSessionIsToldToTheClient) {
 }
 
 TEST_F(RdpServerTest, OddSizesAreBroughtToWhatASessionShows) {
-  auto wish = Wish("tanaka", "himitsu");
+  auto wish = Wish();
   wish.size = {1367, 801};
   RdpClient client(wish);
   ASSERT_TRUE(client.Connect());
@@ -213,7 +145,7 @@ TEST_F(RdpServerTest, OddSizesAreBroughtToWhatASessionShows) {
 }
 
 TEST_F(RdpServerTest, RdpsOwnSecurityIsRefusedAndRecorded) {
-  auto wish = Wish("tanaka", "himitsu");
+  auto wish = Wish();
   wish.security = RdpClient::Security::kRdp;
   RdpClient client(wish);
   EXPECT_FALSE(client.Connect());
@@ -243,7 +175,7 @@ TEST_F(RdpServerTest, WhatNlaDoesNotProveIsTold) {
 }
 
 TEST_F(RdpServerTest, WhoIsLetInGetsACookie) {
-  RdpClient client(Wish("tanaka", "himitsu"));
+  RdpClient client(Wish());
   ASSERT_TRUE(client.Connect());
   EXPECT_TRUE(client.PumpUntil([&] { return client.cookie() == kCookie; }));
 }
@@ -260,7 +192,7 @@ TEST_F(RdpServerTest, ACookieLetsItsClientInAgain) {
 }
 
 TEST_F(RdpServerTest, BesideAWrongCookieThePasswordCounts) {
-  auto wish = Wish("tanaka", "himitsu");
+  auto wish = Wish();
   wish.cookie = Cookie{.logon_id = 7, .random = {}};
   RdpClient client(wish);
   ASSERT_TRUE(client.Connect());
@@ -270,7 +202,7 @@ TEST_F(RdpServerTest, BesideAWrongCookieThePasswordCounts) {
 }
 
 TEST_F(RdpServerTest, NlaAloneIsRefusedWhereNoCodeIs) {
-  auto wish = Wish("tanaka", "himitsu");
+  auto wish = Wish();
   wish.security = RdpClient::Security::kNla;
   RdpClient client(wish);
   EXPECT_FALSE(client.Connect());
@@ -283,7 +215,7 @@ TEST_F(RdpServerTest, WhatIsNoRdpEndsTheProcessAlone) {
   const UniqueFd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  address.sin_port = htons(port_);
+  address.sin_port = htons(port());
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   ASSERT_EQ(::connect(client.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
   const std::string request = "GET / HTTP/1.1\r\n\r\n";
