@@ -11,7 +11,10 @@ constexpr LoginResult kLetIn = LoginResult::kUnavailable;
 
 class DoorLoginTest : public sessions::GateRig {
  protected:
-  DoorLoginTest() { clock_.Advance(ReconnectCookies::kLifetime); }
+  DoorLoginTest() {
+    clock_.Advance(ReconnectCookies::kLifetime);
+    portal_ = *logins_.Create("tanaka");
+  }
 
   LoginResult Say(LoginKind kind, const std::string& user, const std::string& secret) {
     const Login login{kind, {1280, 800}, 100, user, secret};
@@ -43,7 +46,7 @@ class DoorLoginTest : public sessions::GateRig {
 
   static constexpr std::array<uint8_t, 16> kZero{};
   auth::RdpPasses passes_{clock_};
-  std::string portal_ = *logins_.Create("tanaka");  // the login that asks for passes
+  std::string portal_;  // the login that asks for passes
   ReconnectCookies cookies_{TimePoint{}};
   DoorLogin desk_{{*gate_, logins_, passes_, *directory_}};
 };
