@@ -110,9 +110,9 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings, s
       audit_commands_(*audit_desk_),
       commands_({users_, departments_, memberships_, logins_, *worker_, stores_.audit, directory_, emergency_, desk_,
                  around_.clock, &audit_commands_}),
-      console_({around_.clock, users_, departments_, memberships_, commands_, directory_, desk_, *analyst_, emergency_,
-                quarantine_store_, stores_.audit, around_.statistics, &*audit_desk_, &files_.quarantine(), &watches_,
-                config.RfbAddress()}),
+      console_({around_.clock, users_, departments_, memberships_, logins_, commands_, directory_, desk_, *analyst_,
+                emergency_, quarantine_store_, stores_.audit, around_.statistics, &*audit_desk_, &files_.quarantine(),
+                &watches_, config.RfbAddress()}),
       api_({around_.clock, stores_.database, gate_, logins_, tickets_, directory_, stores_.audit, around_.statistics,
             around_.files, console_, &*audit_desk_, &files_.desk(), &rdp_passes_},
            ApiSettings(config, rdp ? rdp->listener.port() : 0)) {

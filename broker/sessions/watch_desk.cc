@@ -35,10 +35,10 @@ WatchDesk::WatchDesk(const Services& services)
 WatchDesk::Standing WatchDesk::StandingOf(std::string_view session) const {
   const auto found = watches_.find(session);
   if (found == watches_.end()) return {};
-  return {found->second.state, found->second.actor, found->second.outcome};
+  return {found->second.state, found->second.asker.actor, found->second.outcome};
 }
 
-Result<void> WatchDesk::Ask(const std::string& session, std::string_view actor, std::string_view who) {
+Result<void> WatchDesk::Ask(const std::string& session, Asker asker) {
   const std::string user = services_.directory.OwnerOf(session);
   if (user.empty()) return Fail(ErrorCode::kNotFound, "no such session");
   const auto window = services_.directory.WindowOf(session);
@@ -50,17 +50,17 @@ Result<void> WatchDesk::Ask(const std::string& session, std::string_view actor, 
   }
   if (before != watches_.end() && now < before->second.until) return Fail(ErrorCode::kRefused, "just asked");
   if (Open() >= kMaxOpen) return Fail(ErrorCode::kUnavailable, "too many at once");
-  if (!Record(audit::WatchAsked(Concerned(session, user, actor)))) {
+  if (!Record(audit::WatchAsked(Concerned(session, user, asker.actor)))) {
     return Fail(ErrorCode::kUnavailable, "the audit record cannot be written");
   }
+  if (asker.who.size() > wire::kMaxWatcherNameBytes || !wire::IsPlainUtf8(asker.who)) asker.who = asker.actor;
   Watch watch;
   watch.id = ++last_id_;
   watch.user = user;
-  watch.actor = actor;
-  watch.who = who.size() <= wire::kMaxWatcherNameBytes && wire::IsPlainUtf8(who) ? who : actor;
+  watch.asker = std::move(asker);
   watch.window = *window;
   watch.until = now + kAnswerWithin;
-  services_.directory.TellWatch(session, {watch.id, wire::WatchState::kAsked, watch.who});
+  services_.directory.TellWatch(session, {watch.id, wire::WatchState::kAsked, watch.asker.who});
   watches_.insert_or_assign(session, std::move(watch));
   return {};
 }
@@ -77,13 +77,14 @@ void WatchDesk::OnAnswer(std::string_view session, const Viewer& window, const w
 }
 
 void WatchDesk::Consent(const std::string& session, Watch& watch) {
-  if (!Record(audit::WatchAnswered(Concerned(session, watch.user, watch.actor), "consented"))) {
+  if (EndedByAsker(session, watch)) return;
+  if (!Record(audit::WatchAnswered(Concerned(session, watch.user, watch.asker.actor), "consented"))) {
     return Finish(session, watch, "failed");
   }
   watch.state = State::kConsented;
   watch.until = services_.clock.Now() + kPasswordFor;
   // From here on somebody may see: the sign does not wait until he does.
-  services_.directory.TellWatch(session, {watch.id, wire::WatchState::kWatched, watch.who});
+  services_.directory.TellWatch(session, {watch.id, wire::WatchState::kWatched, watch.asker.who});
 }
 
 Result<std::string> WatchDesk::TakePassword(std::string_view session, std::string_view actor) {
@@ -91,7 +92,8 @@ Result<std::string> WatchDesk::TakePassword(std::string_view session, std::strin
   if (found == watches_.end()) return Fail(ErrorCode::kNotFound, "nobody has asked");
   Watch& watch = found->second;
   if (watch.state != State::kConsented) return Fail(ErrorCode::kRefused, "the person has not consented");
-  if (watch.actor != actor) return Fail(ErrorCode::kRefused, "somebody else has asked");
+  if (watch.asker.actor != actor) return Fail(ErrorCode::kRefused, "somebody else has asked");
+  if (EndedByAsker(found->first, watch)) return Fail(ErrorCode::kRefused, "the login that asked has ended");
   if (std::exchange(watch.password_taken, true)) return Fail(ErrorCode::kRefused, "the password was given out already");
   watch.password = NewPassword();
   watch.until = services_.clock.Now() + kPasswordFor;
@@ -116,7 +118,8 @@ Result<std::string> WatchDesk::Admit(const std::function<bool(std::string_view)>
   for (auto& [session, watch] : watches_) {
     if (watch.state != State::kConsented || watch.password.empty() || !knows(watch.password)) continue;
     watch.password.clear();  // used up, whatever comes of it
-    if (!Record(audit::WatchBegan(Concerned(session, watch.user, watch.actor), address))) {
+    if (EndedByAsker(session, watch)) return Fail(ErrorCode::kRefused, "who asked may no longer look on");
+    if (!Record(audit::WatchBegan(Concerned(session, watch.user, watch.asker.actor), address))) {
       Finish(session, watch, "failed");
       return Fail(ErrorCode::kUnavailable, "the audit record cannot be written");
     }
@@ -138,10 +141,18 @@ void WatchDesk::Over(std::string_view session, std::string_view why) {
   Finish(found->first, found->second, same_window ? why : "window");
 }
 
+bool WatchDesk::EndedByAsker(const std::string& session, Watch& watch) {
+  const std::string_view why = watch.asker.no_longer ? watch.asker.no_longer() : "";
+  if (why.empty()) return false;
+  Finish(session, watch, why);
+  return true;
+}
+
 void WatchDesk::Finish(const std::string& session, Watch& watch, std::string_view outcome) {
   const State before = std::exchange(watch.state, State::kOver);
-  const audit::Watching concerned = Concerned(session, watch.user, watch.actor);
+  const audit::Watching concerned = Concerned(session, watch.user, watch.asker.actor);
   watch.outcome = outcome;
+  watch.asker.no_longer = nullptr;
   watch.password.clear();
   watch.until = services_.clock.Now() + kAskAgainAfter;
   if (before != State::kAsked) services_.directory.EndWatch(session);
@@ -152,11 +163,14 @@ void WatchDesk::Finish(const std::string& session, Watch& watch, std::string_vie
 }
 
 void WatchDesk::Tick(TimePoint now) {
+  const bool check = now >= next_check_;
+  if (check) next_check_ = now + kCheckAsker;
   for (auto& [session, watch] : watches_) {
     if (watch.state == State::kOver) continue;
     const bool same_window = services_.directory.WindowOf(session) == watch.window;
     if (!same_window) Finish(session, watch, watch.state == State::kAsked ? "gone" : "window");
     if (watch.state != State::kOver && now >= watch.until) Finish(session, watch, "expired");
+    if (watch.state != State::kOver && check) (void)EndedByAsker(session, watch);
   }
   // What became of it can be asked for while its session lives.
   std::erase_if(watches_, [this](const auto& entry) {

@@ -1,7 +1,8 @@
 // Who looks on at whose session (helpdesk), from the question to the end: asked for in the console, consented to in the
 // person's own window, let in once with a password, over as soon as either side or time says so, and always with that
-// window. Every step is on the audit record before it has an effect; an end does not wait for a record that cannot be
-// written (docs/adr/0014). Service thread; owned by the broker. Asks for no rights itself, carries no pixels.
+// window and with the login that asked. Every step is on the audit record before it has an effect; an end does not wait
+// for a record that cannot be written (docs/adr/0014). Service thread; owned by the broker. Asks for no rights itself,
+// carries no pixels.
 #pragma once
 
 #include <deque>
@@ -23,6 +24,7 @@ class WatchDesk {
   static constexpr std::chrono::seconds kAnswerWithin{60};
   static constexpr std::chrono::seconds kPasswordFor{60};  // and so long until somebody takes it out
   static constexpr std::chrono::minutes kLongest{60};
+  static constexpr std::chrono::seconds kCheckAsker{5};
   // Nobody is asked again and again until he gives in.
   static constexpr std::chrono::seconds kAskAgainAfter{30};
   // VNC's own authentication takes eight characters and seven bits of each: enough for one try in its minute.
@@ -49,13 +51,20 @@ class WatchDesk {
   };
   Standing StandingOf(std::string_view session) const;
 
-  // The person's window shows the question, with `who` in words. kNotFound: no such session. kRefused: it has no
-  // window, somebody looks on or asks already, or the person has just been asked. kUnavailable: no record could be
-  // made.
-  Result<void> Ask(const std::string& session, std::string_view actor, std::string_view who);
+  struct Asker {
+    std::string actor;  // for the record
+    std::string who;    // in words, for the person
+    // Empty while he may look on; then why he may no longer, a literal for the record: "logged_out", "role". Asked
+    // every kCheckAsker and before each step, until it is over.
+    std::function<std::string_view()> no_longer;
+  };
+  // The person's window shows the question. kNotFound: no such session. kRefused: it has no window, somebody looks on
+  // or asks already, or the person has just been asked. kUnavailable: no record could be made.
+  Result<void> Ask(const std::string& session, Asker asker);
   // What the window says. An id that is not the question's, or another window, changes nothing.
   void OnAnswer(std::string_view session, const Viewer& window, const wire::WatchAnswer& answer);
-  // The one-time password, once, for who asked. kRefused: not consented to, another's question, or taken already.
+  // The one-time password, once, for who asked. kRefused: not consented to, another's question, taken already, or who
+  // asked may no longer look on.
   Result<std::string> TakePassword(std::string_view session, std::string_view actor);
   // kNotFound: nobody looks on or asks.
   Result<void> End(std::string_view session);
@@ -74,7 +83,8 @@ class WatchDesk {
   struct Watch {
     uint32_t id = 0;
     State state = State::kAsked;
-    std::string user, actor, who, outcome, password;
+    std::string user, outcome, password;
+    Asker asker;
     bool password_taken = false;
     uint64_t window = 0;
     TimePoint until;
@@ -83,6 +93,8 @@ class WatchDesk {
   using Watches = std::map<std::string, Watch, std::less<>>;
 
   void Consent(const std::string& session, Watch& watch);
+  // True when it is over because who asked may no longer look on.
+  bool EndedByAsker(const std::string& session, Watch& watch);
   void Finish(const std::string& session, Watch& watch, std::string_view outcome);
   size_t Open() const;
   bool Record(const audit::Event& event);
@@ -93,6 +105,7 @@ class WatchDesk {
   std::deque<audit::Event> owed_;
   link::TokenBucket tries_;
   uint32_t last_id_ = 0;
+  TimePoint next_check_{};
 };
 
 }  // namespace shoji::sessions

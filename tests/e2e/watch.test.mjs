@@ -1,5 +1,5 @@
 // The helpdesk looks on: asked and refused, asked and consented to, seen in xtigervncviewer bit for bit, unable to do
-// anything, ended by either side; all of it on the record.
+// anything, ended by either side and by a log-out; all of it on the record.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -177,4 +177,23 @@ test("the helper ends it, and the session goes on", async () => {
   for (const step of ["watch.asked", "watch.answered", "watch.began", "watch.ended"]) assert.match(record, new RegExp(`"${step}"`));
   assert.deepEqual(person.problems, []);
   assert.deepEqual(helper.problems, []);
+});
+
+test("the helper's log-out ends it, too", async () => {
+  await ask();
+  const vnc = await VncViewer.open(port, await consent());
+  try {
+    await seesTheScreen(vnc);
+    const status = await helper.page.evaluate(async () => {
+      const call = { method: "POST", headers: { "content-type": "application/json" }, body: "{}" };
+      return (await fetch("/api/logout", call)).status;
+    });
+    assert.equal(status, 204);
+    await eventually("the viewer is hung up on", () => vnc.gone, 15_000);
+  } finally {
+    await vnc.close();
+  }
+  await sign().waitFor({ state: "hidden" });
+  await rfbGone();
+  assert.match(product.audit(), /"watch.ended".*"why":"logged_out"/);
 });

@@ -29,6 +29,7 @@ class ConsoleApi {
     store::UserStore& users;
     store::DepartmentStore& departments;
     store::MembershipStore& memberships;
+    auth::CookieSessions& logins;
     admin::AdminCommands& commands;
     sessions::SessionDirectory& directory;
     rules::PolicyDesk& desk;

@@ -29,7 +29,7 @@ json ActivityJson(const sessions::SessionActivity& activity) {
 
 SessionCalls::SessionCalls(const Services& services) : services_(services) {
   if (services.watches == nullptr) return;
-  watches_.emplace(WatchCalls::Services{*services.watches, services.statistics, services.rfb});
+  watches_.emplace(WatchCalls::Services{*services.watches, services.logins, services.statistics, services.rfb});
 }
 
 void SessionCalls::AddTo(ConsoleRoutes& routes) {

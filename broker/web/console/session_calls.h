@@ -18,6 +18,7 @@ class SessionCalls {
   // All outlive it.
   struct Services {
     sessions::SessionDirectory& directory;
+    auth::CookieSessions& logins;
     admin::AdminCommands& commands;
     sessions::Statistics& statistics;
     sessions::WatchDesk* watches = nullptr;  // none: the calls about looking on are not there

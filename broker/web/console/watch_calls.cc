@@ -3,6 +3,7 @@
 #include "broker/admin/admin_answer.h"
 #include "broker/admin/people_commands.h"
 #include "broker/web/api_answers.h"
+#include "broker/web/cookie.h"
 
 namespace shoji::web {
 
@@ -43,10 +44,18 @@ void WatchCalls::Ask(const ConsoleCall& call) {
   if (services_.address.empty()) return Refuse(call, {ErrorCode::kUnavailable, "rfb-port is 0: the door is closed"});
   const bool one_name = call.user.display_name == call.user.name;
   const std::string who = one_name ? call.user.name : call.user.display_name + " (" + call.user.name + ")";
-  if (auto asked = services_.desk.Ask(call.parts.front(), admin::ActorOf(call.user.name), who); !asked) {
-    return Refuse(call, asked.error());
-  }
+  auto asked = services_.desk.Ask(call.parts.front(), {admin::ActorOf(call.user.name), who, NoLonger(call)});
+  if (!asked) return Refuse(call, asked.error());
   call.respond(JsonAnswer(200, nlohmann::json::object()));
+}
+
+std::function<std::string_view()> WatchCalls::NoLonger(const ConsoleCall& call) {
+  return [&logins = services_.logins, token = LoginToken(call.request.cookie)]() -> std::string_view {
+    const auto user = logins.Find(token);
+    // A store that does not answer changes nothing.
+    if (!user) return user.error().code == ErrorCode::kRefused ? "logged_out" : "";
+    return May(user->role, Capability::kWatchSessions) ? "" : "role";
+  };
 }
 
 void WatchCalls::Password(const ConsoleCall& call) {

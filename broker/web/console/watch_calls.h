@@ -1,8 +1,10 @@
 // Calls of API_ADMIN.md about looking on at a session (helpdesk). Service thread.
 #pragma once
 
+#include <functional>
 #include <string>
 
+#include "broker/auth/cookie_sessions.h"
 #include "broker/sessions/statistics.h"
 #include "broker/sessions/watch_desk.h"
 #include "broker/web/console/console_call.h"
@@ -14,6 +16,7 @@ class WatchCalls {
   // All outlive it.
   struct Services {
     sessions::WatchDesk& desk;
+    auth::CookieSessions& logins;  // outlive the desk, too
     sessions::Statistics& statistics;
     std::string address;  // of the RFB door, for people; empty: closed, and nobody is asked for nothing
   };
@@ -23,6 +26,8 @@ class WatchCalls {
 
  private:
   void Ask(const ConsoleCall& call);
+  // Why who asks by `call` may no longer look on, whenever it is asked.
+  std::function<std::string_view()> NoLonger(const ConsoleCall& call);
   void Show(const ConsoleCall& call);
   void Password(const ConsoleCall& call);
   void Refuse(const ConsoleCall& call, const Error& error);

@@ -82,7 +82,7 @@ class RfbDoorTest : public ::testing::Test {
     thread.join();
   }
   std::string Password() {
-    EXPECT_TRUE(desk_->Ask(session_, "user:sato", "佐藤"));
+    EXPECT_TRUE(desk_->Ask(session_, {"user:sato", "佐藤", {}}));
     desk_->OnAnswer(session_, window_, {window_.watches.back().watch_id, true});
     return desk_->TakePassword(session_, "user:sato").value_or("");
   }

@@ -56,10 +56,13 @@ class WatchDeskTest : public ::testing::Test {
     Settle();
     return id;
   }
+  WatchDesk::Asker Sato() {
+    return {kActor, kWho, [this]() -> std::string_view { return no_longer_; }};
+  }
   uint32_t Asked() const { return window_.watches.empty() ? 0 : window_.watches.back().watch_id; }
   void Answer(bool consents) { desk_->OnAnswer(session_, window_, {Asked(), consents}); }
   std::string Consented() {
-    EXPECT_TRUE(desk_->Ask(session_, kActor, kWho));
+    EXPECT_TRUE(desk_->Ask(session_, Sato()));
     Answer(true);
     return desk_->TakePassword(session_, kActor).value_or("");
   }
@@ -101,10 +104,11 @@ class WatchDeskTest : public ::testing::Test {
   FakeViewer window_;
   std::string session_;
   int over_ = 0;
+  std::string_view no_longer_;  // why sato may not look on
 };
 
 TEST_F(WatchDeskTest, TheWindowIsAskedAndShowsASignFromItsConsentOn) {
-  ASSERT_TRUE(desk_->Ask(session_, kActor, kWho));
+  ASSERT_TRUE(desk_->Ask(session_, Sato()));
   ASSERT_EQ(window_.watches.size(), 1u);
   EXPECT_EQ(window_.watches[0].state, wire::WatchState::kAsked);
   EXPECT_EQ(window_.watches[0].who, kWho);
@@ -122,7 +126,7 @@ TEST_F(WatchDeskTest, TheWindowIsAskedAndShowsASignFromItsConsentOn) {
 }
 
 TEST_F(WatchDeskTest, NobodyComesInWhenThePersonRefuses) {
-  ASSERT_TRUE(desk_->Ask(session_, kActor, kWho));
+  ASSERT_TRUE(desk_->Ask(session_, Sato()));
   Answer(false);
   ExpectOver("refused");
   EXPECT_FALSE(desk_->TakePassword(session_, kActor));
@@ -131,7 +135,7 @@ TEST_F(WatchDeskTest, NobodyComesInWhenThePersonRefuses) {
 }
 
 TEST_F(WatchDeskTest, AQuestionNobodyAnswersIsWithdrawn) {
-  ASSERT_TRUE(desk_->Ask(session_, kActor, kWho));
+  ASSERT_TRUE(desk_->Ask(session_, Sato()));
   Pass(WatchDesk::kAnswerWithin - std::chrono::seconds(1));
   EXPECT_EQ(desk_->StandingOf(session_).state, WatchDesk::State::kAsked);
   Pass(std::chrono::seconds(1));
@@ -141,9 +145,9 @@ TEST_F(WatchDeskTest, AQuestionNobodyAnswersIsWithdrawn) {
 }
 
 TEST_F(WatchDeskTest, AConsentCountsForItsOwnQuestionAndWindowOnly) {
-  ASSERT_TRUE(desk_->Ask(session_, kActor, kWho));
+  ASSERT_TRUE(desk_->Ask(session_, Sato()));
   FakeViewer other;
-  const std::string second = Start("suzuki", other);
+  Start("suzuki", other);
   desk_->OnAnswer(session_, other, {Asked(), true});        // somebody else's window
   desk_->OnAnswer(session_, window_, {Asked() + 1, true});  // another question
   EXPECT_EQ(desk_->StandingOf(session_).state, WatchDesk::State::kAsked);
@@ -153,7 +157,7 @@ TEST_F(WatchDeskTest, AConsentCountsForItsOwnQuestionAndWindowOnly) {
 }
 
 TEST_F(WatchDeskTest, APasswordIsGivenOutOnceToWhoAskedAndWorksOnce) {
-  ASSERT_TRUE(desk_->Ask(session_, kActor, kWho));
+  ASSERT_TRUE(desk_->Ask(session_, Sato()));
   Answer(true);
   EXPECT_FALSE(desk_->TakePassword(session_, "user:other"));
   const auto password = desk_->TakePassword(session_, kActor);
@@ -214,7 +218,7 @@ TEST_F(WatchDeskTest, EndsWithTheWindowThatShowsIt) {
 }
 
 TEST_F(WatchDeskTest, ANewWindowDoesNotInheritTheQuestion) {
-  ASSERT_TRUE(desk_->Ask(session_, kActor, kWho));
+  ASSERT_TRUE(desk_->Ask(session_, Sato()));
   FakeViewer second;
   ASSERT_TRUE(directory_->Attach(session_, {"tanaka", "税務課", "10.0.0.2"}, second));
   Settle();
@@ -225,18 +229,18 @@ TEST_F(WatchDeskTest, ANewWindowDoesNotInheritTheQuestion) {
 }
 
 TEST_F(WatchDeskTest, NobodyIsAskedTwiceAtOnceOrAgainAtOnce) {
-  ASSERT_TRUE(desk_->Ask(session_, kActor, kWho));
-  EXPECT_EQ(desk_->Ask(session_, kActor, kWho).error().code, ErrorCode::kRefused);
+  ASSERT_TRUE(desk_->Ask(session_, Sato()));
+  EXPECT_EQ(desk_->Ask(session_, Sato()).error().code, ErrorCode::kRefused);
   Answer(false);
-  EXPECT_EQ(desk_->Ask(session_, kActor, kWho).error().code, ErrorCode::kRefused);
+  EXPECT_EQ(desk_->Ask(session_, Sato()).error().code, ErrorCode::kRefused);
   Pass(WatchDesk::kAskAgainAfter);
-  EXPECT_TRUE(desk_->Ask(session_, kActor, kWho));
+  EXPECT_TRUE(desk_->Ask(session_, Sato()));
 }
 
 TEST_F(WatchDeskTest, WhoHasNoWindowOpenCannotBeAsked) {
-  EXPECT_EQ(desk_->Ask(std::string(32, 'f'), kActor, kWho).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(desk_->Ask(std::string(32, 'f'), Sato()).error().code, ErrorCode::kNotFound);
   directory_->Detach(window_);
-  EXPECT_EQ(desk_->Ask(session_, kActor, kWho).error().code, ErrorCode::kRefused);
+  EXPECT_EQ(desk_->Ask(session_, Sato()).error().code, ErrorCode::kRefused);
 }
 
 TEST_F(WatchDeskTest, LastsAnHourAtMost) {
@@ -249,9 +253,54 @@ TEST_F(WatchDeskTest, LastsAnHourAtMost) {
   ExpectOver("expired");
 }
 
+TEST_F(WatchDeskTest, EndsWhenWhoAskedMayNoLongerLookOn) {
+  ASSERT_TRUE(Come(Consented()));
+  Pass(WatchDesk::kCheckAsker);
+  EXPECT_EQ(desk_->StandingOf(session_).state, WatchDesk::State::kWatched);
+  no_longer_ = "logged_out";
+  Pass(WatchDesk::kCheckAsker);
+  ExpectOver("logged_out");
+  EXPECT_EQ(over_, 1);
+  EXPECT_EQ(host_->requests.back()["op"], "unwatch");
+  EXPECT_TRUE(OnRecord(R"("event":"watch.ended","session":")" + session_ +
+                       R"(","user":"tanaka","actor":"user:sato","why":"logged_out")"));
+}
+
+TEST_F(WatchDeskTest, AQuestionOfSomebodyWhoMayNoLongerLookOnIsWithdrawn) {
+  ASSERT_TRUE(desk_->Ask(session_, Sato()));
+  no_longer_ = "role";
+  Pass(WatchDesk::kCheckAsker);
+  ExpectOver("role");
+  EXPECT_TRUE(OnRecord(R"("outcome":"role")"));
+}
+
+TEST_F(WatchDeskTest, NothingIsConsentedToForSomebodyWhoMayNoLongerLookOn) {
+  ASSERT_TRUE(desk_->Ask(session_, Sato()));
+  no_longer_ = "logged_out";
+  Answer(true);
+  ExpectOver("logged_out");
+  EXPECT_FALSE(OnRecord("consented"));
+}
+
+TEST_F(WatchDeskTest, NobodyGetsOrUsesAPasswordWhoMayNoLongerLookOn) {
+  ASSERT_TRUE(desk_->Ask(session_, Sato()));
+  Answer(true);
+  no_longer_ = "logged_out";
+  EXPECT_EQ(desk_->TakePassword(session_, kActor).error().code, ErrorCode::kRefused);
+  ExpectOver("logged_out");
+
+  no_longer_ = "";
+  Pass(WatchDesk::kAskAgainAfter);
+  const std::string password = Consented();
+  no_longer_ = "logged_out";
+  EXPECT_EQ(Come(password).error().code, ErrorCode::kRefused);
+  ExpectOver("logged_out");
+  EXPECT_FALSE(OnRecord("watch.began"));
+}
+
 TEST_F(WatchDeskTest, WithoutARecordNobodyIsAskedNobodyComesInAndAnEndStillIsOne) {
   BreakAudit();
-  EXPECT_EQ(desk_->Ask(session_, kActor, kWho).error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(desk_->Ask(session_, Sato()).error().code, ErrorCode::kUnavailable);
   EXPECT_TRUE(window_.watches.empty());
   MendAudit();
   const std::string password = Consented();

@@ -35,8 +35,8 @@ class ConsoleRig : public ::testing::Test {
                                                      *directory_, *emergency_, *desk_, clock_});
     EXPECT_TRUE(files_.Begin(path_ / "quarantine"));
     watches_.emplace(sessions::WatchDesk::Services{*directory_, *audit_, clock_, statistics_});
-    console_.emplace(ConsoleApi::Services{clock_, users_, departments_, memberships_, *commands_, *directory_, *desk_,
-                                          *analyst_, *emergency_, quarantine_, *audit_, statistics_, &*records_,
+    console_.emplace(ConsoleApi::Services{clock_, users_, departments_, memberships_, logins_, *commands_, *directory_,
+                                          *desk_, *analyst_, *emergency_, quarantine_, *audit_, statistics_, &*records_,
                                           &files_, &*watches_, "127.0.0.1:5900"});
     Add("kanri", store::Role::kAdmin);
     Add("anzen", store::Role::kSecurity);
@@ -66,6 +66,7 @@ class ConsoleRig : public ::testing::Test {
     std::istringstream query(path.find('?') == std::string::npos ? "" : path.substr(path.find('?') + 1));
     for (std::string part; std::getline(query, part, '&');) request.query.push_back(part);
     request.body = body;
+    if (!login_.empty()) request.cookie = "__Host-shoji=" + login_;
     Answer answer;
     console_->Handle(request, **users_.Find(user), [&](const HttpResponse& response) {
       answer = {response.status, nlohmann::json::parse(response.body, nullptr, false)};
@@ -80,6 +81,7 @@ class ConsoleRig : public ::testing::Test {
     return text.str();
   }
 
+  std::string login_;  // by which Ask() asks; most calls do not care
   FakeClock clock_;
   std::filesystem::path path_;
   auth::Posts posts_;

@@ -32,8 +32,8 @@ class LoginUse : public ::testing::Test {
     emergency_.emplace(sessions::EmergencyStop::Services{*directory_, emergency_store_, *audit_, clock_, screens_});
     commands_.emplace(admin::AdminCommands::Services{users_, departments_, memberships_, logins_, worker_, *audit_,
                                                      *directory_, *emergency_, *desk_, clock_});
-    console_.emplace(ConsoleApi::Services{clock_, users_, departments_, memberships_, *commands_, *directory_, *desk_,
-                                          *analyst_, *emergency_, quarantine_, *audit_, statistics_});
+    console_.emplace(ConsoleApi::Services{clock_, users_, departments_, memberships_, logins_, *commands_, *directory_,
+                                          *desk_, *analyst_, *emergency_, quarantine_, *audit_, statistics_});
     gate_.emplace(
         sessions::LoginGate::Services{clock_, login_, throttle_, logins_, users_, *emergency_, *audit_, statistics_});
     api_.emplace(Api::Services{clock_, database_, *gate_, logins_, tickets_, *directory_, *audit_, statistics_, *files_,

@@ -31,5 +31,7 @@ export const onlookEn: Record<keyof typeof onlookJa, string> = {
   onlookOver_gone: "The person's window was closed.",
   onlookOver_window: "It ended because the person's window was closed.",
   onlookOver_user: "The person ended it.",
+  onlookOver_logged_out: "It ended because the login that asked for it has ended.",
+  onlookOver_role: "It ended because who asked may no longer see screens.",
   onlookOver_other: "It is over.",
 };

@@ -30,5 +30,7 @@ export const onlookJa = {
   onlookOver_gone: "本人のウィンドウが閉じられました。",
   onlookOver_window: "本人のウィンドウが閉じられたため、終了しました。",
   onlookOver_user: "本人が終了しました。",
+  onlookOver_logged_out: "申し出た人のログインが終わったため、終了しました。",
+  onlookOver_role: "申し出た人に画面を見る権限がなくなったため、終了しました。",
   onlookOver_other: "終了しました。",
 } as const;
