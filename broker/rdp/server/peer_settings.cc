@@ -93,8 +93,9 @@ bool PreparePeer(freerdp_peer& peer, const std::string& certificate_pem) {
 MonitorLayout LayoutOf(const rdpSettings& settings) {
   const rdpMonitor* primary = PrimaryMonitor(settings);
   if (primary != nullptr && primary->width > 0 && primary->height > 0) {
+    const uint32_t own_scale = settings.HasMonitorAttributes != FALSE ? primary->attributes.desktopScaleFactor : 0;
     return FitLayout(static_cast<uint32_t>(primary->width), static_cast<uint32_t>(primary->height),
-                     settings.DesktopScaleFactor);
+                     own_scale != 0 ? own_scale : settings.DesktopScaleFactor);
   }
   return FitLayout(settings.DesktopWidth, settings.DesktopHeight, settings.DesktopScaleFactor);
 }

@@ -83,12 +83,34 @@ RdpClient::RdpClient(const Wish& wish) : instance_(freerdp_new()) {
   settings->ColorDepth = wish.depth;
   settings->KeyboardLayout = wish.layout;
   settings->RemoteFxCodec = wish.remote_fx ? TRUE : FALSE;
+  SetMonitors(wish);
   if (!wish.cookie) return;
   ARC_SC_PRIVATE_PACKET& cookie = *settings->ServerAutoReconnectCookie;
   cookie.cbLen = 28;
   cookie.version = 1;
   cookie.logonId = wish.cookie->logon_id;
   std::ranges::copy(wish.cookie->random, std::begin(cookie.arcRandomBits));
+}
+
+void RdpClient::SetMonitors(const Wish& wish) {
+  rdpSettings* settings = instance_->settings;
+  settings->DesktopScaleFactor = wish.scale_percent;
+  settings->DeviceScaleFactor = 100;
+  if (wish.monitors.empty()) return;
+  settings->UseMultimon = TRUE;
+  settings->MonitorCount = static_cast<UINT32>(wish.monitors.size());
+  for (size_t i = 0; i < wish.monitors.size(); ++i) {
+    const auto& [place, primary, scale_percent] = wish.monitors[i];
+    rdpMonitor& monitor = settings->MonitorDefArray[i];
+    monitor.x = place.x;
+    monitor.y = place.y;
+    monitor.width = place.width_px;
+    monitor.height = place.height_px;
+    monitor.is_primary = primary ? 1 : 0;
+    monitor.attributes.desktopScaleFactor = scale_percent;
+    monitor.attributes.deviceScaleFactor = 100;
+    if (scale_percent != 0) settings->HasMonitorAttributes = TRUE;
+  }
 }
 
 Cookie RdpClient::cookie() const {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "broker/rdp/door_messages.h"
 #include "codec/base/clock.h"
@@ -23,6 +24,13 @@ class RdpClient {
     std::string password = {};
     std::string shell = {};  // alternate shell
     Size size{1024, 768};
+    uint32_t scale_percent = 0;  // of the desktop; 0: not said
+    struct Monitor {
+      Rect place;
+      bool primary = false;
+      uint32_t scale_percent = 0;
+    };
+    std::vector<Monitor> monitors = {};  // empty: the desktop is the only one
     uint32_t depth = 32;
     Security security = Security::kTls;
     uint32_t layout = 0x409;
@@ -61,6 +69,7 @@ class RdpClient {
 
  private:
   bool Pump();
+  void SetMonitors(const Wish& wish);
 
   freerdp* instance_;
   bool connected_ = false;
