@@ -46,14 +46,11 @@ bool ReadFields(ByteReader& in, Login& out) {
   in.Zeros(3);
   out.size.width_px = in.U16();
   out.size.height_px = in.U16();
-  out.scale_percent = in.U16();
-  in.Zeros(2);
   const size_t user_bytes = in.U16();
   const size_t secret_bytes = in.U16();
   const bool known = out.kind >= LoginKind::kPassword && out.kind <= LoginKind::kCookie;
   const bool screen = out.size.width_px > 0 && out.size.height_px > 0;
-  const bool scale = out.scale_percent >= 50 && out.scale_percent <= 400;
-  return known && screen && scale && ReadText(in, user_bytes, kMaxUserBytes, out.user) &&
+  return known && screen && ReadText(in, user_bytes, kMaxUserBytes, out.user) &&
          ReadText(in, secret_bytes, kMaxSecretBytes, out.secret);
 }
 
@@ -123,8 +120,6 @@ Type WriteFields(ByteWriter& out, const Login& message) {
   out.Zeros(3);
   out.U16(Fitting(static_cast<size_t>(message.size.width_px)));
   out.U16(Fitting(static_cast<size_t>(message.size.height_px)));
-  out.U16(message.scale_percent);
-  out.Zeros(2);
   out.U16(Fitting(message.user.size()));
   out.U16(Fitting(message.secret.size()));
   out.Text(message.user);

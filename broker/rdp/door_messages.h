@@ -5,11 +5,10 @@
 // whole message and its input must be in range (SHOJI_CHECK). Never logs: LOGIN, CREDENTIAL and COOKIE carry secrets.
 //
 // shoji-rdp → broker, which distrusts them
-//   0x40 LOGIN (16+u+s)           u8 kind (1 password, 2 one-time ticket, 3 reconnect cookie) · u8, u16 zero · u16
-//                                 width_px · u16 height_px (both > 0) · u16 scale_percent (50-400) · u16 zero · u16
-//                                 user_bytes · u16 secret_bytes · user · secret: each 0..256 bytes UTF-8. One at a
-//                                 time; again after a refusal. A cookie's secret: CookieDigits() of what the client
-//                                 made of COOKIE; its user is empty
+//   0x40 LOGIN (12+u+s)           u8 kind (1 password, 2 one-time ticket, 3 reconnect cookie) · u8, u16 zero · u16
+//                                 width_px · u16 height_px (both > 0) · u16 user_bytes · u16 secret_bytes · user ·
+//                                 secret: each 0..256 bytes UTF-8. One at a time; again after a refusal. A cookie's
+//                                 secret: CookieDigits() of what the client made of COOKIE; its user is empty
 //   0x41 CREDENTIAL_REQUEST (n)   n = 1..256 bytes UTF-8: NLA asks for this user's one-time code
 //   0x42 REFUSED (4)              u8 what (1 devices, 2 audio input, 3 RAIL, 4 other channel, 5 clipboard files,
 //                                 6 weak security protocol) · 3 zero. At most kMaxRefusedPerConnection
@@ -48,7 +47,7 @@ inline constexpr size_t kMaxStepBytes = 32;
 inline constexpr size_t kCookieDigits = 40;
 inline constexpr size_t kMinBlockBytes = 256;  // RSA 2048
 inline constexpr size_t kMaxBlockBytes = 512;  // RSA 4096
-inline constexpr size_t kMaxDoorMessageBytes = 8 + 16 + kMaxUserBytes + kMaxSecretBytes;
+inline constexpr size_t kMaxDoorMessageBytes = 8 + 12 + kMaxUserBytes + kMaxSecretBytes;
 inline constexpr int kMaxRefusedPerConnection = 16;
 inline constexpr int kMaxSignsPerConnection = 2;
 
@@ -74,7 +73,6 @@ enum class LoginResult : uint8_t {
 struct Login {
   LoginKind kind;
   Size size;
-  uint16_t scale_percent;
   std::string user;
   std::string secret;
   bool operator==(const Login&) const = default;

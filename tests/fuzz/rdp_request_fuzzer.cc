@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "broker/rdp/server/login_request.h"
+#include "broker/rdp/server/monitor_layout.h"
 #include "codec/base/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -12,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const uint8_t* end = std::find(data, data + size, 0);
   const std::string rest(std::min(end + 1, data + size), data + size);
   const rdp::ClientCredentials words{std::string(data, end), rest, rest};
-  const auto login = rdp::LoginFrom(words, layout.value_or(rdp::FitLayout(size, size, size)));
+  const auto login = rdp::LoginFrom(words, layout.value_or(rdp::FitLayout(size, size, size)).size);
   if (login) SHOJI_CHECK(std::get<rdp::Login>(rdp::ParseDoorRequest(rdp::Encode(*login)).value()) == *login);
   return 0;
 }

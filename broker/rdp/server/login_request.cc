@@ -22,12 +22,8 @@ std::string_view WithoutDomain(std::string_view user) {
 
 }  // namespace
 
-std::optional<Login> LoginFrom(const ClientCredentials& credentials, const MonitorLayout& layout) {
-  Login login{.kind = LoginKind::kPassword,
-              .size = layout.size,
-              .scale_percent = layout.scale_percent,
-              .user = {},
-              .secret = {}};
+std::optional<Login> LoginFrom(const ClientCredentials& credentials, Size screen) {
+  Login login{.kind = LoginKind::kPassword, .size = screen, .user = {}, .secret = {}};
   const std::string_view user = WithoutDomain(credentials.user);
   if (user == kTicketUser) {
     login.kind = LoginKind::kTicket;
@@ -43,13 +39,9 @@ std::optional<Login> LoginFrom(const ClientCredentials& credentials, const Monit
   return login;
 }
 
-std::optional<Login> ReturnFrom(const ClientCredentials& credentials, const MonitorLayout& layout) {
+std::optional<Login> ReturnFrom(const ClientCredentials& credentials, Size screen) {
   if (credentials.cookie.empty()) return std::nullopt;
-  return Login{.kind = LoginKind::kCookie,
-               .size = layout.size,
-               .scale_percent = layout.scale_percent,
-               .user = {},
-               .secret = credentials.cookie};
+  return Login{.kind = LoginKind::kCookie, .size = screen, .user = {}, .secret = credentials.cookie};
 }
 
 void Wipe(std::string& secret) {

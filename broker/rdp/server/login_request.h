@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "broker/rdp/door_messages.h"
-#include "broker/rdp/server/monitor_layout.h"
 
 namespace shoji::rdp {
 
@@ -22,10 +21,10 @@ struct ClientCredentials {
 
 // A ticket, or user and password; nullopt when there is not enough, or what LOGIN cannot carry: then the person is
 // asked.
-std::optional<Login> LoginFrom(const ClientCredentials& credentials, const MonitorLayout& layout);
+std::optional<Login> LoginFrom(const ClientCredentials& credentials, Size screen);
 
 // The cookie of a client whose line broke; nullopt: it has none.
-std::optional<Login> ReturnFrom(const ClientCredentials& credentials, const MonitorLayout& layout);
+std::optional<Login> ReturnFrom(const ClientCredentials& credentials, Size screen);
 
 // Overwrites a secret that has been used.
 void Wipe(std::string& secret);

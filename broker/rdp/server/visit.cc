@@ -199,8 +199,8 @@ bool Visit::OnActive() {
 
 // What the client brought along: a cookie first. A ticket beside it is used up, a password may still do.
 std::optional<Login> Visit::FirstLogin(ClientCredentials& credentials) {
-  auto login = LoginFrom(credentials, layout_);
-  auto back = ReturnFrom(credentials, layout_);
+  auto login = LoginFrom(credentials, layout_.size);
+  auto back = ReturnFrom(credentials, layout_.size);
   for (std::string* secret : {&credentials.password, &credentials.shell, &credentials.cookie}) Wipe(*secret);
   if (!back) return login;
   if (login && login->kind == LoginKind::kPassword) next_login_ = std::move(login);
@@ -234,11 +234,7 @@ void Visit::OnInput(const wire::ClientMessage& message) {
   if (stage_ == Stage::kAtPage) {
     auto entered = overlay_->page().OnInput(message);
     if (!entered) return;
-    Submit({.kind = LoginKind::kPassword,
-            .size = layout_.size,
-            .scale_percent = layout_.scale_percent,
-            .user = entered->user,
-            .secret = entered->password});
+    Submit({.kind = LoginKind::kPassword, .size = layout_.size, .user = entered->user, .secret = entered->password});
     return Wipe(entered->password);
   }
   if (stage_ != Stage::kSession) return;

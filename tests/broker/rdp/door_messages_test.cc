@@ -11,12 +11,12 @@
 namespace shoji::rdp {
 namespace {
 
-const Login kLogin{LoginKind::kPassword, {1280, 800}, 150, "山田", "ひみつ"};
+const Login kLogin{LoginKind::kPassword, {1280, 800}, "山田", "ひみつ"};
 
 std::vector<DoorRequest> Requests() {
   return {kLogin,
-          Login{LoginKind::kTicket, {1, 65535}, 50, "", std::string(64, 'a')},
-          Login{LoginKind::kCookie, {1024, 768}, 100, "", std::string(40, 'b')},
+          Login{LoginKind::kTicket, {1, 65535}, "", std::string(64, 'a')},
+          Login{LoginKind::kCookie, {1024, 768}, "", std::string(40, 'b')},
           CredentialRequest{"yamada"},
           Refused{RefusedThing::kDevices},
           Refused{RefusedThing::kWeakSecurity},
@@ -53,9 +53,8 @@ TEST(DoorMessages, ReadsWhatWasWritten) {
 }
 
 TEST(DoorMessages, LoginHasItsBytesInPlace) {
-  const Bytes expected = {0x40, 0, 0,   0, 19, 0, 0, 0, 1, 0, 0,   0,   0x00, 0x05,
-                          0x20, 3, 150, 0, 0,  0, 2, 0, 1, 0, 'a', 'b', 'c'};
-  EXPECT_EQ(Encode(DoorRequest(Login{LoginKind::kPassword, {1280, 800}, 150, "ab", "c"})), expected);
+  const Bytes expected = {0x40, 0, 0, 0, 15, 0, 0, 0, 1, 0, 0, 0, 0x00, 0x05, 0x20, 3, 2, 0, 1, 0, 'a', 'b', 'c'};
+  EXPECT_EQ(Encode(DoorRequest(Login{LoginKind::kPassword, {1280, 800}, "ab", "c"})), expected);
 }
 
 TEST(DoorMessages, EveryCutAndEveryByteTooManyIsRefused) {
@@ -71,7 +70,7 @@ TEST(DoorMessages, EveryCutAndEveryByteTooManyIsRefused) {
 TEST(DoorMessages, ReservedBytesMustBeZero) {
   Bytes bytes = Encode(DoorRequest(kLogin));
   EXPECT_TRUE(ParseDoorRequest(bytes));
-  for (const size_t at : {1U, 2U, 3U, 9U, 10U, 11U, 18U, 19U}) {
+  for (const size_t at : {1U, 2U, 3U, 9U, 10U, 11U}) {
     Bytes broken = bytes;
     broken[at] = 1;
     EXPECT_FALSE(ParseDoorRequest(broken)) << at;
@@ -87,9 +86,7 @@ TEST(DoorMessages, ValuesOutOfRangeAreRefused) {
   EXPECT_TRUE(refused(kLogin, 8, 0));  // kind
   EXPECT_TRUE(refused(kLogin, 8, 4));
   EXPECT_FALSE(refused(kLogin, 8, 3));
-  EXPECT_TRUE(refused(kLogin, 16, 49));  // scale
-  EXPECT_FALSE(refused(kLogin, 16, 50));
-  EXPECT_TRUE(refused(kLogin, 24, 0xFF));  // UTF-8
+  EXPECT_TRUE(refused(kLogin, 20, 0xFF));  // UTF-8
   EXPECT_TRUE(refused(Refused{RefusedThing::kDevices}, 8, 0));
   EXPECT_TRUE(refused(Refused{RefusedThing::kDevices}, 8, 7));
   EXPECT_FALSE(refused(Refused{RefusedThing::kDevices}, 8, 6));
@@ -163,8 +160,7 @@ TEST(DoorMessages, ACredentialThatIsNotKnownIsEmpty) {
 }
 
 TEST(DoorMessages, TheLongestFits) {
-  const Login longest{
-      LoginKind::kPassword, {1, 1}, 100, std::string(kMaxUserBytes, 'u'), std::string(kMaxSecretBytes, 's')};
+  const Login longest{LoginKind::kPassword, {1, 1}, std::string(kMaxUserBytes, 'u'), std::string(kMaxSecretBytes, 's')};
   EXPECT_EQ(Encode(DoorRequest(longest)).size(), kMaxDoorMessageBytes);
 }
 

@@ -17,7 +17,7 @@ class DoorLoginTest : public sessions::GateRig {
   }
 
   LoginResult Say(LoginKind kind, const std::string& user, const std::string& secret) {
-    const Login login{kind, {1280, 800}, 100, user, secret};
+    const Login login{kind, {1280, 800}, user, secret};
     std::optional<LoginResult> result;
     const auto done = [&](const DoorLogin::Answer& answer) {
       result = answer ? LoginResult::kOk : answer.error().answer;

@@ -253,7 +253,7 @@ TEST(RdpDoor, AHundredConnectionsAtRandomMomentsLeaveNothing) {
     if (i % 20 == 3) {
       EXPECT_TRUE(terminal.Greet());
     }
-    if (i % 10 == 4) terminal.Send(rdp::Login{rdp::LoginKind::kPassword, {800, 600}, 100, "suzuki", "guess"});
+    if (i % 10 == 4) terminal.Send(rdp::Login{rdp::LoginKind::kPassword, {800, 600}, "suzuki", "guess"});
   }
   wait_until_gone();
   EXPECT_LT(OpenDescriptors(), before + 10) << "one for each would be a hundred; those of the web door come and go";

@@ -21,7 +21,7 @@ Bytes WithType(uint8_t type, const Bytes& payload) {
   return bytes;
 }
 
-const rdp::Login kGood{rdp::LoginKind::kPassword, {1280, 800}, 100, "suzuki", DoorRig::kPassword};
+const rdp::Login kGood{rdp::LoginKind::kPassword, {1280, 800}, "suzuki", DoorRig::kPassword};
 
 class RdpHostileTest : public ::testing::Test {
  protected:
@@ -39,7 +39,7 @@ class RdpHostileTest : public ::testing::Test {
 
 TEST_F(RdpHostileTest, MalformedMessagesEndTheProcess) {
   const std::map<std::string, Bytes> kinds = {
-      {"LOGIN of no kind", WithType(0x40, Bytes(16, 0))},
+      {"LOGIN of no kind", WithType(0x40, Bytes(12, 0))},
       {"LOGIN cut", WithType(0x40, Bytes(3, 1))},
       {"CREDENTIAL_REQUEST of nobody", WithType(0x41, {})},
       {"CREDENTIAL_REQUEST too long", WithType(0x41, Bytes(257, 'a'))},

@@ -159,7 +159,7 @@ TEST_F(RdpPassTest, NobodyLogsInAfterWhatWasNotProven) {
   terminal.Send(rdp::CredentialRequest{"tanaka"});
   EXPECT_FALSE(terminal.Receive().empty());
   terminal.Send(rdp::NotProven{"tanaka"});
-  terminal.Send(rdp::Login{LoginKind::kPassword, {800, 600}, 100, "tanaka", DoorRig::kPassword});
+  terminal.Send(rdp::Login{LoginKind::kPassword, {800, 600}, "tanaka", DoorRig::kPassword});
   EXPECT_TRUE(terminal.Receive().empty());
   EXPECT_EQ(rig_.Metric(R"(shoji_protocol_errors_total{side="rdp"})"), 1);
 }

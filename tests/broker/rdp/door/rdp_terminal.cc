@@ -62,7 +62,7 @@ bool RdpTerminal::Ends() {
 }
 
 rdp::LoginAnswer RdpTerminal::LogIn(const std::string& user, const std::string& secret, rdp::LoginKind kind) {
-  Send(rdp::Login{kind, {1280, 800}, 100, user, secret});
+  Send(rdp::Login{kind, {1280, 800}, user, secret});
   const auto answer = rdp::ParseDoorAnswer(Receive());
   const auto* login = answer ? std::get_if<rdp::LoginAnswer>(&*answer) : nullptr;
   EXPECT_NE(login, nullptr);

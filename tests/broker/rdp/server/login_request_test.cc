@@ -5,46 +5,46 @@
 namespace shoji::rdp {
 namespace {
 
-const MonitorLayout kLayout{.size = {1280, 800}, .scale_percent = 150};
+constexpr Size kScreen{1280, 800};
 const std::string kTicket(64, 'a');
 
 TEST(LoginRequest, UserAndPasswordBecomeAPasswordLogin) {
-  const auto login = LoginFrom({.user = "tanaka", .password = "ひみつ"}, kLayout);
+  const auto login = LoginFrom({.user = "tanaka", .password = "ひみつ"}, kScreen);
   ASSERT_TRUE(login);
-  EXPECT_EQ(*login, (Login{LoginKind::kPassword, {1280, 800}, 150, "tanaka", "ひみつ"}));
+  EXPECT_EQ(*login, (Login{LoginKind::kPassword, kScreen, "tanaka", "ひみつ"}));
 }
 
 TEST(LoginRequest, DomainInFrontIsDropped) {
-  EXPECT_EQ(LoginFrom({.user = "CITY\\tanaka", .password = "x"}, kLayout)->user, "tanaka");
+  EXPECT_EQ(LoginFrom({.user = "CITY\\tanaka", .password = "x"}, kScreen)->user, "tanaka");
 }
 
 TEST(LoginRequest, TicketNeedsNoPassword) {
-  const auto login = LoginFrom({.user = "shoji-ticket", .password = "", .shell = kTicket}, kLayout);
+  const auto login = LoginFrom({.user = "shoji-ticket", .password = "", .shell = kTicket}, kScreen);
   ASSERT_TRUE(login);
-  EXPECT_EQ(*login, (Login{LoginKind::kTicket, {1280, 800}, 150, "", kTicket}));
+  EXPECT_EQ(*login, (Login{LoginKind::kTicket, kScreen, "", kTicket}));
 }
 
 TEST(LoginRequest, MalformedTicketIsNoLogin) {
-  EXPECT_FALSE(LoginFrom({.user = "shoji-ticket", .password = "x", .shell = kTicket + "a"}, kLayout));
-  EXPECT_FALSE(LoginFrom({.user = "shoji-ticket", .password = "x", .shell = std::string(64, 'G')}, kLayout));
-  EXPECT_FALSE(LoginFrom({.user = "shoji-ticket", .password = "x"}, kLayout));
-  EXPECT_EQ(LoginFrom({.user = "tanaka", .password = "x", .shell = kTicket}, kLayout)->kind, LoginKind::kPassword);
+  EXPECT_FALSE(LoginFrom({.user = "shoji-ticket", .password = "x", .shell = kTicket + "a"}, kScreen));
+  EXPECT_FALSE(LoginFrom({.user = "shoji-ticket", .password = "x", .shell = std::string(64, 'G')}, kScreen));
+  EXPECT_FALSE(LoginFrom({.user = "shoji-ticket", .password = "x"}, kScreen));
+  EXPECT_EQ(LoginFrom({.user = "tanaka", .password = "x", .shell = kTicket}, kScreen)->kind, LoginKind::kPassword);
 }
 
 TEST(LoginRequest, ACookieComesBackWithoutAName) {
   const std::string cookie(kCookieDigits, '7');
-  const auto login = ReturnFrom({.user = "tanaka", .password = "x", .cookie = cookie}, kLayout);
+  const auto login = ReturnFrom({.user = "tanaka", .password = "x", .cookie = cookie}, kScreen);
   ASSERT_TRUE(login);
-  EXPECT_EQ(*login, (Login{LoginKind::kCookie, {1280, 800}, 150, "", cookie}));
-  EXPECT_FALSE(ReturnFrom({.user = "tanaka", .password = "x"}, kLayout));
+  EXPECT_EQ(*login, (Login{LoginKind::kCookie, kScreen, "", cookie}));
+  EXPECT_FALSE(ReturnFrom({.user = "tanaka", .password = "x"}, kScreen));
 }
 
 TEST(LoginRequest, WhatIsMissingOrTooLongIsAsked) {
-  EXPECT_FALSE(LoginFrom({.user = "", .password = "x"}, kLayout));
-  EXPECT_FALSE(LoginFrom({.user = "tanaka", .password = ""}, kLayout));
-  EXPECT_FALSE(LoginFrom({.user = std::string(257, 'a'), .password = "x"}, kLayout));
-  EXPECT_FALSE(LoginFrom({.user = "tanaka", .password = std::string(257, 'a')}, kLayout));
-  EXPECT_FALSE(LoginFrom({.user = "tanaka\xff", .password = "x"}, kLayout));
+  EXPECT_FALSE(LoginFrom({.user = "", .password = "x"}, kScreen));
+  EXPECT_FALSE(LoginFrom({.user = "tanaka", .password = ""}, kScreen));
+  EXPECT_FALSE(LoginFrom({.user = std::string(257, 'a'), .password = "x"}, kScreen));
+  EXPECT_FALSE(LoginFrom({.user = "tanaka", .password = std::string(257, 'a')}, kScreen));
+  EXPECT_FALSE(LoginFrom({.user = "tanaka\xff", .password = "x"}, kScreen));
 }
 
 }  // namespace
