@@ -1,5 +1,5 @@
 // A clerk's RDP client: xfreerdp in an X server of its own, whose picture is read from its memory. Every process is ended
-// by its id, also when the test fails.
+// by its id, also when the test fails. The desk for wlfreerdp is in wayland_desk.mjs.
 import { execFile, execFileSync, spawn } from "node:child_process";
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -52,18 +52,30 @@ function layoutOf(dump) {
 export class Desk {
   static async start(width = 1400, height = 1000) {
     const desk = new Desk();
-    desk.directory = mkdtempSync(join(tmpdir(), "shoji-desk-"));
-    const args = ["-displayfd", "3", "-screen", "0", `${width}x${height}x24`, "-fbdir", desk.directory, "-nolisten", "tcp", "-noreset"];
-    desk.server = spawn("Xvfb", args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
-    desk.ended = new Promise((resolve) => desk.server.on("exit", resolve));
+    await desk.open(width, height);
+    return desk;
+  }
+
+  async open(width, height) {
+    this.directory = mkdtempSync(join(tmpdir(), "shoji-desk-"));
+    const args = ["-displayfd", "3", "-screen", "0", `${width}x${height}x24`, "-fbdir", this.directory, "-nolisten", "tcp", "-noreset"];
+    this.server = spawn("Xvfb", args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
+    this.ended = new Promise((resolve) => this.server.on("exit", resolve));
     let said = "";
-    desk.server.stdio[3].on("data", (data) => {
+    this.server.stdio[3].on("data", (data) => {
       said += data;
     });
     await eventually("the X server is up", () => said.endsWith("\n"));
-    desk.display = `:${said.trim()}`;
-    return desk;
+    this.display = `:${said.trim()}`;
   }
+
+  /** The RDP client of this desk, and what its environment has to say for it to be shown here. */
+  client() {
+    return { program: "xfreerdp", env: { DISPLAY: this.display } };
+  }
+
+  /** Called before a look at a picture that is waited for: some clients show the last of it only when something happens. */
+  nudge() {}
 
   /** What stands there: {width, height, bgrx: Buffer}. */
   picture() {
@@ -162,7 +174,7 @@ export class Desk {
 }
 
 export class RdpClient {
-  /** Connects to `port`; `args`: of xfreerdp, beside those every test needs. */
+  /** Connects to `port`; `args`: of the desk's client, beside those every test needs. */
   static open(desk, port, args) {
     return RdpClient.#start(desk, [...args, `/v:127.0.0.1:${port}`]);
   }
@@ -177,9 +189,10 @@ export class RdpClient {
     client.desk = desk;
     client.output = "";
     client.home = mkdtempSync(join(tmpdir(), "shoji-rdp-home-"));
+    const { program, env } = desk.client();
     // A .rdp file has to come first. What it logs is wanted line by line, not when it has filled a buffer.
-    client.child = spawn("stdbuf", ["-oL", "xfreerdp", ...args, "/cert:ignore", "/log-level:INFO"], {
-      env: { PATH: process.env.PATH, DISPLAY: desk.display, HOME: client.home, LANG: "C.UTF-8" },
+    client.child = spawn("stdbuf", ["-oL", program, ...args, "/cert:ignore", "/log-level:INFO"], {
+      env: { PATH: process.env.PATH, ...env, HOME: client.home, LANG: "C.UTF-8" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     client.ended = new Promise((resolve) => client.child.on("exit", (code, signal) => resolve({ code, signal })));
@@ -199,7 +212,7 @@ export class RdpClient {
   async writes(site, word) {
     this.desk.act("mousemove", "500", "300");
     await eventually(`"${word}" in the field`, async () => {
-      if (this.exited) throw new Error(`xfreerdp has ended: ${this.output.slice(-2000)}`);
+      if (this.exited) throw new Error(`the client has ended: ${this.output.slice(-2000)}`);
       const from = site.reports.length;
       this.desk.act("type", "--delay", "60", word);
       await site.expect(word, (r) => r.kind === "value" && r.value.endsWith(word), 3_000, from);

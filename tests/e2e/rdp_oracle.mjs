@@ -50,6 +50,7 @@ export async function expectExact(what, product, desk, { width, height }, shownA
   let before = Buffer.alloc(0);
   let count = 0;
   const exact = () => {
+    desk.nudge();
     const expected = framebuffer(session, width, height);
     ({ count } = differenceFrom(expected, desk, { width, height }, shownAs));
     const quiet = expected.equals(before);
