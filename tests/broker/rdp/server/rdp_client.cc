@@ -1,5 +1,6 @@
 #include "tests/broker/rdp/server/rdp_client.h"
 
+#include <freerdp/codec/color.h>
 #include <freerdp/gdi/gdi.h>
 #include <freerdp/input.h>
 #include <freerdp/settings.h>
@@ -24,6 +25,7 @@ struct ClientContext {
   rdpContext first;
   pSurfaceBits draw;
   int surface_bits;
+  std::vector<SeenPointer>* pointers;
 };
 ClientContext& Of(rdpContext* context) { return *reinterpret_cast<ClientContext*>(context); }
 
@@ -32,26 +34,53 @@ BOOL CountSurfaceBits(rdpContext* context, const SURFACE_BITS_COMMAND* command) 
   ++Of(context).surface_bits;
   return Of(context).draw(context, command);
 }
+// Pointers are noted and not drawn; without a callback FreeRDP would end the connection.
+BOOL TakeSystemPointer(rdpContext* context, const POINTER_SYSTEM_UPDATE* update) noexcept {
+  Of(context).pointers->push_back(
+      {.kind = update->type == SYSPTR_NULL ? SeenPointer::Kind::kHidden : SeenPointer::Kind::kArrow});
+  return TRUE;
+}
+BOOL TakeCachedPointer(rdpContext* context, const POINTER_CACHED_UPDATE* update) noexcept {
+  Of(context).pointers->push_back(
+      {.kind = SeenPointer::Kind::kCached, .slot = static_cast<uint16_t>(update->cacheIndex)});
+  return TRUE;
+}
+// `shape`: POINTER_COLOR_UPDATE or POINTER_LARGE_UPDATE.
+template <typename Shape>
+BOOL TakeShape(rdpContext* context, const Shape& shape, uint32_t hot_x, uint32_t hot_y, uint32_t xor_bpp) noexcept {
+  SeenPointer seen{.kind = SeenPointer::Kind::kShape,
+                   .slot = static_cast<uint16_t>(shape.cacheIndex),
+                   .size = {static_cast<int>(shape.width), static_cast<int>(shape.height)},
+                   .hot_x = static_cast<uint16_t>(hot_x),
+                   .hot_y = static_cast<uint16_t>(hot_y),
+                   .argb = std::vector<uint32_t>(size_t{shape.width} * shape.height)};
+  const BOOL drawn = freerdp_image_copy_from_pointer_data(
+      reinterpret_cast<BYTE*>(seen.argb.data()), PIXEL_FORMAT_BGRA32, 0, 0, 0, shape.width, shape.height,
+      shape.xorMaskData, shape.lengthXorMask, shape.andMaskData, shape.lengthAndMask, xor_bpp, nullptr);
+  Of(context).pointers->push_back(std::move(seen));
+  return drawn;
+}
+BOOL TakeNewPointer(rdpContext* context, const POINTER_NEW_UPDATE* update) noexcept {
+  const POINTER_COLOR_UPDATE& shape = update->colorPtrAttr;
+  return TakeShape(context, shape, shape.xPos, shape.yPos, update->xorBpp);
+}
+BOOL TakeLargePointer(rdpContext* context, const POINTER_LARGE_UPDATE* update) noexcept {
+  return TakeShape(context, *update, update->hotSpotX, update->hotSpotY, update->xorBpp);
+}
+void TakePointers(rdpPointerUpdate& pointer) {
+  pointer.PointerSystem = TakeSystemPointer;
+  pointer.PointerNew = TakeNewPointer;
+  pointer.PointerCached = TakeCachedPointer;
+  pointer.PointerLarge = TakeLargePointer;
+}
 BOOL TakePaint(rdpContext*) noexcept { return TRUE; }
 BOOL OnPostConnect(freerdp* instance) noexcept {
   if (gdi_init(instance, PIXEL_FORMAT_BGRX32) != TRUE) return FALSE;
+  TakePointers(*instance->update->pointer);
   instance->update->BeginPaint = TakePaint;
   instance->update->EndPaint = TakePaint;
   Of(instance->context).draw = std::exchange(instance->update->SurfaceBits, CountSurfaceBits);
   return TRUE;
-}
-// Pointers are taken and not drawn; without a callback FreeRDP would end the connection.
-template <typename Update>
-BOOL TakePointer(rdpContext*, const Update*) noexcept {
-  return TRUE;
-}
-void TakePointers(rdpPointerUpdate& pointer) {
-  pointer.PointerPosition = TakePointer<POINTER_POSITION_UPDATE>;
-  pointer.PointerSystem = TakePointer<POINTER_SYSTEM_UPDATE>;
-  pointer.PointerColor = TakePointer<POINTER_COLOR_UPDATE>;
-  pointer.PointerNew = TakePointer<POINTER_NEW_UPDATE>;
-  pointer.PointerCached = TakePointer<POINTER_CACHED_UPDATE>;
-  pointer.PointerLarge = TakePointer<POINTER_LARGE_UPDATE>;
 }
 BOOL OnResize(rdpContext* context) noexcept {
   if (context->gdi == nullptr) return TRUE;
@@ -67,7 +96,7 @@ RdpClient::RdpClient(const Wish& wish) : instance_(freerdp_new()) {
   instance_->PreConnect = OnPreConnect;
   instance_->PostConnect = OnPostConnect;
   instance_->update->DesktopResize = OnResize;
-  TakePointers(*instance_->update->pointer);
+  Of(instance_->context).pointers = &pointers_;
   rdpSettings* settings = instance_->settings;
   freerdp_settings_set_string(settings, FreeRDP_ServerHostname, "127.0.0.1");
   settings->ServerPort = wish.port;

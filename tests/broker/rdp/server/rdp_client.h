@@ -15,6 +15,17 @@
 
 namespace shoji::rdp {
 
+// One pointer update of the server.
+struct SeenPointer {
+  enum class Kind { kArrow, kHidden, kShape, kCached };
+  Kind kind;
+  uint16_t slot = 0;  // of the client's cache
+  Size size = {};     // of a shape, as all below
+  uint16_t hot_x = 0;
+  uint16_t hot_y = 0;
+  std::vector<uint32_t> argb = {};  // rows from the top, as FreeRDP's client draws them
+};
+
 class RdpClient {
  public:
   enum class Security { kRdp, kTls, kNla };
@@ -66,12 +77,15 @@ class RdpClient {
   Size size() const;
   // How many pieces came as surface commands.
   int surface_bits() const;
+  // What the server said of the pointer so far.
+  const std::vector<SeenPointer>& pointers() const { return pointers_; }
 
  private:
   bool Pump();
   void SetMonitors(const Wish& wish);
 
   freerdp* instance_;
+  std::vector<SeenPointer> pointers_;
   bool connected_ = false;
   bool ended_ = false;
 };

@@ -1,14 +1,18 @@
 #include "tests/broker/rdp/server/rdp_server_rig.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <cstdio>
 
 namespace shoji::rdp {
 namespace {
 
+constexpr auto kHeardWithin = std::chrono::seconds(30);
 constexpr const char* kFont = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 
 }  // namespace
@@ -36,9 +40,11 @@ void RdpServerTest::ServeOne() {
   UniqueFd client(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
   if (!client) return;
   ::shutdown(socket_.get(), SHUT_RDWR);  // a client that tries again is told at once that it cannot
+  if (keeps_socket_) kept_socket_ = UniqueFd(::fcntl(client.get(), F_DUPFD_CLOEXEC, 0));
   StandInBroker broker(SHOJI_RDP, kFont, [this](const std::string& line) {
     const std::lock_guard lock(mutex_);
     heard_.push_back(line);
+    changed_.notify_all();
   });
   status_ = broker.Serve(std::move(client));
 }
@@ -58,6 +64,27 @@ bool RdpServerTest::Heard(const std::string& line) {
 
 std::function<bool()> RdpServerTest::Hears(const std::string& line) {
   return [this, line] { return Heard(line); };
+}
+
+bool RdpServerTest::WaitsFor(const std::string& line) {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, kHeardWithin, [&] { return std::ranges::find(heard_, line) != heard_.end(); });
+}
+
+std::optional<int> RdpServerTest::NumberBehind(const std::string& word) {
+  std::unique_lock lock(mutex_);
+  const auto find = [&] {
+    return std::ranges::find_if(heard_, [&](const auto& line) { return line.starts_with(word); });
+  };
+  if (!changed_.wait_for(lock, kHeardWithin, [&] { return find() != heard_.end(); })) return std::nullopt;
+  int number = -1;
+  const std::string& line = *find();
+  std::from_chars(line.data() + word.size(), line.data() + line.size(), number);
+  return number;
+}
+
+void RdpServerTest::LimitUnread(int bytes) {
+  EXPECT_EQ(::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes), 0);
 }
 
 int RdpServerTest::Status() {

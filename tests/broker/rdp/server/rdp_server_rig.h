@@ -4,8 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -31,6 +34,15 @@ class RdpServerTest : public testing::Test {
   // What shoji-rdp said so far, as StandInBroker puts it.
   bool Heard(const std::string& line);
   std::function<bool()> Hears(const std::string& line);
+  // Waits for it while the client does nothing, not even read. False: it was not heard within half a minute.
+  bool WaitsFor(const std::string& line);
+  // The number behind `word` in the first line that begins with it; waits as above. nullopt: none does.
+  std::optional<int> NumberBehind(const std::string& word);
+  // Before a client comes: how much the kernel takes for it that it has not read.
+  void LimitUnread(int bytes);
+  // Before a client comes: the test looks at the accepted socket, too, and lets go of it before the client goes.
+  void KeepSocket() { keeps_socket_ = true; }
+  UniqueFd& kept_socket() { return kept_socket_; }
   // shoji-rdp is gone: how, as of waitpid().
   int Status();
   uint16_t port() const { return port_; }
@@ -41,8 +53,11 @@ class RdpServerTest : public testing::Test {
   UniqueFd socket_;
   uint16_t port_ = 0;
   std::thread broker_;
+  std::atomic<bool> keeps_socket_ = false;
+  UniqueFd kept_socket_;
   int status_ = -1;
   std::mutex mutex_;
+  std::condition_variable changed_;
   std::vector<std::string> heard_;
 };
 

@@ -100,6 +100,29 @@ uint32_t Wave(int at) {
 
 }  // namespace
 
+wire::Cursor StandInCursor(bool large) {
+  wire::Cursor cursor{.size = large ? Size{100, 120} : Size{17, 24},
+                      .hot_x = static_cast<uint16_t>(large ? 50 : 3),
+                      .hot_y = static_cast<uint16_t>(large ? 110 : 5),
+                      .rgba = {}};
+  for (int y = 0; y < cursor.size.height_px; ++y) {
+    for (int x = 0; x < cursor.size.width_px; ++x) {
+      const std::array<uint8_t, 4> shown = {static_cast<uint8_t>(x * 2), static_cast<uint8_t>(y * 2), 0x80, 0xFF};
+      const bool clear = x > y;  // an arrow's upper right is not there
+      cursor.rgba.insert(cursor.rgba.end(), 4, 0);
+      if (!clear) std::ranges::copy(shown, cursor.rgba.end() - 4);
+    }
+  }
+  return cursor;
+}
+
+uint32_t StandInNoiseAt(int frame, int x, int y) {
+  uint32_t value = static_cast<uint32_t>(frame * 1'000'003 + y * 4096 + x) * 2'654'435'761U;
+  value ^= value >> 15;
+  value *= 2'246'822'519U;
+  return (value ^ value >> 13) & 0xFFFFFF;
+}
+
 uint32_t StandInPhotoAt(int x, int y) { return Wave(x * 2) << 16 | Wave(y * 3) << 8 | Wave(x + y); }
 
 pid_t StandInBroker::Start(UniqueFd client, UniqueFd theirs) const {
@@ -186,18 +209,36 @@ void StandInBroker::OnClientMessage(link::LinkStream& link, const wire::ClientMe
     size_ = resize->size;
     Paint(link, true);
   } else if (const auto* key = std::get_if<wire::Key>(&message); key != nullptr && key->down) {
-    if (key->keysym == 0xff1b) {  // Escape: the session ends
-      return Send(link,
-                  wire::Encode(wire::ServerMessage(wire::End{.reason = wire::EndReason::kLoggedOut, .detail = {}})));
-    }
-    if (key->keysym == 0xffbf) {  // F2: somebody asks to look on
-      return Send(link, wire::Encode(wire::ServerMessage(
-                            wire::Watch{.watch_id = 7, .state = wire::WatchState::kAsked, .who = "佐藤"})));
-    }
-    if (key->keysym == 0xffc0) return PaintPhoto(link, /*exact=*/false);  // F3
-    if (key->keysym == 0xffc1) return PaintPhoto(link, /*exact=*/true);   // F4
+    if (OnFunctionKey(link, key->keysym)) return;
     ++marks_;
     Paint(link, false);
+  }
+}
+
+// False: any other key.
+bool StandInBroker::OnFunctionKey(link::LinkStream& link, uint32_t keysym) {
+  const auto say = [&](const wire::ServerMessage& message) { Send(link, wire::Encode(message)); };
+  switch (keysym) {
+    case 0xff1b:  // Escape: the session ends
+      return say(wire::End{.reason = wire::EndReason::kLoggedOut, .detail = {}}), true;
+    case 0xffbf:  // F2: somebody asks to look on
+      return say(wire::Watch{.watch_id = 7, .state = wire::WatchState::kAsked, .who = "佐藤"}), true;
+    case 0xffc0:  // F3
+      return PaintPhoto(link, /*exact=*/false), true;
+    case 0xffc1:  // F4
+      return PaintPhoto(link, /*exact=*/true), true;
+    case 0xffc2:  // F5
+      return say(StandInCursor(/*large=*/false)), true;
+    case 0xffc3:  // F6
+      return say(StandInCursor(/*large=*/true)), true;
+    case 0xffc4:  // F7
+      return say(wire::Cursor{}), true;
+    case 0xffc6:  // F9
+      return PaintNoise(link), true;
+    case 0xffc7:  // F10
+      return heard_("NOT TAKEN " + std::to_string(link.queued_bytes())), true;
+    default:
+      return false;
   }
 }
 
@@ -224,6 +265,18 @@ void StandInBroker::PaintPhoto(link::LinkStream& link, bool exact) {
     writer_.Jpeg(kStandInPhoto, photo, choice::kJpegQuality);
   }
   Send(link, writer_.Finish({.frame_id = ++frame_id_}, size_, /*key=*/false, exact));
+}
+
+void StandInBroker::PaintNoise(link::LinkStream& link) {
+  for (int frame = 0; frame < kStandInFrames; ++frame) {
+    std::vector<uint32_t> colours;
+    for (int y = kStandInPhoto.y; y < kStandInPhoto.bottom(); ++y) {
+      for (int x = kStandInPhoto.x; x < kStandInPhoto.right(); ++x) colours.push_back(StandInNoiseAt(frame, x, y));
+    }
+    const tile::Pixels noise{colours.data(), kStandInPhoto.width_px, {kStandInPhoto.width_px, kStandInPhoto.height_px}};
+    writer_.Rgb(kStandInPhoto, noise, tile::RgbPredictor::kUp);
+    Send(link, writer_.Finish({.frame_id = ++frame_id_}, size_, /*key=*/false, /*exact=*/true));
+  }
 }
 
 }  // namespace shoji::rdp

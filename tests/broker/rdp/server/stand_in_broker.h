@@ -20,6 +20,13 @@ namespace shoji::rdp {
 inline constexpr Rect kStandInPhoto{201, 133, 400, 300};
 uint32_t StandInPhotoAt(int x, int y);
 
+// The pointers that F5 (small) and F6 (for clients that take large ones) show; F7 hides it.
+wire::Cursor StandInCursor(bool large);
+
+// F9 sends this many frames at once, each noise where the photo is; F10 says how many bytes shoji-rdp has not taken.
+inline constexpr int kStandInFrames = 20;
+uint32_t StandInNoiseAt(int frame, int x, int y);
+
 // What whoever is admitted may come back with.
 inline constexpr Cookie kCookie{.logon_id = 7, .random = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}};
 
@@ -41,6 +48,8 @@ class StandInBroker {
   void OnClientMessage(link::LinkStream& link, const wire::ClientMessage& message);
   void Paint(link::LinkStream& link, bool key);
   void PaintPhoto(link::LinkStream& link, bool exact);
+  void PaintNoise(link::LinkStream& link);
+  bool OnFunctionKey(link::LinkStream& link, uint32_t keysym);
 
   std::shared_ptr<const DoorKey> key_;
   std::string shoji_rdp_;
