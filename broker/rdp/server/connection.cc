@@ -56,6 +56,10 @@ Result<void> Connection::Run() {
     if (auto sent = link_.Send(Encode(DoorRequest(NotProven{nla_user_}))); !sent) return sent;
     return link_.Flush();
   }
+  if (visit_.terminal().tls_too_weak()) {
+    if (auto told = link_.TellRefused(RefusedThing::kWeakSecurity); !told) return told;
+    return link_.Flush();
+  }
   if (visit_.end_with()) {
     visit_.terminal().Close(*visit_.end_with());
     Linger();

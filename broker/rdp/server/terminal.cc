@@ -5,6 +5,8 @@
 #include <freerdp/error.h>
 #include <freerdp/freerdp.h>
 #include <freerdp/session.h>
+#include <openssl/err.h>
+#include <openssl/sslerr.h>
 #include <winpr/ssl.h>
 #include <winpr/string.h>
 #include <winpr/wlog.h>
@@ -36,6 +38,17 @@ void StartLibraries() {
 
 void Wipe(char* text) {
   if (text != nullptr) ::explicit_bzero(text, std::strlen(text));
+}
+
+// FreeRDP tells only that the handshake failed; why stands in OpenSSL's queue of this thread, which this empties.
+bool HandshakeFoundNothingInCommon() {
+  bool nothing = false;
+  for (unsigned long error = ERR_get_error(); error != 0; error = ERR_get_error()) {
+    const int reason = ERR_GET_REASON(error);
+    nothing = nothing || (ERR_GET_LIB(error) == ERR_LIB_SSL &&
+                          (reason == SSL_R_UNSUPPORTED_PROTOCOL || reason == SSL_R_NO_SHARED_CIPHER));
+  }
+  return nothing;
 }
 
 // What cannot be UTF-8 becomes nothing. `units`: as FreeRDP keeps them, 16 bits each.
@@ -84,8 +97,9 @@ void Terminal::OfferNla(const NtHash& hash) {
 int Terminal::fd() const { return peer_->sockfd; }
 
 Result<void> Terminal::Receive() {
-  if (peer_->CheckFileDescriptor(peer_.get()) != TRUE) return Gone();
-  return {};
+  if (peer_->CheckFileDescriptor(peer_.get()) == TRUE) return {};
+  tls_too_weak_ = !peer_->connected && HandshakeFoundNothingInCommon();
+  return Gone();
 }
 
 bool Terminal::has_more_to_read() const { return peer_->HasMoreToRead(peer_.get()) != FALSE; }

@@ -69,6 +69,8 @@ class Terminal {
   ClientCredentials TakeCredentials();
   // NLA was offered, and what the client proved was something else.
   bool proof_failed() const;
+  // The client's TLS ended before it began: what it offers is too old or too weak.
+  bool tls_too_weak() const { return tls_too_weak_; }
   // What the client may come back with when the line breaks; while active().
   Result<void> GiveCookie(const Cookie& cookie);
   // Says why (MS-RDPBCGR 2.2.5.1.1), and goodbye. Nothing is sent afterwards.
@@ -84,6 +86,7 @@ class Terminal {
   std::unique_ptr<DynamicChunks> dynamic_;  // the peer knows where it is
   Peer peer_;
   void* peer_channels_ = nullptr;
+  bool tls_too_weak_ = false;
 };
 
 }  // namespace shoji::rdp
