@@ -29,34 +29,44 @@ Result<bool> DynamicChunks::Add(ByteSpan chunk, uint32_t flags, uint64_t total_b
     return Fail(ErrorCode::kTooLarge, "a dynamic channel's PDU is too long");
   }
   if (*progress == ChannelChunks::Progress::kMore) return false;
-  return IsWanted();
+  const auto parsed = Parse(pdu());
+  if (!parsed) return std::unexpected(parsed.error());
+  return Accept(*parsed);
 }
 
-Result<bool> DynamicChunks::IsWanted() {
-  ByteReader in(pdu());
+// Every field that the PDU must have is there.
+Result<DynamicChunks::Pdu> DynamicChunks::Parse(ByteSpan bytes) {
+  ByteReader in(bytes);
   const int header = in.U8();
-  const int command = header >> 4;
-  if (command == kCapabilitiesResponse) {
+  Pdu pdu{.command = header >> 4};
+  if (pdu.command == kCapabilitiesResponse) {
     in.Take(3);  // padding, version
-    return in.ok() ? Result<bool>(true) : Broken("is too short");
+  } else {
+    pdu.channel = ReadNumber(in, header & 3);
+    if (pdu.command == kDataFirst) pdu.message_bytes = ReadNumber(in, header >> 2 & 3);
+    if (pdu.command == kCreateResponse) pdu.status = in.U32();
   }
-  const uint32_t channel = ReadNumber(in, header & 3);
-  const uint32_t message_bytes = command == kDataFirst ? ReadNumber(in, header >> 2 & 3) : 0;
-  const uint32_t status = command == kCreateResponse ? in.U32() : 0;
   if (!in.ok()) return Broken("is too short");
+  pdu.payload_bytes = in.left();
+  return pdu;
+}
+
+// False: nobody wants it.
+Result<bool> DynamicChunks::Accept(const Pdu& pdu) {
+  if (pdu.command == kCapabilitiesResponse) return true;
   // We close channels, clients do not; an answer to that is for a channel that is gone.
-  if (command == kClose) return false;
-  if (channel > kMaxChannel) return Broken("is for a channel that was never offered");
-  if (message_bytes > kMaxMessageBytes) {
+  if (pdu.command == kClose) return false;
+  if (pdu.channel > kMaxChannel) return Broken("is for a channel that was never offered");
+  if (pdu.message_bytes > kMaxMessageBytes) {
     return Fail(ErrorCode::kTooLarge, "a dynamic channel's message is too long");
   }
-  if (command == kCreateResponse) {
-    if (auto noted = OnCreateResponse(channel, status == 0); !noted) return std::unexpected(noted.error());
+  if (pdu.command == kCreateResponse) {
+    if (auto noted = OnCreateResponse(pdu.channel, pdu.status == 0); !noted) return std::unexpected(noted.error());
     return true;
   }
-  if ((open_ >> channel & 1) == 0) return Broken("is for a channel that is not open");
+  if ((open_ >> pdu.channel & 1) == 0) return Broken("is for a channel that is not open");
   // FreeRDP queues an empty message, and nobody could take it off the queue again.
-  if (command == kData && in.left() == 0) return Broken("is empty");
+  if (pdu.command == kData && pdu.payload_bytes == 0) return Broken("is empty");
   return true;
 }
 

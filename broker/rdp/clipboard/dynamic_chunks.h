@@ -26,7 +26,15 @@ class DynamicChunks {
   ByteSpan pdu() const { return chunks_.message(); }
 
  private:
-  Result<bool> IsWanted();
+  struct Pdu {
+    int command = 0;
+    uint32_t channel = 0;
+    uint32_t message_bytes = 0;  // as its first fragment announces them
+    uint32_t status = 0;         // of a channel that was offered; 0: it is open
+    size_t payload_bytes = 0;
+  };
+  static Result<Pdu> Parse(ByteSpan bytes);
+  Result<bool> Accept(const Pdu& pdu);
   Result<void> OnCreateResponse(uint32_t channel, bool opened);
 
   ChannelChunks chunks_;
