@@ -165,7 +165,7 @@ void DoorConnection::RecordClient() {
   Record(audit::RdpClientSeen({user_, address_, client_->name, client_->build, client_->keyboard_layout}));
 }
 
-// Of strangers only so much.
+// Events of clients that have not logged in are rate-limited, so that they cannot fill the disk.
 void DoorConnection::Record(const audit::Event& event) {
   if (user_.empty() && !services_.records.Take(1, clock().Now())) return;
   if (!services_.relay.audit.Append(event)) ++services_.relay.statistics.audit_failures;

@@ -26,7 +26,7 @@ class Visit final : public TerminalEvents {
 
   // False while the client has too much before it: messages of the broker wait.
   bool takes_messages() const;
-  // False while whoever is not logged in has too much before him: each key he types draws the page.
+  // False while a client that has not logged in is behind on output: every key it sends redraws the login page.
   bool reads_terminal() const { return stage_ == Stage::kSession || !terminal_->write_blocked(); }
   // One message of the broker. Failure: it is not one that may come now.
   Result<void> OnBrokerMessage(ByteSpan message);
