@@ -40,6 +40,4 @@ std::vector<RefusedThing> RefusalsOf(const ClientWishes& wishes) {
   return refusals;
 }
 
-bool IsChosen(RefusedThing what) { return what == RefusedThing::kAudioInput || what == RefusedThing::kRail; }
-
 }  // namespace shoji::rdp

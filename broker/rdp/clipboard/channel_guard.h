@@ -25,8 +25,4 @@ struct ClientWishes {
 };
 std::vector<RefusedThing> RefusalsOf(const ClientWishes& wishes);
 
-// Whether a person chose to ask for it, and is to be told. Most clients ask for devices and sound by themselves: told
-// of those at each connection, nobody would read it.
-bool IsChosen(RefusedThing what);
-
 }  // namespace shoji::rdp

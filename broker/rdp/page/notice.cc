@@ -102,6 +102,22 @@ Word EndWord(wire::EndReason reason) {
   return Word::kEndSessionLost;
 }
 
+std::optional<Word> RefusalWord(RefusedThing thing) {
+  switch (thing) {
+    case RefusedThing::kAudioInput:
+      return Word::kRdpNoMicrophone;
+    case RefusedThing::kRail:
+      return Word::kRdpNoRemoteApp;
+    case RefusedThing::kClipboardFiles:
+      return Word::kRdpNoFiles;
+    case RefusedThing::kDevices:
+    case RefusedThing::kOtherChannel:
+    case RefusedThing::kWeakSecurity:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 void AddFact(Notice& notice, Language language, Word term, std::string text) {
   if (!text.empty()) notice.facts.emplace_back(Sentence(language, term), std::move(text));
 }
@@ -191,13 +207,14 @@ Notice NoticeOf(Language language, const wire::End& end) {
           .buttons = {}};
 }
 
-Notice NoticeOf(Language language, RefusedThing thing) {
-  const auto word = static_cast<Word>(static_cast<int>(Word::kRdpThing1) + static_cast<int>(thing) - 1);
-  return {.tone = Tone::kRefusal,
-          .heading = std::string(Sentence(language, Word::kRdpThingHeading)),
-          .facts = {},
-          .text = std::string(Sentence(language, word)),
-          .buttons = {}};
+std::optional<Notice> NoticeOf(Language language, RefusedThing thing) {
+  const auto word = RefusalWord(thing);
+  if (!word) return std::nullopt;
+  return Notice{.tone = Tone::kRefusal,
+                .heading = std::string(Sentence(language, Word::kRdpNotConnected)),
+                .facts = {},
+                .text = std::string(Sentence(language, *word)),
+                .buttons = {}};
 }
 
 }  // namespace shoji::rdp

@@ -51,6 +51,8 @@ inline constexpr size_t kAllowButton = 1;
 std::optional<Notice> NoticeOf(Language language, const wire::Watch& watch);
 Notice WatchOver(Language language);
 Notice NoticeOf(Language language, const wire::End& end);
-Notice NoticeOf(Language language, RefusedThing thing);
+// nullopt for what no person chose. Most clients ask for devices and sound by themselves: told of those at each
+// connection, nobody would read it. Weak security ends before there is a page.
+std::optional<Notice> NoticeOf(Language language, RefusedThing thing);
 
 }  // namespace shoji::rdp

@@ -186,7 +186,7 @@ bool Visit::OnActive() {
   if (!failure_) return false;
   for (const RefusedThing what : RefusalsOf(WishesOf(terminal_->peer()))) {
     Note(link_.TellRefused(what));
-    if (IsChosen(what)) overlay_->notices().Show(NoticeOf(language_, what), clock_.Now());
+    if (const auto notice = NoticeOf(language_, what)) overlay_->notices().Show(*notice, clock_.Now());
   }
   ClientCredentials credentials = terminal_->TakeCredentials();
   auto login = FirstLogin(credentials);

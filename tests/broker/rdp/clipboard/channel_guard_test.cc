@@ -31,12 +31,5 @@ TEST(ChannelGuard, HasNothingToTellOfAClientThatAsksForNoMore) {
   EXPECT_THAT(RefusalsOf({.channels = {"cliprdr", "drdynvc"}}), testing::IsEmpty());
 }
 
-TEST(ChannelGuard, APersonIsToldOfWhatAPersonChose) {
-  EXPECT_TRUE(IsChosen(RefusedThing::kAudioInput));
-  EXPECT_TRUE(IsChosen(RefusedThing::kRail));
-  EXPECT_FALSE(IsChosen(RefusedThing::kDevices));
-  EXPECT_FALSE(IsChosen(RefusedThing::kOtherChannel));
-}
-
 }  // namespace
 }  // namespace shoji::rdp

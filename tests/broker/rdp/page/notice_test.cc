@@ -76,16 +76,25 @@ TEST(Notice, AHoldNamesReasonAndContact) {
   EXPECT_NE(HoldLifted(kJa).text, "");
 }
 
-TEST(Notice, EveryEndAndEveryRefusedThingHasItsOwnWords) {
+TEST(Notice, APersonIsToldOfWhatAPersonChose) {
+  using enum RefusedThing;
+  std::set<std::string> texts;
+  for (const RefusedThing chosen : {kAudioInput, kRail, kClipboardFiles}) {
+    const auto notice = NoticeOf(kEn, chosen);
+    ASSERT_TRUE(notice);
+    EXPECT_EQ(notice->heading, "A feature of this terminal is not connected");
+    texts.insert(notice->text);
+  }
+  EXPECT_EQ(texts.size(), 3u);
+  for (const RefusedThing unasked : {kDevices, kOtherChannel, kWeakSecurity}) EXPECT_FALSE(NoticeOf(kEn, unasked));
+}
+
+TEST(Notice, EveryEndHasItsOwnWords) {
   std::set<std::string> texts;
   for (int reason = 1; reason <= wire::kLastEndReason; ++reason) {
     texts.insert(NoticeOf(kJa, wire::End{static_cast<wire::EndReason>(reason), "for operators"}).text);
   }
   EXPECT_EQ(texts.size(), 16u);
-  for (int thing = 1; thing <= static_cast<int>(RefusedThing::kWeakSecurity); ++thing) {
-    texts.insert(NoticeOf(kJa, static_cast<RefusedThing>(thing)).text);
-  }
-  EXPECT_EQ(texts.size(), 22u);
   EXPECT_FALSE(texts.contains(""));
 }
 

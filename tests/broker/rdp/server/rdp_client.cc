@@ -111,6 +111,7 @@ RdpClient::RdpClient(const Wish& wish) : instance_(freerdp_new()) {
   settings->DesktopHeight = static_cast<UINT32>(wish.size.height_px);
   settings->ColorDepth = wish.depth;
   settings->KeyboardLayout = wish.layout;
+  settings->AudioCapture = wish.microphone ? TRUE : FALSE;
   settings->RemoteFxCodec = wish.remote_fx ? TRUE : FALSE;
   SetMonitors(wish);
   if (!wish.cookie) return;

@@ -46,6 +46,7 @@ class RdpClient {
     Security security = Security::kTls;
     uint32_t layout = 0x409;
     bool remote_fx = false;
+    bool microphone = false;
     std::optional<Cookie> cookie = {};  // to come back with
   };
   explicit RdpClient(const Wish& wish);

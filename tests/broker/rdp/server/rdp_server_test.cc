@@ -80,6 +80,35 @@ TEST_F(RdpServerTest, WhetherSomebodyMayLookOnIsAskedAndAnsweredByClick) {
   EXPECT_FALSE(Heard("POINTER 700," + std::to_string(y + 10) + " 1")) << "the answer reaches the page beneath";
 }
 
+// Something lies over the lower right of the stand-in's page, which is paper there.
+bool ShowsACard(const RdpClient& client) {
+  constexpr int kInCorner = 800;
+  for (int y = 0; y < client.size().height_px; ++y) {
+    if (client.PixelAt(kInCorner, y) != kPaper) return true;
+  }
+  return false;
+}
+
+TEST_F(RdpServerTest, AMicrophoneIsRefusedAndItsOwnerTold) {
+  auto wish = Wish();
+  wish.microphone = true;
+  RdpClient client(wish);
+  ASSERT_TRUE(client.Connect());
+  ASSERT_TRUE(client.PumpUntil(Hears("ACK 1")));
+  EXPECT_TRUE(Heard("REFUSED 2"));
+  EXPECT_TRUE(client.PumpUntil([&] { return client.PixelAt(20, 70) == kPaper && ShowsACard(client); }));
+}
+
+TEST_F(RdpServerTest, WhoAsksForNothingIsToldNothing) {
+  RdpClient client(Wish());
+  ASSERT_TRUE(client.Connect());
+  ASSERT_TRUE(client.PumpUntil(Hears("ACK 1")));
+  client.Key(kKeyA, true);
+  ASSERT_TRUE(client.PumpUntil([&] { return client.PixelAt(20, 70) == kInk; }));
+  EXPECT_FALSE(Heard("REFUSED 2"));
+  EXPECT_FALSE(ShowsACard(client));
+}
+
 // How far the client's picture is off the photo, at the worst.
 int MostOff(const RdpClient& client) {
   int most = 0;
