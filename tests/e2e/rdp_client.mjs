@@ -56,9 +56,20 @@ export class Desk {
     return desk;
   }
 
-  async open(width, height) {
+  /** For a client that fills it: no pointer is drawn, for it could not be moved away. `screens`: {width, height} of each,
+   * side by side; picture() is that of the first. */
+  static async startWithoutPointer([first, ...more]) {
+    const desk = new Desk();
+    const sizes = more.flatMap(({ width, height }, i) => ["-screen", String(i + 1), `${width}x${height}x24`]);
+    const several = ["+xinerama", "-extension", "RANDR"]; // asked by RANDR, this server knows of one screen
+    await desk.open(first.width, first.height, ["-nocursor", ...sizes, ...(more.length > 0 ? several : [])]);
+    return desk;
+  }
+
+  async open(width, height, options = []) {
     this.directory = mkdtempSync(join(tmpdir(), "shoji-desk-"));
-    const args = ["-displayfd", "3", "-screen", "0", `${width}x${height}x24`, "-fbdir", this.directory, "-nolisten", "tcp", "-noreset"];
+    const screen = ["-screen", "0", `${width}x${height}x24`, "-fbdir", this.directory, ...options];
+    const args = ["-displayfd", "3", ...screen, "-nolisten", "tcp", "-noreset"];
     this.server = spawn("Xvfb", args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
     this.ended = new Promise((resolve) => this.server.on("exit", resolve));
     let said = "";

@@ -43,14 +43,14 @@ after(async () => {
 const records = () => product.audit().split("\n").slice(0, -1).map((line) => JSON.parse(line));
 
 /** Connects; `look` gets {client, recorded: what is on record since}. */
-async function withClient(args, look) {
+async function withClient(args, look, at = desk) {
   const from = records().length;
   const common = [join(folder, "plain.rdp"), "/u:admin", `/size:${size.width}x${size.height}`, "-heartbeat", "/kbd:0x00000409"];
-  const client = RdpClient.open(desk, port, [...common, "/log-filters:com.freerdp.channels.drdynvc.client:DEBUG", ...args]);
+  const client = RdpClient.open(at, port, [...common, "/log-filters:com.freerdp.channels.drdynvc.client:DEBUG", ...args]);
   try {
     await look(client, () => records().slice(from));
   } catch (error) {
-    desk.screenshot("rdp-interop-failed");
+    at.screenshot("rdp-interop-failed");
     throw new Error(`${error.message}\n${client.output.slice(-2000)}\n${product.output.slice(-2000)}`);
   } finally {
     await client.close();
@@ -60,12 +60,13 @@ async function withClient(args, look) {
 
 let typed = 0;
 
-/** What every client that is let in can do: see the page as it is, and type into it. */
-async function serves(shownAs) {
-  await expectExact("the page", product, desk, size, shownAs);
+/** What every client that is let in can do: see the page as it is, and type into it. `at`: the desk; `shown`: how large the
+ * session is there. */
+async function serves({ at = desk, shown = size, shownAs } = {}) {
+  await expectExact("the page", product, at, shown, shownAs);
   const letter = "abcdefghijklmnopqrstuvwxyz"[typed++ % 26];
   const from = site.reports.length;
-  desk.act("mousemove", "500", "300", "key", letter);
+  at.act("mousemove", "500", "300", "key", letter);
   await site.expect(`${letter} in the field`, (r) => r.kind === "value" && r.value.endsWith(letter), 20_000, from);
 }
 
@@ -74,6 +75,7 @@ const refusedIn = (entries) => entries.filter(({ event }) => event === "rdp.refu
 const devices = ["devices", "other_channel"];
 
 // `graphics`: whether the graphics channel is opened; rows that are about something else come without it, at 32 bits.
+// `screens`: of a desk of its own, whose first one the client fills.
 const rows = [
   { args: [], graphics: false, shownAs: at16Bits },
   { args: ["/gfx"], graphics: true },
@@ -87,11 +89,11 @@ const rows = [
   { args: ["/bpp:16"], graphics: false, shownAs: at16Bits },
   { args: ["/bpp:24"], graphics: false },
   { args: ["/bpp:32"], graphics: false },
-  { args: ["/bpp:32", "/dynamic-resolution"], graphics: false, then: followsTheWindow },
-  { args: ["/gfx", "/dynamic-resolution"], graphics: true, then: followsTheWindow },
+  { args: ["/bpp:32", "/dynamic-resolution"], graphics: false, last: followsTheWindow },
+  { args: ["/gfx", "/dynamic-resolution"], graphics: true, last: followsTheWindow },
   { args: ["/compression-level:2"] },
   { args: ["/sec:tls"] },
-  { args: ["+clipboard"], then: isAskedAboutAPaste },
+  { args: ["+clipboard"], last: isAskedAboutAPaste },
   { args: ["/drive:home,/tmp"], refused: devices },
   { args: ["/printer"], refused: devices },
   { args: ["/smartcard"], refused: devices },
@@ -99,34 +101,49 @@ const rows = [
   { args: ["/parallel:LPT1,/dev/null"], refused: devices },
   { args: ["/microphone"], refused: ["audio_input"], first: isTold },
   { args: ["/sound"], refused: devices },
+  { args: ["/app:||calc"], refused: ["rail"], first: isTold, screens: [{ width: 1100, height: 800 }] },
+  { args: ["/multimon"], last: fillsTheWindow(1), screens: [{ width: 800, height: 900 }, { width: 600, height: 900 }] },
+  { args: ["/scale-desktop:150"], last: fillsTheWindow(1.5) },
+  { args: ["/scale-desktop:100"], last: fillsTheWindow(1) },
 ];
 
-for (const { args, graphics, shownAs, refused = [], first, then } of rows) {
+for (const { args, graphics, shownAs, refused = [], first, last, screens } of rows) {
   const depth = graphics === undefined ? ["/bpp:32"] : [];
   const outcome = refused.length > 0 ? `served without ${refused.join(", ")}` : "served";
-  test(`xfreerdp ${args.join(" ") || "with nothing more"}: ${outcome}`, () =>
+  test(`xfreerdp ${args.join(" ") || "with nothing more"}: ${outcome}`, () => onDesk(screens, (at, shown) =>
     withClient([`/p:${adminPassword}`, ...depth, ...args], async (client, recorded) => {
       await eventually("a page is shown", () => client.colours() > 3);
-      await first?.();
-      await serves(shownAs);
+      await first?.(at, shown);
+      await serves({ at, shown, shownAs });
       assert.equal(graphicsChannel.test(client.output), graphics ?? false, "the graphics channel");
       assert.deepEqual(refusedIn(recorded()).map(({ what }) => what).sort(), refused);
       assert.deepEqual([...new Set(refusedIn(recorded()).map(({ user }) => user))], refused.length > 0 ? ["admin"] : []);
-      await then?.(client, recorded);
-    }));
+      await last?.({ at, shown, recorded });
+    }, at)));
+}
+
+/** Gives `look` the desk, or one of its own that has `screens`, and how large a session is there. */
+async function onDesk(screens, look) {
+  if (!screens) return look(desk, size);
+  const own = await Desk.startWithoutPointer(screens);
+  try {
+    await look(own, screens[0]);
+  } finally {
+    await own.stop();
+  }
 }
 
 /** A card lies over the page; a click takes it away. */
-async function isTold() {
-  pointerAway(desk);
+async function isTold(at, shown) {
+  pointerAway(at);
   const session = await attachedSession(product);
-  const shown = () => differenceFrom(framebuffer(session, size.width, size.height), desk, size);
+  const covered = () => differenceFrom(framebuffer(session, shown.width, shown.height), at, shown);
   const card = await eventually("a card lies over the page, and nothing else does", () => {
-    const { count, box } = shown();
+    const { count, box } = covered();
     return count > 5_000 && box.right - box.left < 500 && box.bottom - box.top < 300 && box;
   });
-  desk.screenshot("rdp-refused-card");
-  desk.act("mousemove", String(Math.round((card.left + card.right) / 2)), String(Math.round((card.top + card.bottom) / 2)), "click", "1");
+  at.screenshot("rdp-refused-card");
+  at.act("mousemove", String(Math.round((card.left + card.right) / 2)), String(Math.round((card.top + card.bottom) / 2)), "click", "1");
 }
 
 async function followsTheWindow() {
@@ -136,8 +153,19 @@ async function followsTheWindow() {
   await expectExact("the wider page", product, desk, { width: 1150, height: 650 });
 }
 
+/** The session is as large as where it is shown, and its page has `dpr` points of the screen to one of its own. */
+function fillsTheWindow(dpr) {
+  return async ({ at, shown }) => {
+    const from = site.reports.length;
+    await at.visit(site, "/form");
+    const load = await site.expect("the page's size", (r) => r.kind === "load", 10_000, from);
+    assert.deepEqual([load.dpr, load.width], [dpr, Math.round(shown.width / dpr)]);
+    at.screenshot(`rdp-${shown.width}-wide-at-${dpr}`);
+  };
+}
+
 /** The terminal's clipboard is offered; a paste is the rules' to decide, and without a rule it is refused. */
-async function isAskedAboutAPaste(_client, recorded) {
+async function isAskedAboutAPaste({ recorded }) {
   await desk.copy("from the terminal");
   const decided = () => recorded().find(({ event, direction }) => event === "transfer.decided" && direction === "outbound");
   // The client hears of a new owner in its own time.

@@ -9,13 +9,15 @@ export function at16Bits(rgb) {
   return (((red << 3) + (red >> 2)) << 16) | (Math.min((green << 2) + (green >> 3), 255) << 8) | ((blue << 3) + (blue >> 2));
 }
 
-/** Process id of the one session that somebody is attached to. */
-export async function attachedSession(product) {
-  const { output } = await product.ctl(["session", "list"]);
-  const id = /^(\S+).*, attached/m.exec(output)?.[1];
-  const session = product.find("shoji-session", ({ command }) => id && command.includes(id));
-  if (!session) throw new Error(`no session is attached to: ${output}`);
-  return session.pid;
+/** Process id of the one session that somebody is attached to; waits until there is one. */
+export function attachedSession(product) {
+  return eventually("a session is attached to", async () => {
+    const { output } = await product.ctl(["session", "list"]);
+    const id = /^(\S+).*, attached/m.exec(output)?.[1];
+    const session = product.find("shoji-session", ({ command }) => id && command.includes(id));
+    if (!session) throw new Error(output);
+    return session.pid;
+  });
 }
 
 /** How many points of the window, at the desk's top left corner, are not as in `expected` (RGBA), and the box around them. */
