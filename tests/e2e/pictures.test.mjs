@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { ClipboardRig } from "./clipboard_rig.mjs";
+import { drawn, pictureRules } from "./pictures.mjs";
 import { eventually } from "./product.mjs";
 
 const contact = "情報政策課 内線2345";
@@ -12,26 +13,7 @@ contact = "${contact}"
 [departments."${department}"]
 classification = "1"
 `;
-const rules = (size) => `${head}
-[[rules]]
-id = "soumu-picture-out"
-directions = ["outbound"]
-channels = ["clipboard.image"]
-classes = ["1", "2"]
-answer = "allow"
-max_bytes = "${size}"
-per_minute = 30
-bytes_per_minute = "64 MiB"
-[[rules]]
-id = "soumu-picture-in"
-directions = ["inbound"]
-channels = ["clipboard.image"]
-classes = ["1", "2"]
-answer = "sanitise"
-max_bytes = "${size}"
-per_minute = 30
-bytes_per_minute = "64 MiB"
-`;
+const rules = (size) => pictureRules(head, size);
 let rig;
 let site;
 let product;
@@ -46,16 +28,6 @@ before(async () => {
   await viewer.visit(site, "/picture");
 });
 after(() => rig?.stop());
-
-/** The picture that pages of this size draw, as RGBA. */
-function drawn(width, height) {
-  const rgba = Buffer.alloc(4 * width * height);
-  for (let i = 0, n = 7; i < rgba.length; ++i) {
-    n = (n * 75 + 74) % 65537;
-    rgba[i] = i % 4 === 3 ? 255 : n & 255;
-  }
-  return rgba;
-}
 
 /** What lies on the terminal's clipboard: {types, width, height, rgba: Buffer}; null while it is no picture. */
 async function onTerminal() {

@@ -150,10 +150,16 @@ export class Desk {
   }
 
   /** A program of the desk pastes: the clipboard's text; null when it gets none within `withinMs`. */
-  paste(withinMs = 10_000) {
+  async paste(withinMs = 10_000) {
+    return (await this.pasteAs("UTF8_STRING", withinMs))?.toString("utf8") ?? null;
+  }
+
+  /** The same, of whatever kind: the bytes of `target`. */
+  pasteAs(target, withinMs = 10_000) {
     return new Promise((resolve) => {
-      const args = ["-selection", "clipboard", "-target", "UTF8_STRING", "-out"];
-      execFile("xclip", args, { env: this.#env(), timeout: withinMs }, (error, text) => resolve(error ? null : text));
+      const options = { env: this.#env(), timeout: withinMs, encoding: "buffer", maxBuffer: 64 << 20 };
+      const args = ["-selection", "clipboard", "-target", target, "-out"];
+      execFile("xclip", args, options, (error, content) => resolve(error ? null : content));
     });
   }
 
