@@ -16,7 +16,8 @@ export const scenarios = {
 export const peers = ["tigervnc", "novnc", "x11vnc", "xpra", "freerdp_shadow", "freerdp_shadow_rfx", "freerdp_shadow_h264", "xrdp", "xrdp_bitmaps"];
 
 /** Shoji's doors: the module in systems/, and what the files with the results are called. */
-export const doors = { web: { system: "shoji", results: "live" }, rdp: { system: "shoji_rdp", results: "live-rdp" } };
+// `finer`: the same door for comparing a video's bytes at equal quality, beside peers that are lossy.
+export const doors = { web: { system: "shoji", results: "live" }, rdp: { system: "shoji_rdp", finer: "shoji_rdp_fine", results: "live-rdp" } };
 
 // Groups of peers; one that speaks another protocol than the web client's is compared with the door for it.
 const groups = { all: { peers }, none: { peers: [] }, rdp: { peers: peers.filter((name) => name.includes("rdp")), door: "rdp" } };

@@ -35,7 +35,8 @@ async function takeTurn({ name, system }, run, results) {
     if (lacking.length) throw new Error(`${lacking.join(", ")} is not installed; ./shoji setup --bench installs it`);
     running = await system.start({ pages, shape: run.shape });
     await pages.ready("wait");
-    for (const scenario of run.scenarios) await scenarioOf(name, running, pages, scenario, run, results).catch((error) => failed(scenario, error));
+    const own = run.scenarios.filter((scenario) => system.scenarios?.includes(scenario) ?? true);
+    for (const scenario of own) await scenarioOf(name, running, pages, scenario, run, results).catch((error) => failed(scenario, error));
   } catch (error) {
     failed("start", error);
   } finally {
@@ -65,8 +66,9 @@ async function comparePictures(name, running, pages, scenario, run, results) {
 }
 
 async function main(chosen) {
-  const { system: product, results: file } = doors[chosen.door];
-  const systems = await Promise.all(["floor", product, ...chosen.peers].map(load));
+  const { system: product, finer, results: file } = doors[chosen.door];
+  const atEqualQuality = finer && chosen.peers.length > 0 && chosen.scenarios.includes("video") ? [finer] : [];
+  const systems = await Promise.all(["floor", product, ...atEqualQuality, ...chosen.peers].map(load));
   const titles = Object.fromEntries(systems.map(({ name, system }) => [name, system.title]));
   const results = { command: `./shoji bench live ${process.argv.slice(2).join(" ")}`.trim(), machine: machine(packages), options: chosen, product, titles, records: [], pictures: [], motion: [], failures: [] };
   const run = { ...chosen, base: Date.now(), stills: {}, films: {} };

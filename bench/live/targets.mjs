@@ -10,7 +10,7 @@ const rdpPeers = ["freerdp_shadow", "freerdp_shadow_rfx", "freerdp_shadow_h264",
 // The others are lossless: nothing lossy is like them.
 const lossyRdpPeers = ["freerdp_shadow_rfx", "freerdp_shadow_h264", "xrdp"];
 
-// What Shoji's doors aim at. ratios, added: [scenario, figure, peer, at most]; like: [scenario, peer], no more bytes for the same picture.
+// What Shoji's doors aim at. ratios, added: [scenario, figure, peer, at most]; like: [our system, scenario, peer], no more bytes for the same picture.
 const aims = {
   shoji: {
     ratios: [
@@ -53,7 +53,7 @@ const aims = {
         ["video", "frame_ms.p50", peer, most],
       ];
     }),
-    like: lossyRdpPeers.map((peer) => ["video", peer]),
+    like: ["shoji_rdp", "shoji_rdp_fine"].flatMap((ours) => lossyRdpPeers.map((peer) => [ours, "video", peer])),
     absolute: () => [],
   },
 };
@@ -74,7 +74,7 @@ export function judgeTargets({ product, records, pictures, motion, titles }) {
       const reached = paired(records, product, peer, scenario, path, ratio);
       return verdict(`${scenario}: ${path}`, titles[peer], most(limit), reached, reached <= limit);
     }),
-    ...like.flatMap(([scenario, peer]) => bytesForTheSame({ product, records, motion, titles }, scenario, peer)),
+    ...like.flatMap(([ours, scenario, peer]) => bytesForTheSame({ product, records, motion, titles }, ours, scenario, peer)),
     ...added.map(([scenario, path, peer, limit]) => {
       const reached = addedRatio(records, product, peer, "floor", scenario, path);
       return verdict(`${scenario}: added ${path}`, titles[peer], most(limit), reached, reached <= limit);
@@ -88,12 +88,13 @@ export function judgeTargets({ product, records, pictures, motion, titles }) {
 }
 
 /** No more bytes than a peer, and a picture at full speed that is no worse: fewer bytes for less would prove nothing. */
-function bytesForTheSame({ product, records, motion, titles }, scenario, peer) {
-  const [our, their] = [product, peer].map((name) => motion.find((entry) => entry.system === name && entry.scenario === scenario));
+function bytesForTheSame({ product, records, motion, titles }, system, scenario, peer) {
+  const [our, their] = [system, peer].map((name) => motion.find((entry) => entry.system === name && entry.scenario === scenario));
   if (!our || !their || our.late_ms > refinedAfterMs) return [];
   const [ours, theirs] = [our.ssim, their.ssim];
-  const reached = paired(records, product, peer, scenario, bytes, ratio);
-  const what = `${scenario}: ${bytes} at SSIM ${ours.toFixed(3)}, theirs ${theirs.toFixed(3)}`;
+  const reached = paired(records, system, peer, scenario, bytes, ratio);
+  const which = system === product ? scenario : `${scenario}, ${titles[system]}`;
+  const what = `${which}: ${bytes} at SSIM ${ours.toFixed(3)}, theirs ${theirs.toFixed(3)}`;
   return [verdict(what, titles[peer], most(1), reached, reached <= 1 && ours >= theirs - sameSsim)];
 }
 

@@ -34,6 +34,7 @@ Rect Swept(const motion::Move& move) {
 void RegionCoder::Use(video::VideoRegionFinder* finder, VideoChoice choice) {
   finder_ = choice.sampled_chroma || choice.full_chroma ? finder : nullptr;
   choice_ = choice;
+  encoder_.SetRateFactor(choice.rate_factor);
   End();
 }
 

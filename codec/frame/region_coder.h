@@ -15,11 +15,12 @@
 
 namespace shoji::frame {
 
-// What the client takes (feature bits of HELLO).
+// What the client takes (feature bits of HELLO), and how well it gets it.
 struct VideoChoice {
   bool sampled_chroma = false;  // H.264 4:2:0
   bool full_chroma = false;     // H.264 4:4:4
   bool bt709 = false;           // of sampled_chroma: the colours that RDP clients read
+  int rate_factor = video::kUsualRateFactor;
 };
 
 class RegionCoder {

@@ -16,8 +16,6 @@ namespace {
 // "ultrafast" takes as long and half as many bytes more.
 constexpr char kPreset[] = "superfast";
 constexpr int kWholePixelMotion = 0;
-// Quality where the path does not limit it.
-constexpr float kRateFactor = 18;
 
 // ITU-T H.273: what the pixels are (sRGB), and how luma and chroma are made of them: by libyuv (BT.601) or by bt709.h.
 constexpr int kPrimariesBt709 = 1;
@@ -45,7 +43,7 @@ void SetColours(x264_param_t& parameters, Chroma chroma) {
 
 // Out at once and on this thread. "zerolatency" alone would cut slices for threads; one thread without them needs half
 // the time (FFmpeg's decoders are quicker with one slice, too).
-bool SetUp(x264_param_t& parameters, Size size) {
+bool SetUp(x264_param_t& parameters, Size size, int rate_factor) {
   if (x264_param_default_preset(&parameters, kPreset, "zerolatency") != 0) return false;
   parameters.i_log_level = X264_LOG_NONE;
   parameters.i_threads = 1;
@@ -64,7 +62,7 @@ bool SetUp(x264_param_t& parameters, Size size) {
   parameters.analyse.i_subpel_refine = kWholePixelMotion;
   parameters.analyse.i_weighted_pred = X264_WEIGHTP_NONE;
   parameters.rc.i_rc_method = X264_RC_CRF;
-  parameters.rc.f_rf_constant = kRateFactor;
+  parameters.rc.f_rf_constant = static_cast<float>(rate_factor);
   return true;
 }
 
@@ -107,7 +105,7 @@ void RegionEncoder::Stop() {
 bool RegionEncoder::Start(Size size, Chroma chroma, size_t unit_bytes) {
   encoder_.reset();
   chroma_ = chroma;
-  if (!SetUp(parameters_, size)) return false;
+  if (!SetUp(parameters_, size, rate_factor_)) return false;
   SetColours(parameters_, chroma_);
   SetRate(parameters_, unit_bytes);
   const char* const profile = chroma_ == Chroma::k444 ? "high444" : "high";

@@ -13,6 +13,7 @@
 #include "codec/base/c_handle.h"
 #include "codec/base/result.h"
 #include "codec/tile/pixels.h"
+#include "codec/video/rate_factor.h"
 
 namespace shoji::video {
 
@@ -36,6 +37,9 @@ class RegionEncoder {
  public:
   bool running() const { return encoder_ != nullptr; }
 
+  // From the next stream on. In [kFinestRateFactor, kCoarsestRateFactor].
+  void SetRateFactor(int rate_factor) { rate_factor_ = rate_factor; }
+
   // The next picture; both sides even and at least 64. It is a key picture when `key` asks for it, after Stop(), and
   // when its size or chroma is another than the last one's. `unit_bytes`: about what the unit may take, brought into
   // [kMinUnitBytes, kMaxUnitBytes]; simple pictures take less. kUnavailable: x264 refuses (memory); the stream is over
@@ -49,6 +53,7 @@ class RegionEncoder {
   bool SetUnitBytes(size_t unit_bytes);
   void Convert(const tile::Pixels& pixels);
 
+  int rate_factor_ = kUsualRateFactor;
   Chroma chroma_ = Chroma::k420;
   CHandle<x264_t, x264_encoder_close> encoder_;
   x264_param_t parameters_{};

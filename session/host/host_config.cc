@@ -138,6 +138,8 @@ const Setters& TopSetters() {
       {"uid_base", Number(1'000, INT32_MAX / 2, [](auto& c, int64_t n) { c.uid_base = n; })},
       {"pool", Number(0, kMaxPool, [](auto& c, int64_t n) { c.pool = n; })},
       {"max_sessions", Number(1, kMaxSessions, [](auto& c, int64_t n) { c.max_sessions = n; })},
+      {"video_rate_factor", Number(video::kFinestRateFactor, video::kCoarsestRateFactor,
+                                   [](auto& c, int64_t n) { c.video_rate_factor = n; })},
       {"limits", ApplyLimits},
       {"egress", ApplyEgress},
   };
@@ -166,6 +168,9 @@ Result<void> CheckHostConfig(const HostConfig& config) {
   if (config.pool < 0 || config.pool > kMaxPool) return Fail(ErrorCode::kInvalid, "pool must be 0 to 64");
   if (config.max_sessions < 1 || config.max_sessions > kMaxSessions) {
     return Fail(ErrorCode::kInvalid, "max_sessions must be 1 to 1000");
+  }
+  if (config.video_rate_factor < video::kFinestRateFactor || config.video_rate_factor > video::kCoarsestRateFactor) {
+    return Fail(ErrorCode::kInvalid, "video_rate_factor must be 10 to 30");
   }
   return {};
 }

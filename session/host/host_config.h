@@ -6,6 +6,7 @@
 #include <string>
 
 #include "codec/base/result.h"
+#include "codec/video/rate_factor.h"
 #include "session/link/seqpacket_channel.h"
 #include "session/sandbox/sandbox.h"
 
@@ -22,6 +23,7 @@ struct HostConfig {
   int64_t uid_base = 200'000;               // first uid of the sessions' range; used when started as root
   int64_t pool = 1;
   int64_t max_sessions = 20;
+  int64_t video_rate_factor = video::kUsualRateFactor;
   std::string start_url;  // "" = the built-in page
   sandbox::Limits limits;
   // Passed on to shoji-egress as its `configure` datagram (session/egress/README.md).

@@ -29,6 +29,10 @@ void AddOptions(CLI::App& app, HostConfig& config, std::vector<std::string>& egr
       ->capture_default_str();
   app.add_option("--pool", config.pool, "browsers kept warm, 0 to 64")->capture_default_str();
   app.add_option("--max-sessions", config.max_sessions, "sessions at most, 1 to 1000")->capture_default_str();
+  app.add_option("--video-rate-factor", config.video_rate_factor,
+                 "how good films look where the line allows it: x264's constant rate factor, 10 (finest, three times "
+                 "the bytes) to 30")
+      ->capture_default_str();
   app.add_flag("--allow-missing-limits", config.limits.allow_missing,
                "start sandboxes although this machine cannot limit their memory, CPU or processes");
   app.add_option("--bin-dir", config.bin_dir,

@@ -100,7 +100,8 @@ Result<void> HostedSession::StartSessionProcess() {
   if (!ends) return std::unexpected(ends.error());
   auto child = link::TrustedChild::Start(
       {.binary = parts_.config.bin_dir + "/shoji-session",
-       .arguments = {"--control-fd", "3", "--agent-fd", "4", "--framebuffer-fd", "5", "--session", id_},
+       .arguments = {"--control-fd", "3", "--agent-fd", "4", "--framebuffer-fd", "5", "--session", id_,
+                     "--video-rate-factor", std::to_string(parts_.config.video_rate_factor)},
        .uid = uids_.session,
        .descriptors = {ends->second.get(), agent_session_end_.get(), framebuffer_.get()}});
   if (!child) return std::unexpected(child.error());

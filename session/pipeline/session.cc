@@ -55,9 +55,11 @@ Session::Session(const Clock& clock, link::PollLoop& loop, SessionSetup setup)
       guard_(std::move(setup.font)),
       streamer_(clock, PixelsOf(framebuffer_), guard_.guard()),
       sizer_(kInitialSize),
-      transfers_(clock, agent_.outbox(), [this](const wire::ServerMessage& message) {
-        if (viewer_) AfterSend(viewer_->Send(message));
-      }) {
+      transfers_(clock, agent_.outbox(),
+                 [this](const wire::ServerMessage& message) {
+                   if (viewer_) AfterSend(viewer_->Send(message));
+                 }),
+      video_rate_factor_(setup.video_rate_factor) {
   control_token_ = loop_.Add(host_.fd(), [this](link::Ready) { OnControl(); });
   agent_token_ = loop_.Add(agent_.fd(), [this](link::Ready ready) { OnAgent(ready); });
   OnScreenChanged();
@@ -201,7 +203,8 @@ void Session::OnClientMessage(const wire::ClientMessage& message) {
     sizer_.Request({.size = hello->size, .scale_percent = hello->scale_percent});
     video_ = {.sampled_chroma = (hello->features & wire::kFeatureH264) != 0,
               .full_chroma = (hello->features & wire::kFeatureH264FullChroma) != 0,
-              .bt709 = (hello->features & wire::kFeatureH264Bt709) != 0};
+              .bt709 = (hello->features & wire::kFeatureH264Bt709) != 0,
+              .rate_factor = video_rate_factor_};
     NoteProfile(*hello);
   } else if (const auto* ack = std::get_if<wire::Ack>(&message)) {
     if (auto done = streamer_.OnAck(*ack); !done) {

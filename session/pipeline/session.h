@@ -28,6 +28,7 @@ struct SessionSetup {
   UniqueFd agent;
   capture::FramebufferSource framebuffer;
   FontFile font;  // of the watermark
+  int video_rate_factor = video::kUsualRateFactor;
 };
 
 // What an emergency stop holds back here; stricter is greater.
@@ -105,6 +106,7 @@ class Session {
   transfer::TransferGuard transfers_;
   OverlaySlot overlay_;
   std::unique_ptr<Viewer> viewer_;
+  const int video_rate_factor_;
   frame::VideoChoice video_;              // what the newest client takes
   std::optional<wire::Profile> profile_;  // its kind
   PartingLinks parting_;

@@ -21,6 +21,7 @@ struct Options {
   int framebuffer_fd = 5;
   std::string session;
   std::string font = kWatermarkFont;
+  int video_rate_factor = video::kUsualRateFactor;
 };
 
 // What a large frame took goes back to the kernel once it is sent. By itself the C library learns from the first large
@@ -57,7 +58,8 @@ int Run(const Options& options) {
                      .control = UniqueFd(options.control_fd),
                      .agent = UniqueFd(options.agent_fd),
                      .framebuffer = std::move(*framebuffer),
-                     .font = std::move(*font)};
+                     .font = std::move(*font),
+                     .video_rate_factor = options.video_rate_factor};
   (void)wire::HashOf({});  // OpenSSL reads its configuration now, while files may be opened
   if (auto locked = LockDown(); !locked) return Complain(locked.error()), 1;
   return Serve(SystemClock(), *loop, std::move(setup));
@@ -79,6 +81,9 @@ int main(int argc, char** argv) {
         return shoji::link::IsSessionId(id) ? std::string() : std::string("not 32 lower-case hex digits");
       });
   app.add_option("--font", options.font, "font of the watermark, with Japanese")->capture_default_str();
+  app.add_option("--video-rate-factor", options.video_rate_factor, "x264's constant rate factor of films")
+      ->check(CLI::Range(shoji::video::kFinestRateFactor, shoji::video::kCoarsestRateFactor))
+      ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGINT, SIG_IGN);  // a terminal's Ctrl-C is for shoji-host, which ends us in order

@@ -70,6 +70,9 @@ test("fewer bytes for a worse picture are no target reached", () => {
   assert.deepEqual(judged(20, 0.97), [[0.5, false]]);
   assert.deepEqual(judged(50, 0.99), [[1.25, false]]);
   assert.deepEqual(judged(20, 0.99, 101), []);
+  const fine = { records: [record("shoji_rdp", 10), record("shoji_rdp_fine", 50), record("xrdp", 40)], motion: [film("shoji_rdp", 0.97, 20), film("shoji_rdp_fine", 0.98, 20), film("xrdp", 0.98, 20)] };
+  const both = judgeTargets({ product: "shoji_rdp", pictures: [], titles: { xrdp: "xrdp", shoji_rdp_fine: "fine" }, ...fine });
+  assert.deepEqual(both.map(({ reached, met }) => [reached, met]), [[0.25, false], [1.25, false]]);
 });
 
 /** A page of `height` rows, grey, with a square at (40, 20) whose pixels are what `pixel` says. */

@@ -65,6 +65,23 @@ TEST(RegionEncoder, ANaturalMovingPictureStaysAlike) {
   }
 }
 
+TEST(RegionEncoder, ASmallerRateFactorIsALargerAndBetterPicture) {
+  size_t bytes[2] = {};
+  double alike[2] = {};
+  for (const int i : {0, 1}) {
+    Stream stream;
+    stream.encoder.SetRateFactor(i == 0 ? kUsualRateFactor : kFinestRateFactor);
+    MovingPicture picture(kSize);
+    for (int frame = 0; frame < 10; ++frame) {
+      const tile::Pixels pixels = picture.Draw(frame);
+      bytes[i] += stream.Send(pixels);
+      alike[i] += test::Ssim(pixels, stream.picture());
+    }
+  }
+  EXPECT_GT(bytes[1], bytes[0]);
+  EXPECT_GT(alike[1], alike[0]);
+}
+
 TEST(RegionEncoder, SsimTellsAnotherPictureFromTheSame) {
   MovingPicture a(kSize);
   MovingPicture b(kSize);

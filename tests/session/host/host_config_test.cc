@@ -22,6 +22,7 @@ broker_uid = 199999
 uid_base = 300000
 pool = 3
 max_sessions = 50
+video_rate_factor = 12
 [limits]
 memory_mib = 2048
 cpu_percent = 150
@@ -41,6 +42,7 @@ default = "allow"
   EXPECT_EQ(config->socket_path(), "/run/x/s");
   EXPECT_EQ(config->uid_base, 300'000);
   EXPECT_EQ(config->max_sessions, 50);
+  EXPECT_EQ(config->video_rate_factor, 12);
   EXPECT_EQ(config->limits.memory_bytes, 2048ull << 20);
   EXPECT_EQ(config->limits.pids, 400u);
   EXPECT_EQ(config->egress["allow_ports"], link::Json({80, 443, 8080}));
@@ -58,8 +60,9 @@ TEST(HostConfig, AnUnknownSettingNamesItsLine) {
 }
 
 TEST(HostConfig, RefusesWrongTypesAndRanges) {
-  for (const char* text : {"pool = 65", "pool = -1", "pool = \"1\"", "max_sessions = 0", "runtime = 5", "limits = 3",
-                           "egress = []", "[limits]\npids = 1", "pool = ", "a = [[[", "pool = 1\u0313", "ほげ = 1"}) {
+  for (const char* text : {"pool = 65", "pool = -1", "pool = \"1\"", "max_sessions = 0", "video_rate_factor = 9",
+                           "video_rate_factor = 31", "runtime = 5", "limits = 3", "egress = []", "[limits]\npids = 1",
+                           "pool = ", "a = [[[", "pool = 1\u0313", "ほげ = 1"}) {
     EXPECT_FALSE(ParseHostConfig(text, {})) << text;
   }
   EXPECT_TRUE(ParseHostConfig("pool = 64", {}));
