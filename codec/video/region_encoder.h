@@ -11,9 +11,9 @@
 
 #include "codec/base/bytes.h"
 #include "codec/base/c_handle.h"
+#include "codec/base/rate_factor.h"
 #include "codec/base/result.h"
 #include "codec/tile/pixels.h"
-#include "codec/video/rate_factor.h"
 
 namespace shoji::video {
 

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "codec/base/rate_factor.h"
 #include "codec/base/result.h"
-#include "codec/video/rate_factor.h"
 #include "session/link/seqpacket_channel.h"
 #include "session/sandbox/sandbox.h"
 

@@ -1,4 +1,4 @@
-// How good films are, as a setting of the host, which has nothing to do with x264 itself.
+// How good films are: a setting of the host, which knows nothing else of video.
 #pragma once
 
 namespace shoji::video {
