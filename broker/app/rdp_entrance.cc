@@ -28,7 +28,7 @@ Result<std::optional<rdp::Entrance>> OpenRdpEntrance(const Config& config, const
   if (config.rdp_port == 0) return std::nullopt;
   auto identity = Identity(config, names);
   if (!identity) return std::unexpected(identity.error());
-  auto signer = rdp::RsaSigner::Make(identity->key_pem);
+  auto signer = tls_key::RsaSigner::Make(identity->key_pem);
   if (!signer) return std::unexpected(signer.error());
   auto program = rdp::DoorProgram::Open({.program = ProgramBeside(config.rdp_program, "shoji-rdp"),
                                          .font = kFont,

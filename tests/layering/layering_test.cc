@@ -80,11 +80,14 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     // Frames are decoded there, to be said again in RDP.
     {"broker/rdp/graphics/", {"codec/base/", "codec/frame/", "codec/tile/", "codec/wire/", "broker/rdp/graphics/"}},
     {"broker/rdp/server/",
-     {"codec/base/", "codec/text/", "codec/wire/", "codec/tile/", "session/link/", "session/lockdown/", "broker/rdp/"}},
+     {"codec/base/", "codec/text/", "codec/wire/", "codec/tile/", "session/link/", "session/lockdown/", "broker/rdp/",
+      "broker/tls_key/"}},
     // Pages and notices: pixels of our own.
     {"broker/rdp/page/",
      {"codec/base/", "codec/text/", "codec/tile/pixels.h", "codec/wire/", "broker/rdp/page/", "broker/rdp/input/",
       "broker/rdp/door_messages.h", "broker/rdp/clipboard/clipboard_ports.h"}},
+    {"broker/rfb/front/",
+     {"codec/base/", "session/link/", "session/lockdown/", "broker/tls_key/", "broker/rfb/front/"}},
     {"broker/rfb/server/",
      {"codec/base/", "codec/frame/", "codec/tile/", "codec/wire/", "session/link/", "session/lockdown/",
       "broker/rfb/server/"}},
@@ -131,8 +134,9 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"prometheus/", {"broker/web/", "broker/app/"}},
     // TLS and certificates, signatures and keyed hashes, passwords, the keys of quarantined files.
     {"openssl/",
-     {"bench/load/", "broker/auth/", "broker/rdp/door/", "broker/rdp/server/", "broker/rfb/door/", "broker/syslog/",
-      "broker/transfer/", "broker/web/", "codec/wire/content_hash", "policy/audit/", "session/egress/"}},
+     {"bench/load/", "broker/auth/", "broker/rdp/door/", "broker/rdp/server/", "broker/rfb/door/", "broker/rfb/front/",
+      "broker/syslog/", "broker/tls_key/", "broker/transfer/", "broker/web/", "codec/wire/content_hash",
+      "policy/audit/", "session/egress/"}},
 };
 
 TEST(Layering, FoldersIncludeOnlyWhatTheyMay) {

@@ -17,7 +17,7 @@ namespace shoji::rdp {
 struct Entrance {
   net::TcpListener listener;
   DoorProgram program;
-  RsaSigner signer;
+  tls_key::RsaSigner signer;
   DoorLimits limits;
 };
 

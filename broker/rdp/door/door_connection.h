@@ -11,9 +11,9 @@
 #include "broker/rdp/door/door_login.h"
 #include "broker/rdp/door/door_process.h"
 #include "broker/rdp/door/reconnect_cookies.h"
-#include "broker/rdp/door/rsa_signer.h"
 #include "broker/rdp/door_messages.h"
 #include "broker/relay/relay.h"
+#include "broker/tls_key/rsa_signer.h"
 #include "session/link/link_stream.h"
 #include "session/link/token_bucket.h"
 
@@ -39,7 +39,7 @@ class DoorConnection final : public relay::ClientPeer {
   struct Services {
     DoorLogin& login;
     auth::CookieSessions& logins;
-    const RsaSigner& signer;
+    const tls_key::RsaSigner& signer;
     const DoorLimits& limits;
     link::TokenBucket& records;  // of strangers: they must not fill the disk
     ReconnectCookies& cookies;

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <linux/sched.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -13,6 +12,7 @@
 #include <csignal>
 #include <cstring>
 
+#include "broker/tls_key/certificate_file.h"
 #include "session/link/unix_socket.h"
 
 namespace shoji::rdp {
@@ -27,17 +27,6 @@ std::unexpected<Error> Errno(const std::string& what) {
 
 // dup2 onto itself would leave close-on-exec set, and one descriptor must not cover another: all start above.
 UniqueFd OutOfTheWay(int fd) { return UniqueFd(::fcntl(fd, F_DUPFD_CLOEXEC, kHanded + 1)); }
-
-// A copy for each process: they share no file position.
-Result<UniqueFd> MemoryFile(std::string_view content) {
-  UniqueFd file(::memfd_create("certificate", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  const bool filled = file &&
-                      ::write(file.get(), content.data(), content.size()) == static_cast<ssize_t>(content.size()) &&
-                      ::fcntl(file.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) == 0 &&
-                      ::lseek(file.get(), 0, SEEK_SET) == 0;
-  if (!filled) return Errno("no memory file");
-  return file;
-}
 
 // In the new process, which shares nothing with the broker's threads: system calls only.
 [[noreturn]] void Become(const std::array<UniqueFd, kHanded>& handed, int program, pid_t parent) {
@@ -74,7 +63,8 @@ Result<DoorProgram> DoorProgram::Open(Settings settings) {
 Result<DoorProgram::Started> DoorProgram::Start(const UniqueFd& client) const {
   auto pair = link::StreamPair();
   if (!pair) return std::unexpected(pair.error());
-  const auto certificate = MemoryFile(settings_.certificate_pem);
+  // A copy for each process: they share no file position.
+  const auto certificate = tls_key::MakeCertificateFile(settings_.certificate_pem);
   if (!certificate) return std::unexpected(certificate.error());
   const UniqueFd font(::open(settings_.font.c_str(), O_RDONLY | O_CLOEXEC));
   const int errors = settings_.keep_errors ? STDERR_FILENO : nothing_.get();

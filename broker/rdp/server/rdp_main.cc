@@ -1,6 +1,4 @@
 // shoji-rdp: one RDP connection (broker/rdp/README.md). Started by shoji-broker with descriptors and nothing else.
-#include <sys/stat.h>
-
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
@@ -10,12 +8,11 @@
 #include "broker/rdp/server/lockdown.h"
 #include "broker/rdp/server/mapped_font.h"
 #include "broker/rdp/server/socket_options.h"
+#include "broker/tls_key/certificate_file.h"
 #include "shoji_version.h"
 
 namespace shoji::rdp {
 namespace {
-
-constexpr size_t kMaxCertificateBytes = 256 * 1024;
 
 struct Options {
   int client_fd = 3;
@@ -29,20 +26,9 @@ int Complain(const Error& error) {
   return EXIT_FAILURE;
 }
 
-Result<std::string> ReadAll(const UniqueFd& file, size_t most_bytes) {
-  struct stat info{};
-  if (::fstat(file.get(), &info) != 0) return Fail(ErrorCode::kIo, "the certificate's descriptor is not open");
-  const auto size = static_cast<size_t>(info.st_size);
-  if (size > most_bytes) return Fail(ErrorCode::kTooLarge, "the certificate is too long");
-  std::string content(size, '\0');
-  const ssize_t count = ::pread(file.get(), content.data(), size, 0);
-  if (count < 0 || static_cast<size_t>(count) != size) return Fail(ErrorCode::kIo, "the certificate cannot be read");
-  return content;
-}
-
 int Run(const Options& options) {
   const SystemClock clock;
-  auto certificate = ReadAll(UniqueFd(options.certificate_fd), kMaxCertificateBytes);
+  auto certificate = tls_key::ReadCertificateFile(UniqueFd(options.certificate_fd));
   if (!certificate) return Complain(certificate.error());
   const auto font = MappedFont::Map(UniqueFd(options.font_fd));
   if (!font) return Complain(font.error());

@@ -3,18 +3,13 @@
 // function itself (remote_key.cc) and answers with this key. One per process, made before the handshake.
 #pragma once
 
-#include <functional>
 #include <string>
 
-#include "codec/base/bytes.h"
-#include "codec/base/result.h"
+#include "broker/tls_key/remote_key.h"
 
 namespace shoji::rdp {
 
-// One raw RSA private operation on a block of the key's length: c = m^d mod n.
-using PrivateOperation = std::function<Result<Bytes>(ByteSpan block)>;
-
-// Takes the public half from the first certificate of `chain_pem`. kInvalid: no certificate there, or not RSA.
-Result<void> UseRemoteKey(const std::string& chain_pem, PrivateOperation operation);
+// As tls_key::MakeRemoteKey(), for whoever asks OpenSSL for a key in PEM from now on.
+Result<void> UseRemoteKey(const std::string& chain_pem, tls_key::PrivateOperation operation);
 
 }  // namespace shoji::rdp

@@ -24,7 +24,7 @@ std::optional<rdp::Entrance> RdpEntrance(const app::Config& config) {
       *net::TcpListener::Listen("127.0.0.1", 0),
       *rdp::DoorProgram::Open(
           {.program = config.rdp_program, .font = "/dev/null", .certificate_pem = identity.certificate_pem}),
-      *rdp::RsaSigner::Make(identity.key_pem), limits};
+      *tls_key::RsaSigner::Make(identity.key_pem), limits};
 }
 
 }  // namespace

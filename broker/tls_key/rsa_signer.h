@@ -1,5 +1,6 @@
-// The RDP door's private key. It stays in the broker: shoji-rdp asks for the one operation a TLS handshake needs and
-// does the padding itself. Service thread; one operation takes about a millisecond. Never logs or hands out the key.
+// A door's private key. It stays in the broker: the door's process asks for the one operation a TLS handshake needs
+// and does the padding itself (remote_key.h). Service thread; one operation takes about a millisecond. Never logs or
+// hands out the key.
 #pragma once
 
 #include <openssl/evp.h>
@@ -10,7 +11,7 @@
 #include "codec/base/c_handle.h"
 #include "codec/base/result.h"
 
-namespace shoji::rdp {
+namespace shoji::tls_key {
 
 class RsaSigner {
  public:
@@ -28,4 +29,4 @@ class RsaSigner {
   Key key_;
 };
 
-}  // namespace shoji::rdp
+}  // namespace shoji::tls_key

@@ -1,5 +1,5 @@
-// The one thing the RDP door's private key does.
-#include "broker/rdp/door/rsa_signer.h"
+// The one thing a door's private key does.
+#include "broker/tls_key/rsa_signer.h"
 
 #include <gtest/gtest.h>
 #include <openssl/pem.h>
@@ -7,7 +7,7 @@
 
 #include "broker/web/certificate.h"
 
-namespace shoji::rdp {
+namespace shoji::tls_key {
 namespace {
 
 const web::TlsIdentity& Identity() {
@@ -62,4 +62,4 @@ TEST(RsaSigner, TakesRsaKeysOnly) {
 }
 
 }  // namespace
-}  // namespace shoji::rdp
+}  // namespace shoji::tls_key

@@ -1,10 +1,10 @@
-#include "broker/rdp/door/rsa_signer.h"
+#include "broker/tls_key/rsa_signer.h"
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
-namespace shoji::rdp {
+namespace shoji::tls_key {
 namespace {
 
 constexpr int kLeastBits = 2048;
@@ -18,7 +18,7 @@ Result<RsaSigner> RsaSigner::Make(const std::string& key_pem) {
   ERR_clear_error();
   const int bits = key ? EVP_PKEY_get_bits(key.get()) : 0;
   if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA || bits < kLeastBits || bits > kMostBits) {
-    return Fail(ErrorCode::kInvalid, "the RDP door needs an RSA key of 2048 to 4096 bits (PEM)");
+    return Fail(ErrorCode::kInvalid, "the key must be an RSA key of 2048 to 4096 bits (PEM)");
   }
   return RsaSigner(std::move(key));
 }
@@ -36,4 +36,4 @@ Result<Bytes> RsaSigner::Sign(ByteSpan block) const {
   return signature;
 }
 
-}  // namespace shoji::rdp
+}  // namespace shoji::tls_key
