@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "broker/admin/first_start.h"
+#include "broker/app/rfb_entrance.h"
 #include "shoji_version.h"
 
 namespace shoji::app {
@@ -112,7 +113,7 @@ Broker::Broker(const Config& config, Stores stores, Surroundings surroundings, s
                  around_.clock, &audit_commands_}),
       console_({around_.clock, users_, departments_, memberships_, logins_, commands_, directory_, desk_, *analyst_,
                 emergency_, quarantine_store_, stores_.audit, around_.statistics, &*audit_desk_, &files_.quarantine(),
-                &watches_, config.RfbAddress()}),
+                &watches_, RfbAddress(config)}),
       api_({around_.clock, stores_.database, gate_, logins_, tickets_, directory_, stores_.audit, around_.statistics,
             around_.files, console_, &*audit_desk_, &files_.desk(), &rdp_passes_},
            ApiSettings(config, rdp ? rdp->listener.port() : 0)) {

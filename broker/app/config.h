@@ -58,10 +58,6 @@ struct Config {
   std::string syslog_name;
   int64_t syslog_enterprise = 32'473;
 
-  // "HOST:PORT" for people; empty when that door is closed.
-  std::string RfbAddress() const {
-    return rfb_port == 0 ? "" : (rfb_listen == "::1" ? "[::1]" : rfb_listen) + ":" + std::to_string(rfb_port);
-  }
   std::string RdpListen() const { return rdp_listen.empty() ? listen : rdp_listen; }
   std::string HostSocket() const { return host_socket.empty() ? runtime + "/host.sock" : host_socket; }
 };

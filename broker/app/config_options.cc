@@ -37,14 +37,14 @@ const std::array<Option, 44> kOptions = {{
     {"requests-per-second", NumberSetting{&Config::requests_per_second, 1, 10'000},
      "HTTP requests per second and terminal address; ten times as many at once"},
     {"http2", NumberSetting{&Config::http2, 0, 1}, "1 = offer HTTP/2, 0 = HTTP/1.1 only"},
-    // LibVNCServer has no TLS for RFB (docs/adr/0020): beyond the machine only through a tunnel.
-    {"rfb-listen", TextSetting{&Config::rfb_listen, "127.0.0.1|::1"},
-     "address of the door for VNC viewers (helpdesk, view-only); loopback only, there is no TLS on it"},
+    {"rfb-listen", TextSetting{&Config::rfb_listen, {}},
+     "address of the door for VNC viewers (helpdesk, view-only); any but loopback: TLS only, with the RDP door's "
+     "certificate and key"},
     {"rfb-port", NumberSetting{&Config::rfb_port, 0, 65'535}, "port of the door for VNC viewers; 0 = closed"},
     {"rdp-port", NumberSetting{&Config::rdp_port, 0, 65'535}, "port of the RDP door; 0 = no RDP door"},
     {"rdp-listen", TextSetting{&Config::rdp_listen, {}}, "address of the RDP door (default: that of the web door)"},
     {"rdp-certificate", TextSetting{&Config::rdp_certificate, {}},
-     "PEM file of the RDP door, RSA, chain included (default: self-signed)"},
+     "PEM file of the RDP door, and of the one for VNC viewers with TLS; RSA, chain included (default: self-signed)"},
     {"rdp-key", TextSetting{&Config::rdp_key, {}}, "PEM file of its key, RSA of 2048 to 4096 bits"},
     {"rdp-program", TextSetting{&Config::rdp_program, {}}, "shoji-rdp (default: beside shoji-broker)"},
     {"rdp-max-connections", NumberSetting{&Config::rdp_max_connections, 1, 1'000}, "RDP connections in all"},
@@ -136,6 +136,9 @@ Result<void> CheckTogether(const Config& config) {
   }
   if (!web::AddressRange::Parse(config.RdpListen()) || config.RdpListen().find('/') != std::string::npos) {
     return Fail(ErrorCode::kInvalid, "rdp-listen: must be a numeric address such as 127.0.0.1");
+  }
+  if (!web::AddressRange::Parse(config.rfb_listen) || config.rfb_listen.find('/') != std::string::npos) {
+    return Fail(ErrorCode::kInvalid, "rfb-listen: must be a numeric address such as 127.0.0.1");
   }
   if (config.rdp_certificate.empty() != config.rdp_key.empty()) {
     return Fail(ErrorCode::kInvalid, "rdp-certificate and rdp-key must be given together");

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
@@ -43,9 +44,12 @@ void StartLog(const std::string& level) {
   spdlog::set_default_logger(std::move(logger));
 }
 
-std::vector<std::string> CertificateNames(const std::string& listen) {
+std::vector<std::string> CertificateNames(const std::vector<std::string>& listens) {
   std::vector<std::string> names = {"localhost", "127.0.0.1"};
-  if (listen != "0.0.0.0" && listen != "::" && listen != "127.0.0.1") names.push_back(listen);
+  for (const auto& listen : listens) {
+    if (listen != "0.0.0.0" && listen != "::" && std::ranges::find(names, listen) == names.end())
+      names.push_back(listen);
+  }
   std::array<char, HOST_NAME_MAX + 1> host{};
   const bool named = ::gethostname(host.data(), host.size() - 1) == 0;
   const std::string name(host.data());
@@ -57,7 +61,14 @@ std::vector<std::string> CertificateNames(const std::string& listen) {
 
 Result<web::TlsIdentity> Identity(const app::Config& config) {
   if (!config.certificate.empty()) return web::LoadIdentity(config.certificate, config.key);
-  return web::LoadOrMakeIdentity(config.state, CertificateNames(config.listen));
+  return web::LoadOrMakeIdentity(config.state, CertificateNames({config.listen}));
+}
+
+// One certificate for both doors.
+std::vector<std::string> RsaNames(const app::Config& config) {
+  std::vector<std::string> listens = {config.RdpListen()};
+  if (app::RfbHasTls(config)) listens.push_back(config.rfb_listen);
+  return CertificateNames(listens);
 }
 
 Result<web::DoorSettings> Door(const app::Config& config) {
@@ -196,10 +207,12 @@ int Serve(const app::Config& config, const web::StaticFiles& files, const std::s
   return 0;
 }
 
-// Every window may hold a connection to its terminal and one to its session; over RDP its process and a stream to it.
+// Every window may hold a connection to its terminal and one to its session; over RDP its process and a stream to it;
+// a VNC viewer two processes and a channel to each.
 uint64_t NeededDescriptors(const app::Config& config) {
   const int64_t rdp = config.rdp_port == 0 ? 0 : 3 * config.rdp_max_connections;
-  return static_cast<uint64_t>(2 * config.max_connections + rdp) + kOtherDescriptors;
+  const int64_t rfb = config.rfb_port == 0 ? 0 : 4 * static_cast<int64_t>(rfb::RfbDoor::kMaxConnections);
+  return static_cast<uint64_t>(2 * config.max_connections + rdp + rfb) + kOtherDescriptors;
 }
 
 }  // namespace
@@ -234,9 +247,9 @@ int main(int argc, char** argv) {
   auto server = web::WebServer::Listen(std::move(*door), *loop, clock, statistics);
   if (!server) return Complain(server.error());
   const auto inspector = app::OpenInspector(config, *loop, clock);
-  auto rdp = app::OpenRdpEntrance(config, CertificateNames(config.RdpListen()));
+  auto rdp = app::OpenRdpEntrance(config, RsaNames(config));
   if (!rdp) return Complain(rdp.error());
-  auto rfb = app::OpenRfb(config);
+  auto rfb = app::OpenRfb(config, RsaNames(config));
   if (!rfb) return Complain(rfb.error());
   const auto state = GiveUpRoot(config);
   if (!state) return Complain(state.error());

@@ -1,17 +1,12 @@
 #include "broker/app/rdp_entrance.h"
 
 #include "broker/app/program_beside.h"
-#include "broker/web/certificate.h"
+#include "broker/app/rsa_identity.h"
 
 namespace shoji::app {
 namespace {
 
 constexpr const char* kFont = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";  // fonts-noto-cjk
-
-Result<web::TlsIdentity> Identity(const Config& config, const std::vector<std::string>& names) {
-  if (!config.rdp_certificate.empty()) return web::LoadIdentity(config.rdp_certificate, config.rdp_key);
-  return web::LoadOrMakeIdentity(config.state, names, web::KeyKind::kRsa2048);
-}
 
 }  // namespace
 
@@ -26,7 +21,7 @@ rdp::DoorLimits RdpLimits(const Config& config) {
 
 Result<std::optional<rdp::Entrance>> OpenRdpEntrance(const Config& config, const std::vector<std::string>& names) {
   if (config.rdp_port == 0) return std::nullopt;
-  auto identity = Identity(config, names);
+  auto identity = RsaIdentity(config, names);
   if (!identity) return std::unexpected(identity.error());
   auto signer = tls_key::RsaSigner::Make(identity->key_pem);
   if (!signer) return std::unexpected(signer.error());

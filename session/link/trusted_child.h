@@ -1,6 +1,6 @@
-// One helper process of ours (shoji-session, shoji-egress, shoji-rfb): started with exactly the descriptors it is
-// given, under its own uid, and killed when this object or its owner's process dies. Start it on the thread that lives
-// longest: the kernel takes the end of the thread that started a process for the end of its parent.
+// One helper process of ours (shoji-session, shoji-egress, shoji-rfb, shoji-rfb-tls): started with exactly the
+// descriptors it is given, under its own uid, and killed when this object or its owner's process dies. Start it on the
+// thread that lives longest: the kernel takes the end of the thread that started a process for the end of its parent.
 #pragma once
 
 #include <sys/types.h>

@@ -20,8 +20,11 @@ function passwordFile(password) {
 }
 
 export class VncViewer {
-  /** Opens the viewer; it connects to 127.0.0.1:`port` with `password`. Lossless. Not view-only: that is the server's part. */
-  static async open(port, password) {
+  /**
+   * Opens the viewer; it connects to `host`:`port` with `password`. Lossless. Not view-only: that is the server's part.
+   * With `ca`, a PEM file, it takes TLS with a certificate of that authority and nothing else.
+   */
+  static async open(port, password, { host = "127.0.0.1", ca, securityTypes = ca && "X509Vnc" } = {}) {
     const viewer = new VncViewer();
     viewer.directory = mkdtempSync(join(tmpdir(), "shoji-vnc-"));
     try {
@@ -29,7 +32,10 @@ export class VncViewer {
       const file = join(viewer.directory, "passwd");
       writeFileSync(file, passwordFile(password), { mode: 0o600 });
       const args = ["-PasswordFile", file, "-AutoSelect=0", "-PreferredEncoding=ZRLE", "-FullColor=1", "-NoJPEG=1",
-        "-ReconnectOnError=0", "-AlertOnFatalError=0", "-Shared=0", "-DotWhenNoCursor=0", `127.0.0.1::${port}`];
+        "-ReconnectOnError=0", "-AlertOnFatalError=0", "-Shared=0", "-DotWhenNoCursor=0"];
+      if (securityTypes) args.push(`-SecurityTypes=${securityTypes}`);
+      if (ca) args.push(`-X509CA=${ca}`);
+      args.push(`${host}::${port}`);
       viewer.child = spawn("xtigervncviewer", args, { env: viewer.environment(), stdio: ["ignore", "pipe", "pipe"] });
       viewer.output = "";
       for (const stream of [viewer.child.stdout, viewer.child.stderr]) {

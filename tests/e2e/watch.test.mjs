@@ -4,17 +4,12 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { NoVnc, novncPicture } from "./novnc.mjs";
-import { Product, eventually, freePort, root } from "./product.mjs";
-import { Site } from "./site.mjs";
-import { Viewer, differingPixels, framebuffer } from "./viewer.mjs";
+import { eventually, root } from "./product.mjs";
+import { framebuffer } from "./viewer.mjs";
 import { VncViewer } from "./vnc.mjs";
+import { WatchScene } from "./watch_scene.mjs";
 
-const password = "correct horse battery";
-const size = { width: 1000, height: 700 };
-const people = [
-  { name: "anzen", role: "security", department: "情報政策課" },
-  { name: "tanaka", role: "staff", department: "税務課" },
-];
+let scene;
 let site;
 let port;
 let product;
@@ -22,75 +17,22 @@ let helper;
 let person;
 
 before(async () => {
-  site = await Site.start();
-  port = await freePort();
-  product = await Product.start({
-    egressAllow: [site.destination],
-    startUrl: `${site.url}/form`,
-    args: [`--broker-option=--rfb-port=${port}`],
-  });
-  for (const { name, role, department } of people) {
-    const words = ["user", "add", name, "--department", department, "--role", role, "--password-stdin"];
-    const added = await product.ctl(words, `${password}\n`);
-    assert.equal(added.code, 0, added.output);
-  }
-  [helper, person] = [await Viewer.open(product), await Viewer.open(product, { viewport: size })];
-  await helper.login("anzen", password);
-  await person.login("tanaka", password);
-  await person.startSession();
-  await helper.page.goto(`${product.url}/admin/sessions`);
-  await helper.page.getByRole("button", { name: "tanaka の画面を見る" }).click();
+  scene = await WatchScene.start();
+  ({ site, port, product, helper, person } = scene);
 });
-after(async () => {
-  await helper?.close();
-  await person?.close();
-  await product?.stop();
-  await site?.stop();
-});
+after(() => scene?.stop());
 
 const button = (viewer, name) => viewer.page.getByRole("button", { name });
-const question = () => person.page.getByRole("heading", { name: "画面を見てもよいですか" });
-const sign = () => person.page.getByRole("heading", { name: /がこの画面を見ています/ });
 const told = (text) => helper.page.getByRole("status").filter({ hasText: text }).waitFor({ timeout: 15_000 });
 
-/** The console asks; again and again while somebody has been asked just now. */
-async function ask() {
-  await eventually("the person is asked", async () => {
-    await button(helper, "同意を求める").click({ timeout: 2_000 });
-    await question().waitFor({ timeout: 2_000 });
-    return true;
-  }, 45_000);
-}
-
-async function consent() {
-  const allow = person.page.locator("button[aria-disabled=false]", { hasText: "許可する" });
-  await allow.click({ timeout: 10_000 });
-  await sign().waitFor();
-  await button(helper, "接続先とパスワードを表示").click();
-  return helper.page.locator("#onlook-password").innerText();
-}
-
-/** The helper's viewer shows the sandbox's framebuffer. */
-async function seesTheScreen(vnc) {
-  const { session } = await person.processes();
-  const { width, height } = await person.picture();
-  await eventually("the helper sees the framebuffer", () => {
-    if (vnc.gone) throw new Error(`the viewer has ended: ${vnc.output}`);
-    const seen = vnc.picture(width, height);
-    return seen && differingPixels(seen, framebuffer(session, width, height)) === 0;
-  }, 20_000);
-}
-
-const rfbGone = () => eventually("no shoji-rfb is left", () => product.findAll("shoji-rfb").length === 0, 10_000);
-
 test("who refuses is not seen", async () => {
-  await ask();
+  await scene.ask();
   assert.deepEqual(await person.violations(), []);
   await person.screenshot("watch-asked");
   await helper.screenshot("watch-waiting");
   await button(person, "許可しない").click();
   await told("本人が許可しませんでした");
-  await question().waitFor({ state: "hidden" });
+  await scene.question().waitFor({ state: "hidden" });
   const wrong = await VncViewer.open(port, "guessed1");
   await wrong.ended;
   await wrong.close();
@@ -99,10 +41,10 @@ test("who refuses is not seen", async () => {
 });
 
 test("who consents is seen bit for bit, cannot be interfered with, and ends it", async () => {
-  await ask();
-  const vnc = await VncViewer.open(port, await consent());
+  await scene.ask();
+  const vnc = await VncViewer.open(port, await scene.consent());
   try {
-    await seesTheScreen(vnc);
+    await scene.seesTheScreen(vnc);
     await person.screenshot("watch-seen");
     vnc.screenshot(join(root, "tests", "artifacts", "watch-viewer.png"));
     assert.deepEqual(await person.violations(), []);
@@ -113,10 +55,10 @@ test("who consents is seen bit for bit, cannot be interfered with, and ends it",
     await person.page.keyboard.press("a");
     await site.expect("the person's key", (r) => r.kind === "keydown" && r.key === "a", 10_000, from);
     assert.deepEqual(site.reports.slice(from).filter((r) => r.kind === "keydown").map((r) => r.key), ["a"]);
-    await seesTheScreen(vnc);
+    await scene.seesTheScreen(vnc);
     await person.page.setViewportSize({ width: 900, height: 600 });
     await eventually("the canvas has the new size", async () => (await person.picture()).width === 900);
-    await seesTheScreen(vnc);
+    await scene.seesTheScreen(vnc);
     await told("画面を見ています");
     await button(person, "見せるのを終了").click();
     await vnc.ended;
@@ -124,8 +66,8 @@ test("who consents is seen bit for bit, cannot be interfered with, and ends it",
     await vnc.close();
   }
   await told("本人が終了しました");
-  await sign().waitFor({ state: "hidden" });
-  await rfbGone();
+  await scene.sign().waitFor({ state: "hidden" });
+  await scene.rfbGone();
 });
 
 /** noVNC asks for JPEG where colours are many: pixels that are off by more than that explains. */
@@ -138,8 +80,8 @@ function farPixels(a, b) {
 }
 
 test("noVNC shows it, too", async () => {
-  await ask();
-  const password = await consent();
+  await scene.ask();
+  const password = await scene.consent();
   const novnc = await NoVnc.start();
   const opened = await novnc.open(helper, port, password);
   try {
@@ -154,22 +96,22 @@ test("noVNC shows it, too", async () => {
   } finally {
     await novnc.stop();
   }
-  await sign().waitFor({ state: "hidden" });
-  await rfbGone();
+  await scene.sign().waitFor({ state: "hidden" });
+  await scene.rfbGone();
 });
 
 test("the helper ends it, and the session goes on", async () => {
-  await ask();
-  const vnc = await VncViewer.open(port, await consent());
+  await scene.ask();
+  const vnc = await VncViewer.open(port, await scene.consent());
   try {
-    await seesTheScreen(vnc);
+    await scene.seesTheScreen(vnc);
     await button(helper, "見守りを終了").click();
     await vnc.ended;
   } finally {
     await vnc.close();
   }
-  await sign().waitFor({ state: "hidden" });
-  await rfbGone();
+  await scene.sign().waitFor({ state: "hidden" });
+  await scene.rfbGone();
   const from = site.reports.length;
   await person.page.keyboard.press("b");
   await site.expect("the session goes on", (r) => r.kind === "keydown" && r.key === "b", 10_000, from);
@@ -180,10 +122,10 @@ test("the helper ends it, and the session goes on", async () => {
 });
 
 test("the helper's log-out ends it, too", async () => {
-  await ask();
-  const vnc = await VncViewer.open(port, await consent());
+  await scene.ask();
+  const vnc = await VncViewer.open(port, await scene.consent());
   try {
-    await seesTheScreen(vnc);
+    await scene.seesTheScreen(vnc);
     const status = await helper.page.evaluate(async () => {
       const call = { method: "POST", headers: { "content-type": "application/json" }, body: "{}" };
       return (await fetch("/api/logout", call)).status;
@@ -193,7 +135,7 @@ test("the helper's log-out ends it, too", async () => {
   } finally {
     await vnc.close();
   }
-  await sign().waitFor({ state: "hidden" });
-  await rfbGone();
+  await scene.sign().waitFor({ state: "hidden" });
+  await scene.rfbGone();
   assert.match(product.audit(), /"watch.ended".*"why":"logged_out"/);
 });

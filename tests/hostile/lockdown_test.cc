@@ -12,6 +12,7 @@
 #include <functional>
 #include <string>
 
+#include "broker/rfb/front/lockdown.h"
 #include "broker/rfb/server/lockdown.h"
 #include "session/pipeline/lockdown.h"
 
@@ -62,7 +63,7 @@ TEST_P(LockedIn, HasTheKernelSignalNobodyEither) {
 
 INSTANTIATE_TEST_SUITE_P(Every, LockedIn,
                          testing::Values(Kind{"session", pipeline::LockDown}, Kind{"rdp", rdp::LockDown},
-                                         Kind{"rfb", rfb::LockDown}),
+                                         Kind{"rfb", rfb::LockDown}, Kind{"rfb_tls", rfb::LockDownFront}),
                          [](const auto& kind) { return kind.param.name; });
 
 }  // namespace

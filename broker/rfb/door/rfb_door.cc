@@ -1,6 +1,5 @@
 #include "broker/rfb/door/rfb_door.h"
 
-#include <fcntl.h>
 #include <spdlog/spdlog.h>
 
 #include <utility>
@@ -10,15 +9,6 @@
 #include "broker/rfb/door/vnc_response.h"
 
 namespace shoji::rfb {
-
-Result<Entrance> Entrance::Open(const std::string& address, int port, const std::string& program) {
-  if (address != "127.0.0.1" && address != "::1") return Fail(ErrorCode::kInvalid, "must be 127.0.0.1 or ::1");
-  UniqueFd opened(::open(program.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!opened) return Fail(ErrorCode::kNotFound, program + " cannot be opened");
-  auto listener = net::TcpListener::Listen(address, port);
-  if (!listener) return std::unexpected(listener.error());
-  return Entrance{std::move(*listener), std::move(opened)};
-}
 
 RfbDoor::RfbDoor(const Services& services, Entrance entrance) : services_(services), entrance_(std::move(entrance)) {
   listener_token_ = services_.loop.Add(entrance_.listener.fd(), [this](link::Ready) { OnListener(); });
@@ -42,7 +32,7 @@ void RfbDoor::OnListener() {
       return services_.loop.WantRead(listener_token_, false);
     }
     if (!*viewer) return;
-    if (connections_.size() < kMaxConnections) {
+    if (connections_.size() + leaving_.size() < kMaxConnections) {
       Start(**viewer);
     } else {
       services_.statistics.Refused("rfb_connections");
@@ -50,22 +40,33 @@ void RfbDoor::OnListener() {
   }
 }
 
+Result<link::TrustedChild> RfbDoor::StartServer(const UniqueFd& client, const UniqueFd& broker) const {
+  std::vector<std::string> arguments = {"--client-fd", "3", "--broker-fd", "4"};
+  if (entrance_.tls) arguments.emplace_back("--behind-tls");
+  return link::TrustedChild::Start({.binary = "shoji-rfb",
+                                    .program = entrance_.program.get(),
+                                    .arguments = std::move(arguments),
+                                    .uid = 0,
+                                    .descriptors = {client.get(), broker.get()}});
+}
+
 void RfbDoor::Start(const UniqueFd& viewer) {
+  const auto complain = [](const Error& error) { spdlog::error("event=rfb_not_started detail=\"{}\"", error.message); };
   auto ends = link::SeqpacketChannel::Pair();
-  if (!ends) return spdlog::error("event=rfb_not_started detail=\"{}\"", ends.error().message);
-  auto child = link::TrustedChild::Start({.binary = "shoji-rfb",
-                                          .program = entrance_.program.get(),
-                                          .arguments = {"--client-fd", "3", "--broker-fd", "4"},
-                                          .uid = 0,
-                                          .descriptors = {viewer.get(), ends->second.get()}});
-  if (!child) return spdlog::error("event=rfb_not_started detail=\"{}\"", child.error().message);
+  if (!ends) return complain(ends.error());
+  Result<FrontProcess::Started> front;
+  if (entrance_.tls) front = FrontProcess::Start(services_.loop, *entrance_.tls, viewer);
+  if (!front) return complain(front.error());
+  auto child = StartServer(entrance_.tls ? front->inner : viewer, ends->second);
+  if (!child) return complain(child.error());
   const uint64_t number = next_++;
   std::string address = net::PeerEndpoint(viewer.get());
   spdlog::info("event=rfb_connected viewer={} address={}", number, address);
   Connection connection{.process = std::move(*child),
                         .channel = link::SeqpacketChannel(std::move(ends->first)),
                         .address = std::move(address),
-                        .login_until = services_.clock.Now() + kLoginWithin};
+                        .login_until = services_.clock.Now() + kLoginWithin,
+                        .front = std::move(front->process)};
   connection.channel_token =
       services_.loop.Add(connection.channel.fd(), [this, number](link::Ready) { OnChannel(number); });
   connection.process_token =
@@ -118,6 +119,11 @@ void RfbDoor::End(uint64_t number, std::string_view why) {
   services_.loop.Remove(std::exchange(connection.channel_token, 0));
   services_.loop.Remove(std::exchange(connection.process_token, 0));
   connection.process.Kill();
+  // Who has had a try is still to hear what became of it.
+  if (connection.front && connection.asked) {
+    leaving_.push_back({std::move(connection.front), services_.clock.Now() + kGoodbyeWithin});
+  }
+  connection.front.reset();
   spdlog::info("event=rfb_gone viewer={} session={}", number, connection.session);
   if (!why.empty() && !connection.session.empty()) services_.desk.Over(connection.session, why);
 }
@@ -126,6 +132,7 @@ void RfbDoor::Tick(TimePoint now) {
   for (auto& [number, connection] : connections_) {
     if (connection.session.empty() && now >= connection.login_until) End(number, "");
   }
+  std::erase_if(leaving_, [now](const Leaving& front) { return now >= front.until; });
   std::erase_if(connections_, [](const auto& entry) { return entry.second.finished; });
   if (std::exchange(paused_, false)) services_.loop.WantRead(listener_token_, true);
 }

@@ -1,12 +1,16 @@
-// Lets VNC viewers in: a process of shoji-rfb for each, which the broker distrusts and ends when it says anything out
-// of order, when nobody came with a password in time, or when the watch is over. Carries no pixels: the session's link
-// is handed to the process. Service thread; owned by the broker.
+// Lets VNC viewers in: a process of shoji-rfb for each, behind one of shoji-rfb-tls where there is TLS, both of which
+// the broker distrusts and ends when it says anything out of order, when nobody came with a password in time, or when
+// the watch is over. Carries no pixels: the session's link is handed to the process. Service thread; owned by the
+// broker.
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
+#include <vector>
 
-#include "broker/net/tcp_listener.h"
+#include "broker/rfb/door/entrance.h"
+#include "broker/rfb/door/front_process.h"
 #include "broker/sessions/watch_desk.h"
 #include "session/link/poll_loop.h"
 #include "session/link/seqpacket_channel.h"
@@ -14,20 +18,11 @@
 
 namespace shoji::rfb {
 
-// What main() opens while files and ports can be had.
-struct Entrance {
-  // `address`: 127.0.0.1 or ::1, nothing else: what viewers are shown would cross a network unencrypted. kNotFound: no
-  // shoji-rfb there. kIo: the port cannot be had.
-  static Result<Entrance> Open(const std::string& address, int port, const std::string& program);
-
-  net::TcpListener listener;
-  UniqueFd program;
-};
-
 class RfbDoor {
  public:
   static constexpr size_t kMaxConnections = 16;
-  static constexpr std::chrono::seconds kLoginWithin{30};
+  static constexpr std::chrono::seconds kLoginWithin{30};   // TLS included
+  static constexpr std::chrono::seconds kGoodbyeWithin{2};  // for what has been said and TLS still has
 
   // All outlive the door.
   struct Services {
@@ -58,10 +53,17 @@ class RfbDoor {
     std::string session{};  // from its login on
     bool asked = false;     // it has tried
     bool finished = false;  // to be forgotten
+    std::unique_ptr<FrontProcess> front{};
+  };
+  struct Leaving {
+    std::unique_ptr<FrontProcess> front;
+    TimePoint until;
   };
 
   void OnListener();
   void Start(const UniqueFd& viewer);
+  // `client`: the viewer, or his front's other end.
+  Result<link::TrustedChild> StartServer(const UniqueFd& client, const UniqueFd& broker) const;
   void OnChannel(uint64_t number);
   // False: it said what no shoji-rfb says, or may not come in.
   bool OnLogin(uint64_t number, const link::Json& body);
@@ -74,6 +76,7 @@ class RfbDoor {
   link::PollLoop::Token listener_token_ = 0;
   bool paused_ = false;  // out of descriptors: asked again with the next tick
   std::map<uint64_t, Connection> connections_;
+  std::vector<Leaving> leaving_;
   uint64_t next_ = 1;
 };
 

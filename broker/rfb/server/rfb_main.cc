@@ -16,9 +16,9 @@ int Complain(const Error& error) {
   return 1;
 }
 
-int Run(int client, int broker) {
+int Run(int client, int broker, Visit::Front front) {
   // What libraries set up once must happen before nothing can be opened any more.
-  Visit visit{UniqueFd(client), UniqueFd(broker)};
+  Visit visit{UniqueFd(client), UniqueFd(broker), front};
   if (auto locked = LockDown(); !locked) return Complain(locked.error());
   const auto served = visit.Run();
   return served || served.error().code == ErrorCode::kClosed ? 0 : Complain(served.error());
@@ -34,7 +34,9 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", SHOJI_VERSION);
   app.add_option("--client-fd", client, "connected socket of the viewer")->check(CLI::Range(3, 63));
   app.add_option("--broker-fd", broker, "socket to shoji-broker")->check(CLI::Range(3, 63));
+  bool tls = false;
+  app.add_flag("--behind-tls", tls, "the viewer's socket leads to shoji-rfb-tls, which says when to begin");
   CLI11_PARSE(app, argc, argv);
   std::signal(SIGPIPE, SIG_IGN);
-  return shoji::rfb::Run(client, broker);
+  return shoji::rfb::Run(client, broker, tls ? shoji::rfb::Visit::Front::kTls : shoji::rfb::Visit::Front::kNone);
 }

@@ -1,6 +1,7 @@
 #include "broker/rfb/server/visit.h"
 
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <array>
 #include <cerrno>
@@ -8,12 +9,21 @@
 namespace shoji::rfb {
 
 Result<void> Visit::Run() {
+  if (auto begun = front_ == Front::kNone ? Result<void>() : AwaitFront(); !begun) return begun;
   waits_for_ = client_.get();
   if (auto begun = viewer_.Begin(std::move(client_)); !begun) return begun;
   while (viewer_.Serve()) {
     if (auto waited = Wait(); !waited) return waited;
   }
   return {};
+}
+
+Result<void> Visit::AwaitFront() {
+  std::array<pollfd, 2> waiting = {{{client_.get(), POLLIN, 0}, {broker_.fd(), POLLIN, 0}}};
+  if (::poll(waiting.data(), waiting.size(), -1) < 0) return Fail(ErrorCode::kIo, "poll");
+  std::array<uint8_t, 1> begin{};
+  if (waiting[1].revents == 0 && ::recv(client_.get(), begin.data(), begin.size(), 0) == 1) return {};
+  return Fail(ErrorCode::kClosed, "nobody has come");
 }
 
 bool Visit::OnLogin(ByteSpan challenge, ByteSpan response) {

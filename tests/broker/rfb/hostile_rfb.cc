@@ -1,5 +1,5 @@
-// Stands in for a shoji-rfb that was taken over: says to the broker what the viewer tells it to. The viewer's first
-// byte is a number of the list below.
+// Stands in for a shoji-rfb, or a shoji-rfb-tls, that was taken over: says to the broker what the viewer tells it to.
+// The viewer's first byte is a number of the list below.
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -11,6 +11,10 @@ constexpr int kClient = 3;
 constexpr int kBroker = 4;
 
 void Say(const std::string& datagram) { (void)::send(kBroker, datagram.data(), datagram.size(), MSG_NOSIGNAL); }
+
+std::string Sign(size_t block_bytes) {
+  return R"({"op":"sign","block":")" + std::string(2 * block_bytes, '0') + R"("})";
+}
 
 std::string Login(const std::string& challenge, const std::string& response) {
   return R"({"op":"login","challenge":")" + challenge + R"(","response":")" + response + R"("})";
@@ -37,6 +41,12 @@ void Misbehave(char kind) {
       return Say(Login(sixteen, sixteen)), Say(Login(sixteen, sixteen));
     case '8':
       return Say(R"({"op":"login"})");
+    case '9':
+      return Say(Sign(256)), Say(Sign(256)), Say(Sign(256));
+    case 'a':
+      return Say(Sign(255));
+    case 'b':
+      return Say(Sign(0));
     default:
       return;
   }

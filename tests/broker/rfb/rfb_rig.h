@@ -18,6 +18,9 @@ std::pair<UniqueFd, UniqueFd> TcpPair();
 class TestViewer {
  public:
   explicit TestViewer(UniqueFd socket) : socket_(std::move(socket)) {}
+  TestViewer(const TestViewer&) = delete;
+  TestViewer& operator=(const TestViewer&) = delete;
+  virtual ~TestViewer() = default;
 
   // Version and kind of authentication; the challenge. Empty when he was hung up on.
   Bytes Greet();
@@ -26,7 +29,7 @@ class TestViewer {
   Size size() const { return size_; }
   const std::string& name() const { return name_; }
 
-  void Say(const Bytes& bytes);
+  virtual void Say(const Bytes& bytes);
   // Asks for the whole screen, or for what changed, and takes one update. False when hung up on.
   bool Update(bool incremental);
   // 0x00RRGGBB as shown.
@@ -36,9 +39,13 @@ class TestViewer {
   // Waits until the other side hangs up; false when it does not.
   bool HungUp();
   void Leave() { socket_.Reset(); }
+  // Exactly so many bytes; empty when they do not come.
+  virtual Bytes Read(size_t count);
+
+ protected:
+  const UniqueFd& socket() const { return socket_; }
 
  private:
-  Bytes Read(size_t count);
   bool TakeRect();
 
   UniqueFd socket_;
