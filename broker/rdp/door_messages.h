@@ -49,7 +49,7 @@ inline constexpr size_t kMinBlockBytes = 256;  // RSA 2048
 inline constexpr size_t kMaxBlockBytes = 512;  // RSA 4096
 inline constexpr size_t kMaxDoorMessageBytes = 8 + 12 + kMaxUserBytes + kMaxSecretBytes;
 inline constexpr int kMaxRefusedPerConnection = 16;
-inline constexpr int kMaxSignsPerConnection = 2;
+inline constexpr int kMaxSignsPerConnection = 1;  // a handshake has one; a hello asked for again is not signed
 
 enum class LoginKind : uint8_t { kPassword = 1, kTicket = 2, kCookie = 3 };
 enum class RefusedThing : uint8_t {

@@ -8,8 +8,8 @@
 
 namespace shoji::rfb {
 
-// As many as a handshake has; one for a hello that is retried.
-inline constexpr int kMaxSignsPerConnection = 2;
+// A handshake has one, in TLS 1.2 as in 1.3; a hello that is asked for again is not signed.
+inline constexpr int kMaxSignsPerConnection = 1;
 inline constexpr size_t kMaxBlockBytes = 512;  // RSA 4096
 
 // The block to sign: nothing when the datagram is anything else than {"op":"sign"} with a block of 1 to kMaxBlockBytes
