@@ -33,7 +33,7 @@ auth::CookieSessions::Settings LoginSettings(const Config& config) {
 web::Api::Settings ApiSettings(const Config& config, int rdp_port) {
   web::Api::Settings settings;
   settings.rdp_port = rdp_port;
-  settings.rdp_own_certificate = config.rdp_certificate.empty();
+  settings.rdp_self_made_certificate = config.rdp_certificate.empty();
   for (const auto& network : config.metrics_allow) {
     if (const auto range = web::AddressRange::Parse(network)) settings.metrics_allow.push_back(*range);
   }

@@ -46,7 +46,7 @@ class Api final : public HttpHandler {
   struct Settings {
     std::vector<AddressRange> metrics_allow;  // beside loopback
     int rdp_port = 0;                         // 0: no RDP door
-    bool rdp_own_certificate = false;         // self-made, so that no terminal can check it
+    bool rdp_self_made_certificate = false;   // so that no terminal can check it
   };
   Api(Services services, Settings settings);
 

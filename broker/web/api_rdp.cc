@@ -10,7 +10,7 @@ namespace shoji::web {
 void Api::RdpPass(const HttpRequest& request, const store::User& user, const Respond& respond) {
   if (!ParseEmpty(request.body)) return Refuse(respond, "bad_request");
   if (!HasRdp()) return Refuse(respond, "not_found");
-  const RdpAddress address{request.host, settings_.rdp_port, settings_.rdp_own_certificate};
+  const RdpAddress address{request.host, settings_.rdp_port, settings_.rdp_self_made_certificate};
   if (!RdpFile(address, "")) return Refuse(respond, "bad_request");
   if (!Record(audit::RdpPassIssued(user.name, request.address))) return Refuse(respond, "internal");
   const auto pass = services_.rdp_passes->Issue(user.name, LoginToken(request.cookie));

@@ -66,7 +66,7 @@ Result<std::string> RdpFile(const RdpAddress& address, std::string_view ticket) 
   text += "username:s:shoji-ticket\r\nalternate shell:s:" + std::string(ticket) + "\r\n";
   // Whoever can pass for the door gets the ticket: only where nobody vouches for the certificate is that the person's
   // decision.
-  text += address.own_certificate ? "authentication level:i:2\r\n" : "authentication level:i:1\r\n";
+  text += address.self_made_certificate ? "authentication level:i:2\r\n" : "authentication level:i:1\r\n";
   for (const char* line : kLines) text += std::string(line) + "\r\n";
   return text;
 }

@@ -10,9 +10,9 @@ namespace shoji::web {
 
 // Where the file leads, and whether terminals can check the certificate they find there.
 struct RdpAddress {
-  std::string_view host;         // as the browser named us: name or address, with or without port
-  int port = 0;                  // of the RDP door
-  bool own_certificate = false;  // self-made: the client asks the person instead of refusing
+  std::string_view host;               // as the browser named us: name or address, with or without port
+  int port = 0;                        // of the RDP door
+  bool self_made_certificate = false;  // the client asks the person instead of refusing
 };
 
 // `ticket`: 64 hex digits. kInvalid for a host that is no name and no address.
