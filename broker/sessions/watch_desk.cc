@@ -29,8 +29,7 @@ audit::Watching Concerned(const std::string& session, std::string_view user, std
 
 }  // namespace
 
-WatchDesk::WatchDesk(const Services& services)
-    : services_(services), tries_(kTriesPerSecond, kTryBurst, services.clock.Now()) {}
+WatchDesk::WatchDesk(const Services& services) : services_(services) {}
 
 WatchDesk::Standing WatchDesk::StandingOf(std::string_view session) const {
   const auto found = watches_.find(session);
@@ -109,9 +108,18 @@ Result<void> WatchDesk::End(std::string_view session) {
   return {};
 }
 
-Result<std::string> WatchDesk::Admit(const std::function<bool(std::string_view)>& knows, std::string_view address,
+bool WatchDesk::MayTry(const std::string& key) {
+  const TimePoint now = services_.clock.Now();
+  for (auto each = tries_.begin(); each != tries_.end();) {
+    each = each->second.WaitTime(kTryBurst, now) == Duration::zero() ? tries_.erase(each) : std::next(each);
+  }
+  if (tries_.size() >= kMaxTriers && !tries_.contains(key)) return false;
+  return tries_.try_emplace(key, kTriesPerSecond, kTryBurst, now).first->second.Take(1, now);
+}
+
+Result<std::string> WatchDesk::Admit(const std::function<bool(std::string_view)>& knows, const Caller& caller,
                                      std::function<void()> over) {
-  if (!tries_.Take(1, services_.clock.Now())) {
+  if (!MayTry(caller.key)) {
     services_.statistics.Refused("watch_throttled");
     return Fail(ErrorCode::kUnavailable, "too many tries");
   }
@@ -119,7 +127,7 @@ Result<std::string> WatchDesk::Admit(const std::function<bool(std::string_view)>
     if (watch.state != State::kConsented || watch.password.empty() || !knows(watch.password)) continue;
     watch.password.clear();  // used up, whatever comes of it
     if (EndedByAsker(session, watch)) return Fail(ErrorCode::kRefused, "who asked may no longer look on");
-    if (!Record(audit::WatchBegan(Concerned(session, watch.user, watch.asker.actor), address))) {
+    if (!Record(audit::WatchBegan(Concerned(session, watch.user, watch.asker.actor), caller.address))) {
       Finish(session, watch, "failed");
       return Fail(ErrorCode::kUnavailable, "the audit record cannot be written");
     }

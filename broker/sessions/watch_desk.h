@@ -31,6 +31,7 @@ class WatchDesk {
   static constexpr size_t kPasswordLetters = 8;
   static constexpr double kTriesPerSecond = 1.0 / 12;
   static constexpr double kTryBurst = 5;
+  static constexpr size_t kMaxTriers = 256;  // addresses that are remembered
   static constexpr size_t kMaxOpen = 64;
 
   // All outlive it.
@@ -69,9 +70,13 @@ class WatchDesk {
   // kNotFound: nobody looks on or asks.
   Result<void> End(std::string_view session);
 
+  struct Caller {
+    std::string address;  // for the record
+    std::string key;      // auth::AddressKey of it: each has tries of its own, so that nobody uses up another's
+  };
   // Lets in whoever knows a password: its session. `knows` says so of each that is valid; `over` runs once when it is
   // over, unless Over() said so. kRefused: none. kUnavailable: too many tries, or no record could be made.
-  Result<std::string> Admit(const std::function<bool(std::string_view)>& knows, std::string_view address,
+  Result<std::string> Admit(const std::function<bool(std::string_view)>& knows, const Caller& caller,
                             std::function<void()> over);
   // Whoever looked on has gone, or never got to see anything ("viewer", "failed").
   void Over(std::string_view session, std::string_view why);
@@ -92,6 +97,7 @@ class WatchDesk {
   };
   using Watches = std::map<std::string, Watch, std::less<>>;
 
+  bool MayTry(const std::string& key);
   void Consent(const std::string& session, Watch& watch);
   // True when it is over because who asked may no longer look on.
   bool EndedByAsker(const std::string& session, Watch& watch);
@@ -103,7 +109,7 @@ class WatchDesk {
   Services services_;
   Watches watches_;  // by session
   std::deque<audit::Event> owed_;
-  link::TokenBucket tries_;
+  std::map<std::string, link::TokenBucket> tries_;  // by Caller::key; those with all of theirs are forgotten
   uint32_t last_id_ = 0;
   TimePoint next_check_{};
 };

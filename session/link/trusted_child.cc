@@ -38,9 +38,14 @@ bool PlaceDescriptors(const std::vector<int>& descriptors) {
   return ::close_range(static_cast<unsigned>(kFirstFd + count), ~0U, CLOSE_RANGE_CLOEXEC) == 0;
 }
 
+bool Mute() {
+  const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  return nowhere >= 0 && ::dup2(nowhere, 0) == 0 && ::dup2(nowhere, 1) == 1 && ::dup2(nowhere, 2) == 2;
+}
+
 // Everything between fork() and exec(). Never returns.
 [[noreturn]] void RunChild(const ChildSpec& spec, int program, const std::vector<char*>& arguments, pid_t parent) {
-  const bool placed = PlaceDescriptors(spec.descriptors) && BecomeUser(spec.uid);
+  const bool placed = (!spec.mute || Mute()) && PlaceDescriptors(spec.descriptors) && BecomeUser(spec.uid);
   // After the change of uid, which would clear it.
   const bool bound = ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && ::getppid() == parent;
   if (placed && bound) {

@@ -19,6 +19,7 @@ struct ChildSpec {
   std::vector<std::string> arguments;  // without argv[0]
   uid_t uid = 0;                       // 0 = stay who we are
   std::vector<int> descriptors;        // become 3, 4, 5 ... in the child; borrowed
+  bool mute = false;                   // 0, 1 and 2 lead nowhere, not where ours do
 };
 
 class TrustedChild {

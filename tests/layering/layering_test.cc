@@ -81,7 +81,7 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"broker/rdp/graphics/", {"codec/base/", "codec/frame/", "codec/tile/", "codec/wire/", "broker/rdp/graphics/"}},
     {"broker/rdp/server/",
      {"codec/base/", "codec/text/", "codec/wire/", "codec/tile/", "session/link/", "session/lockdown/", "broker/rdp/",
-      "broker/tls_key/"}},
+      "broker/net/keep_alive.h", "broker/tls_key/"}},
     // Pages and notices: pixels of our own.
     {"broker/rdp/page/",
      {"codec/base/", "codec/text/", "codec/tile/pixels.h", "codec/wire/", "broker/rdp/page/", "broker/rdp/input/",

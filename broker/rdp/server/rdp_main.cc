@@ -4,10 +4,10 @@
 #include <cstdio>
 #include <ctime>
 
+#include "broker/net/keep_alive.h"
 #include "broker/rdp/server/connection.h"
 #include "broker/rdp/server/lockdown.h"
 #include "broker/rdp/server/mapped_font.h"
-#include "broker/rdp/server/socket_options.h"
 #include "broker/tls_key/certificate_file.h"
 #include "shoji_version.h"
 
@@ -33,7 +33,7 @@ int Run(const Options& options) {
   const auto font = MappedFont::Map(UniqueFd(options.font_fd));
   if (!font) return Complain(font.error());
   UniqueFd client(options.client_fd);
-  if (auto set = KeepAlive(client.get()); !set) return Complain(set.error());
+  if (auto set = net::KeepAlive(client.get()); !set) return Complain(set.error());
   ::tzset();  // reads the time zone's file, which is not possible later
   auto connection = Connection::Make({.client = std::move(client),
                                       .broker = UniqueFd(options.broker_fd),

@@ -1,5 +1,7 @@
 #include "broker/rfb/door/front_process.h"
 
+#include <spdlog/spdlog.h>
+
 #include <utility>
 
 #include "broker/rfb/door/sign_request.h"
@@ -18,7 +20,8 @@ Result<FrontProcess::Started> FrontProcess::Start(link::PollLoop& loop, const Tl
        .program = tls.program.get(),
        .arguments = {"--client-fd", "3", "--broker-fd", "4", "--inner-fd", "5", "--certificate-fd", "6"},
        .uid = 0,
-       .descriptors = {viewer.get(), channel->second.get(), inner->first.get(), tls.certificate.get()}});
+       .descriptors = {viewer.get(), channel->second.get(), inner->first.get(), tls.certificate.get()},
+       .mute = !spdlog::should_log(spdlog::level::debug)});
   if (!child) return std::unexpected(child.error());
   std::unique_ptr<FrontProcess> made(new FrontProcess(loop, tls, std::move(*child), std::move(channel->first)));
   return Started{std::move(made), std::move(inner->second)};

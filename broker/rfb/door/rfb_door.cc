@@ -2,8 +2,11 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
+#include "broker/auth/address_key.h"
+#include "broker/net/keep_alive.h"
 #include "broker/net/peer_address.h"
 #include "broker/rfb/door/viewer_login.h"
 #include "broker/rfb/door/vnc_response.h"
@@ -24,7 +27,7 @@ RfbDoor::~RfbDoor() {
 }
 
 void RfbDoor::OnListener() {
-  for (;;) {
+  for (int i = 0; i < kTakenPerWake; ++i) {
     auto viewer = entrance_.listener.Accept();
     if (!viewer) {
       spdlog::warn("event=rfb_accept_failed text=\"{}\"", viewer.error().message);
@@ -32,12 +35,20 @@ void RfbDoor::OnListener() {
       return services_.loop.WantRead(listener_token_, false);
     }
     if (!*viewer) return;
-    if (connections_.size() + leaving_.size() < kMaxConnections) {
-      Start(**viewer);
-    } else {
-      services_.statistics.Refused("rfb_connections");
-    }
+    Take(**viewer);
   }
+}
+
+void RfbDoor::Take(const UniqueFd& viewer) {
+  const std::string key = auth::AddressKey(net::PeerAddress(viewer.get()));
+  const auto same = std::ranges::count_if(connections_, [&](const auto& each) { return each.second.key == key; });
+  const bool full = connections_.size() + leaving_.size() >= kMaxConnections;
+  // Tunnels all come from the same address.
+  if (full || (entrance_.tls && static_cast<size_t>(same) >= kMaxPerAddress)) {
+    return services_.statistics.Refused("rfb_connections");
+  }
+  if (auto kept = net::KeepAlive(viewer.get()); !kept) return;
+  Start(viewer, key);
 }
 
 Result<link::TrustedChild> RfbDoor::StartServer(const UniqueFd& client, const UniqueFd& broker) const {
@@ -47,10 +58,11 @@ Result<link::TrustedChild> RfbDoor::StartServer(const UniqueFd& client, const Un
                                     .program = entrance_.program.get(),
                                     .arguments = std::move(arguments),
                                     .uid = 0,
-                                    .descriptors = {client.get(), broker.get()}});
+                                    .descriptors = {client.get(), broker.get()},
+                                    .mute = !spdlog::should_log(spdlog::level::debug)});
 }
 
-void RfbDoor::Start(const UniqueFd& viewer) {
+void RfbDoor::Start(const UniqueFd& viewer, const std::string& key) {
   const auto complain = [](const Error& error) { spdlog::error("event=rfb_not_started detail=\"{}\"", error.message); };
   auto ends = link::SeqpacketChannel::Pair();
   if (!ends) return complain(ends.error());
@@ -65,6 +77,7 @@ void RfbDoor::Start(const UniqueFd& viewer) {
   Connection connection{.process = std::move(*child),
                         .channel = link::SeqpacketChannel(std::move(ends->first)),
                         .address = std::move(address),
+                        .key = key,
                         .login_until = services_.clock.Now() + kLoginWithin,
                         .front = std::move(front->process)};
   connection.channel_token =
@@ -93,7 +106,8 @@ bool RfbDoor::OnLogin(uint64_t number, const link::Json& body) {
   const auto answers = [&](std::string_view password) {
     return AnswersChallenge(password, login->challenge, login->response);
   };
-  const auto admitted = services_.desk.Admit(answers, connection.address, [this, number] { End(number, ""); });
+  const auto admitted =
+      services_.desk.Admit(answers, {connection.address, connection.key}, [this, number] { End(number, ""); });
   spdlog::info("event=rfb_login viewer={} address={} admitted={}", number, connection.address, admitted.has_value());
   if (!admitted) {
     (void)connection.channel.Send({{"ok", false}});

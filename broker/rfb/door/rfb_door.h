@@ -21,6 +21,8 @@ namespace shoji::rfb {
 class RfbDoor {
  public:
   static constexpr size_t kMaxConnections = 16;
+  static constexpr size_t kMaxPerAddress = 4;               // beyond loopback
+  static constexpr int kTakenPerWake = 16;                  // then the others' turn
   static constexpr std::chrono::seconds kLoginWithin{30};   // TLS included
   static constexpr std::chrono::seconds kGoodbyeWithin{2};  // for what has been said and TLS still has
 
@@ -47,6 +49,7 @@ class RfbDoor {
     link::TrustedChild process;
     link::SeqpacketChannel channel;
     std::string address;
+    std::string key;  // auth::AddressKey of it
     TimePoint login_until;
     link::PollLoop::Token channel_token = 0;
     link::PollLoop::Token process_token = 0;
@@ -61,7 +64,8 @@ class RfbDoor {
   };
 
   void OnListener();
-  void Start(const UniqueFd& viewer);
+  void Take(const UniqueFd& viewer);
+  void Start(const UniqueFd& viewer, const std::string& key);
   // `client`: the viewer, or his front's other end.
   Result<link::TrustedChild> StartServer(const UniqueFd& client, const UniqueFd& broker) const;
   void OnChannel(uint64_t number);

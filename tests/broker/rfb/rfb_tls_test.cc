@@ -95,6 +95,16 @@ TEST_F(RfbTlsTest, SpeaksTls12And13AndNothingOlder) {
   EXPECT_FALSE(BesideIs([&] { return old.Vencrypt() && old.StartTls(TLS1_1_VERSION); }));
 }
 
+TEST_F(RfbTlsTest, OneAddressTakesNoMoreThanItsShare) {
+  std::vector<UniqueFd> crowd;
+  for (size_t i = 0; i < RfbDoor::kMaxPerAddress; ++i) crowd.push_back(Connect(port_));
+  Until([&] { return door_->connections() == RfbDoor::kMaxPerAddress; });
+  TestViewer late(Connect(port_));
+  EXPECT_TRUE(HungUp(late));
+  TestViewer other(Connect(port_, INADDR_LOOPBACK + 1));
+  Until([&] { return door_->connections() == RfbDoor::kMaxPerAddress + 1; });
+}
+
 TEST_F(RfbTlsTest, AWebSocketInsideTlsReachesLibVncServer) {
   auto viewer = Viewer();
   const std::string_view ask =

@@ -66,9 +66,9 @@ class WatchDeskTest : public ::testing::Test {
     Answer(true);
     return desk_->TakePassword(session_, kActor).value_or("");
   }
-  Result<std::string> Come(const std::string& password) {
-    auto admitted =
-        desk_->Admit([&](std::string_view known) { return known == password; }, "127.0.0.1", [this] { ++over_; });
+  Result<std::string> Come(const std::string& password, const std::string& key = "127.0.0.1") {
+    auto admitted = desk_->Admit([&](std::string_view known) { return known == password; }, {"127.0.0.1:40000", key},
+                                 [this] { ++over_; });
     Settle();
     return admitted;
   }
@@ -183,6 +183,23 @@ TEST_F(WatchDeskTest, GuessingIsHeldUp) {
   EXPECT_EQ(Come(password).error().code, ErrorCode::kUnavailable);
   Pass(std::chrono::seconds(13));
   EXPECT_TRUE(Come(password));
+}
+
+TEST_F(WatchDeskTest, NobodyUsesUpSomebodyElsesTries) {
+  const std::string password = Consented();
+  while (Come("guess", "10.0.0.66").error().code == ErrorCode::kRefused) {
+  }
+  EXPECT_TRUE(Come(password, "10.0.0.7"));
+}
+
+TEST_F(WatchDeskTest, AddressesAreRememberedUpToALimitAndForgottenWithTime) {
+  const std::string password = Consented();
+  for (size_t i = 0; i < WatchDesk::kMaxTriers; ++i) {
+    EXPECT_EQ(Come("guess", "address " + std::to_string(i)).error().code, ErrorCode::kRefused);
+  }
+  EXPECT_EQ(Come(password, "one more").error().code, ErrorCode::kUnavailable);
+  Pass(std::chrono::seconds(13));
+  EXPECT_TRUE(Come(password, "one more"));
 }
 
 TEST_F(WatchDeskTest, EitherSideEndsIt) {

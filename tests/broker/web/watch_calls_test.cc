@@ -43,7 +43,8 @@ class WatchCallsTest : public ConsoleRig {
     ASSERT_EQ(Ask("anzen", "POST", calls, "{}").status, 200);
     watches_->OnAnswer(session_, window_, {window_.watches.back().watch_id, true});
     const std::string password = Ask("anzen", "POST", calls + "/password", "{}").body.value("password", "");
-    ASSERT_TRUE(watches_->Admit([&](std::string_view known) { return known == password; }, "127.0.0.1", [] {}));
+    ASSERT_TRUE(watches_->Admit([&](std::string_view known) { return known == password; },
+                                {"127.0.0.1:40000", "127.0.0.1"}, [] {}));
   }
   // State after the login has been looked at; the outcome when it is over.
   std::string Becomes() {

@@ -1,4 +1,4 @@
-#include "broker/rdp/server/socket_options.h"
+#include "broker/net/keep_alive.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -6,7 +6,7 @@
 
 #include "session/link/errno_text.h"
 
-namespace shoji::rdp {
+namespace shoji::net {
 
 Result<void> KeepAlive(int socket) {
   struct Option {
@@ -23,4 +23,4 @@ Result<void> KeepAlive(int socket) {
   return {};
 }
 
-}  // namespace shoji::rdp
+}  // namespace shoji::net
