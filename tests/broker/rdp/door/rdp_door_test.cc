@@ -244,13 +244,16 @@ TEST(RdpDoor, AHundredConnectionsAtRandomMomentsLeaveNothing) {
     WithRdp(config);
     config.rdp_max_connections_per_address = 200;
   });
-  const auto wait_until_gone = [&] {
-    while (rig.Metric(R"(shoji_connections_open{door="rdp"})") > 0) std::this_thread::yield();
+  const auto wait_until_at_most = [&](int connections) {
+    while (rig.Metric(R"(shoji_connections_open{door="rdp"})") > connections) std::this_thread::yield();
   };
+  const auto wait_until_gone = [&] { wait_until_at_most(0); };
   RdpTerminal(rig, 'F').ReceiveAll();
   wait_until_gone();
   const size_t before = OpenDescriptors();
   for (int i = 0; i < 100; ++i) {
+    // A busy machine sees them leave late, and only so many may be there before their login (DoorLimits).
+    if (i % 10 == 3) wait_until_at_most(30);
     RdpTerminal terminal(rig, "PXFPP"[i % 5]);
     if (i % 5 == 0) terminal.Send(rdp::Client{1, 1, ""});
     if (i % 10 == 3) {
