@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <filesystem>
 #include <string>
 
 namespace shoji::link {
@@ -27,10 +28,10 @@ Ends Pair() {
 }
 
 // What the shell script prints on descriptor 3.
-std::string Output(const std::string& script, uid_t uid) {
+std::string Output(const std::string& script, uid_t uid, bool mute = false) {
   Ends ends = Pair();
   auto child = TrustedChild::Start(
-      {.binary = "/bin/sh", .arguments = {"-c", script}, .uid = uid, .descriptors = {ends.theirs.get()}});
+      {.binary = "/bin/sh", .arguments = {"-c", script}, .uid = uid, .descriptors = {ends.theirs.get()}, .mute = mute});
   EXPECT_TRUE(child);
   ends.theirs.Reset();
   std::string text;
@@ -49,6 +50,14 @@ TEST(TrustedChild, HasExactlyTheDescriptorsItWasGiven) {
   EXPECT_EQ(Output("[ -e /proc/self/fd/" + std::to_string(secret.get()) + " ] && echo leaked >&3; echo end >&3", 0),
             "end\n");
   EXPECT_EQ(Output("[ -e /proc/self/fd/3 ] && echo there >&3", 0), "there\n");
+}
+
+TEST(TrustedChild, AMuteOneHasNothingOnItsFirstThree) {
+  // Looked up before the shell leads its own output elsewhere.
+  const std::string where = "list=$(readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2); echo $list >&3";
+  EXPECT_EQ(Output(where, 0, true), "/dev/null /dev/null /dev/null\n");
+  const std::string ours = std::filesystem::read_symlink("/proc/self/fd/2").string();
+  EXPECT_EQ(Output("readlink /proc/$$/fd/2 >&3; :", 0), ours + "\n") << "any other has ours";
 }
 
 TEST(TrustedChild, RunsUnderItsOwnUidWithoutGroups) {
